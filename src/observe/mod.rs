@@ -1,0 +1,4 @@
+//! Pages → records. The only stage that talks to the network.
+//!
+//! Uses [`crate::glossary`], [`crate::target`] and [`crate::evidence`]. Engines are an enum, not trait objects; they send
+//! records on a channel, and one task owns the journal.

@@ -1,0 +1,1 @@
+//! Architecture: the table of who may use whom, read off the sources.

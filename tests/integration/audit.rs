@@ -1,0 +1,1 @@
+//! Audit: cases as data, the acceptance tables.

@@ -1,0 +1,1 @@
+//! Browser: real Chromium against the fixture web.

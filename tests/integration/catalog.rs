@@ -1,0 +1,1 @@
+//! Catalog: the catalog's own order and its score.

@@ -1,0 +1,1 @@
+//! Cli: the program as a user sees it: exit codes, stdout, messages.

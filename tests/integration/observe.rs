@@ -1,0 +1,1 @@
+//! Observe: static engine, HAR import and journal against real servers and files.

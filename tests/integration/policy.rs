@@ -1,0 +1,1 @@
+//! Policy: real documents, verbatim quotes, the score.
