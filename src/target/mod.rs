@@ -3,6 +3,8 @@
 //! Uses [`crate::glossary`] only. Reading the file is the caller's; [`Target::parse`] gets its text. Every later stage
 //! takes the checked type. An error points at line and column and says what to write instead.
 
+mod parse;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::glossary::{DocumentRole, Phase};
+
+pub use parse::{TargetError, is_resolve_rule};
 
 /// One site to audit. The names are the contract of the target file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
