@@ -16,6 +16,7 @@
 pub mod attribute;
 pub mod audit;
 pub mod catalog;
+pub mod cli;
 pub mod evidence;
 pub mod glossary;
 pub mod observe;
