@@ -7,13 +7,19 @@
 //! [`Observation::Run`], the last one of a complete run is [`Observation::End`]. A truncated last line is tolerated
 //! (the process was killed while writing), a hole in the middle is an error.
 
-use std::collections::BTreeMap;
+mod error;
+pub mod journal;
+pub mod replay;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::glossary::{DocumentRole, Phase};
+
+pub use error::EvidenceError;
 
 /// The version of the journal's shape; a changed shape changes it.
 pub const JOURNAL_SCHEMA: &str = "kansa-journal/1";
@@ -610,7 +616,9 @@ pub struct Evidence {
     pub records: Vec<Record>,
     /// Bodies that the pure stages read (requests, documents, pages), by SHA-256. Script and image bodies stay on disk.
     pub bodies: BTreeMap<String, Vec<u8>>,
-    /// False when the journal has no [`Observation::End`]: the run was interrupted.
+    /// Bodies that were wanted and left on disk because all of them together are too large ([`replay::MAX_BODIES_BYTES`]).
+    pub unloaded: BTreeSet<String>,
+    /// False when the journal does not end with [`Observation::End`], or that says `interrupted`.
     pub complete: bool,
 }
 

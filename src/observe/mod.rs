@@ -2,3 +2,9 @@
 //!
 //! Uses [`crate::glossary`], [`crate::target`] and [`crate::evidence`]. Engines are an enum, not trait objects; they send
 //! records on a channel, and one task owns the journal.
+
+mod error;
+pub mod plan;
+pub mod recorder;
+
+pub use error::ObserveError;

@@ -1,0 +1,148 @@
+//! The way of a record into the journal: many engines send, one task writes.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::ObserveError;
+use crate::evidence::journal::{Journal, sha256};
+use crate::evidence::{Body, EvidenceError, Observation, Record};
+
+/// Records and bodies under way to the writer; senders wait when it is full, so a slow disk bounds the memory.
+const QUEUE: usize = 64;
+
+/// Sends observations to the one task that owns the journal. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    sink: Sink,
+    visits: Arc<AtomicU64>,
+}
+
+#[derive(Debug, Clone)]
+enum Sink {
+    Journal(mpsc::Sender<Message>),
+    Memory(Memory),
+}
+
+#[derive(Debug)]
+enum Message {
+    Record { visit: Option<u64>, observation: Box<Observation> },
+    Body { sha256: String, bytes: Vec<u8> },
+    Close,
+}
+
+/// What an in-memory [`Recorder`] was given.
+#[derive(Debug, Clone, Default)]
+pub struct Memory(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    records: Vec<Record>,
+    bodies: BTreeMap<String, Vec<u8>>,
+}
+
+impl Recorder {
+    /// Starts the writer task. It gives the journal back, to be finished, once [`Recorder::close`] was called or every
+    /// recorder is gone; or the error that stopped it, after which every recorder answers [`ObserveError::JournalGone`].
+    #[must_use]
+    pub fn start(journal: Journal) -> (Self, JoinHandle<Result<Journal, EvidenceError>>) {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let visits = Arc::new(AtomicU64::new(journal.last_visit()));
+        let writer = tokio::task::spawn_blocking(move || write(journal, receiver));
+        (Self { sink: Sink::Journal(sender), visits }, writer)
+    }
+
+    /// A recorder that keeps everything in memory, for tests and tools that need no run folder.
+    #[must_use]
+    pub fn in_memory() -> (Self, Memory) {
+        let memory = Memory::default();
+        (Self { sink: Sink::Memory(memory.clone()), visits: Arc::new(AtomicU64::new(0)) }, memory)
+    }
+
+    /// Sends one observation of a visit, or of the run as a whole.
+    ///
+    /// # Errors
+    /// [`ObserveError::JournalGone`]: stop the run.
+    pub async fn record(&self, visit: Option<u64>, observation: Observation) -> Result<(), ObserveError> {
+        self.send(Message::Record { visit, observation: Box::new(observation) }).await
+    }
+
+    /// Sends content to be stored under its hash; only the first `bound` bytes are kept.
+    ///
+    /// # Errors
+    /// [`ObserveError::JournalGone`]: stop the run.
+    pub async fn body(&self, mut bytes: Vec<u8>, bound: usize) -> Result<Body, ObserveError> {
+        let truncated = bytes.len() > bound;
+        bytes.truncate(bound);
+        let body = Body { sha256: sha256(&bytes), bytes: bytes.len() as u64, truncated };
+        self.send(Message::Body { sha256: body.sha256.clone(), bytes }).await?;
+        Ok(body)
+    }
+
+    /// A visit number that nobody has used yet.
+    #[must_use]
+    pub fn next_visit(&self) -> u64 {
+        self.visits.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Lets the writer finish what was sent so far and give the journal back. Later records are refused.
+    pub async fn close(&self) {
+        let _ = self.send(Message::Close).await;
+    }
+
+    async fn send(&self, message: Message) -> Result<(), ObserveError> {
+        match &self.sink {
+            Sink::Journal(sender) => sender.send(message).await.map_err(|_| ObserveError::JournalGone),
+            Sink::Memory(memory) => {
+                memory.keep(message);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Memory {
+    fn keep(&self, message: Message) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match message {
+            Message::Record { visit, observation } => {
+                let n = kept.records.len() as u64 + 1;
+                // The clock says nothing in memory: numbers keep the order.
+                let record = Record { n, at: String::new(), us: n, visit, observation: *observation };
+                kept.records.push(record);
+            }
+            Message::Body { sha256, bytes } => {
+                kept.bodies.insert(sha256, bytes);
+            }
+            Message::Close => {}
+        }
+    }
+
+    /// The records so far.
+    #[must_use]
+    pub fn records(&self) -> Vec<Record> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).records.clone()
+    }
+
+    /// The bytes stored for a body.
+    #[must_use]
+    pub fn body(&self, body: &Body) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).bodies.get(&body.sha256).cloned()
+    }
+}
+
+fn write(mut journal: Journal, mut messages: mpsc::Receiver<Message>) -> Result<Journal, EvidenceError> {
+    while let Some(message) = messages.blocking_recv() {
+        match message {
+            Message::Record { visit, observation } => {
+                journal.append(visit, *observation)?;
+            }
+            Message::Body { sha256, bytes } => journal.store_hashed(&sha256, &bytes)?,
+            Message::Close => break,
+        }
+    }
+    Ok(journal)
+}
