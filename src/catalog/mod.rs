@@ -1,15 +1,84 @@
 //! Who is who: companies, services, hosts, cookies, names, parameters.
 //!
 //! Uses [`crate::glossary`] only; pure, loaded from what is compiled in (plus overlays that the caller read from disk).
+//!
+//! # What is in it
+//!
+//! - `vendors/<company>.toml`: one file per company, written by hand from public facts. The build script puts them
+//!   into one compact text that is compiled in; [`Catalog::embedded`] reads it once.
+//! - `data/`: the public suffix list, and bulk knowledge for the long tail (lower certainty). Licences: `data/LICENCES.md`.
+//!
+//! # How to add a vendor
+//!
+//! Write one file, `vendors/<id>.toml`; nothing else needs to be touched. `cargo test --test integration catalog`
+//! checks it (ids, domains and names unique, patterns readable, dates valid, id = file name). Defaults are left out.
+//!
+//! ```toml
+//! id = "example"                          # = file name
+//! name_en = "Example, Inc."               # legal name
+//! name_ja = "株式会社イグザンプル"        # legal name as Japanese policies write it; left out when the same
+//! country = "JP"                          # ISO 3166-1 alpha-2
+//! parent = "example-holdings"             # id of another company of the catalog
+//! aliases = ["イグザンプル"]              # brands, subsidiaries, spellings
+//! context_required_names = []             # those of the names that are also ordinary words
+//! not_names = ["イグザンプル号"]          # words that contain a name and mean something else
+//! domains = ["example.com"]               # registrable domains: give the company, no service
+//!
+//! [[former_name]]
+//! name = "Sample, Inc."
+//! until = "2023-10-01"                    # year, month or day
+//!
+//! [[service]]
+//! id = "example-analytics"
+//! name_en = "Example Analytics"
+//! aliases = ["イグザンプル解析"]
+//! category = "analytics"                  # glossary: ServiceCategory
+//! purposes = ["analytics"]                # glossary: Purpose
+//! hosts = ["stats.example.com"]           # with every subdomain
+//! exact_hosts = ["cdn.example.com"]       # this host only
+//! cname_targets = ["cname.example.com"]   # a CNAME chain through here (or a subdomain) leads to this service
+//! browser_traffic = true                  # false: a visitor's browser never talks to it
+//! confidence = "high"                     # high, medium, low
+//!
+//! [service.urls]                          # by kind; tell services of one host apart
+//! beacon = ["www.example.com/c?v=2&id^=EX-"]   # `key` present, `key=value` equal, `key^=value` prefix
+//! script = ["*.example.com/*/tag.js"]          # `*` in host or path: any run of characters
+//! api = ["<same-site>/ex/collect"]             # `<same-site>`: own host of the audited site; `<any>`: every host
+//!
+//! [service.cookies]
+//! own = ["_ex", "_ex_*"]                  # on the audited site's own domain
+//! generic = ["id"]                        # likewise, but the name alone proves nothing
+//! "example.com" = ["uid"]                 # on this domain
+//!
+//! [service.parameters]                    # of query or body: class, and what it means
+//! cid = "client_id; browser id"           # classes: see `classes.rs`
+//! ```
+
+mod bulk;
+pub mod classes;
+mod cookies;
+pub mod filter_list;
+mod fold;
+mod hosts;
+mod load;
+pub mod lookup;
+mod names;
+mod suffix;
+mod vendor;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::glossary::{Information, Purpose, ServiceCategory};
 
+pub use classes::DataClass;
+pub use fold::fold_name;
+
 /// A legal person behind hosts and services.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Company {
     pub id: String,
     pub name_en: String,
@@ -17,8 +86,14 @@ pub struct Company {
     pub name_ja: String,
     /// ISO 3166-1 alpha-2; empty when unknown.
     pub country: String,
+    /// Who runs the services is not confirmed: the name is the service's, not a legal one.
+    pub unconfirmed: bool,
     /// Short names, brands, local subsidiaries.
     pub aliases: Vec<String>,
+    /// Names that are ordinary words too: they count only in a cell or in a sentence about sending data.
+    pub context_required_names: Vec<String>,
+    /// Words that contain a name of the company or of its services and mean something else (`LINE公式アカウント`).
+    pub not_names: Vec<String>,
     pub former_names: Vec<FormerName>,
     /// Company id of the parent.
     pub parent: Option<String>,
@@ -30,14 +105,13 @@ pub struct Company {
 #[serde(default, deny_unknown_fields)]
 pub struct FormerName {
     pub name: String,
-    /// ISO date since which the name is not in use any more; empty when not known.
+    /// ISO date (year, month or day) since which the name is not in use any more; empty when not known.
     pub until: String,
     pub note: String,
 }
 
 /// A product of a company that a policy would name.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Service {
     pub id: String,
     /// Company id.
@@ -61,76 +135,131 @@ pub struct Service {
     pub parameters: Vec<ParameterRule>,
     pub privacy_policy_url: Option<String>,
     pub opt_out_url: Option<String>,
+    pub homepage: Option<String>,
     /// The two URLs above were seen in a published document, not only remembered.
     pub urls_seen: bool,
-    /// `high`, `medium`, `low`.
-    pub confidence: String,
+    pub confidence: Certainty,
     pub notes: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+impl Service {
+    /// Hosting and delivery networks name the carrier of a site's own content, not a recipient who uses it.
+    #[must_use]
+    pub const fn is_carrier(&self) -> bool {
+        matches!(self.category, Some(ServiceCategory::Cdn | ServiceCategory::Hosting))
+    }
+
+    /// The catalog's word on a parameter of query or body. Exact names win over patterns.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&ParameterRule> {
+        self.parameters
+            .iter()
+            .find(|rule| rule.name == name)
+            .or_else(|| self.parameters.iter().find(|rule| classes::parameter_matches(&rule.name, name)))
+    }
+
+    /// A name to show: Japanese where there is one.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        if self.name_ja.is_empty() { &self.name_en } else { &self.name_ja }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct HostRule {
     pub host: String,
     /// The host itself and every subdomain; false: exactly this host.
     pub suffix: bool,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// Where a pattern's host applies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HostMatch {
+    Exact(String),
+    /// `*` stands for any run of characters, at the end for a country's domain ending only.
+    Glob(String),
+    /// Any host of the audited site itself: reverse proxy, server-side tagging.
+    SameSite,
+    /// Any host: software that everybody runs on his own server.
+    Any,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UrlPattern {
-    pub host: String,
-    /// `exact`, `glob`, `any`.
-    pub host_match: String,
+    pub host: HostMatch,
+    /// Path prefix; `*` stands for any run of characters. One that ends in a letter or digit ends at a boundary.
     pub path: String,
-    /// `prefix`, `glob`.
-    pub path_match: String,
     pub query: Vec<QueryCondition>,
     /// script, beacon, frame, sync, api, image, style, font, redirect, ad, static, form, websocket, stream, video.
     pub kind: String,
-    /// For `host_match = "any"`: `same-site` or `any-site`.
-    pub apply_to: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QueryCondition {
     pub key: String,
-    /// `present`, `equals`, `prefix`.
-    pub op: String,
-    pub value: String,
+    pub test: QueryTest,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QueryTest {
+    Present,
+    Equals(String),
+    Prefix(String),
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct CookieRule {
-    /// Glob with `*`.
+    /// Glob with `*`; case-sensitive.
     pub name: String,
-    /// Set on the site's own domain; false: on `domain`.
-    pub first_party: bool,
+    /// Domain on which it is set; None: the audited site's own.
     pub domain: Option<String>,
     /// The name alone proves nothing.
     pub generic: bool,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ParameterRule {
-    /// As in the query or body.
+    /// As in the query or body; `*` stands for any run of characters.
     pub name: String,
-    /// What it carries; empty for technical ones.
-    pub information: Vec<Information>,
-    pub hashed: bool,
+    pub class: DataClass,
     pub means: String,
 }
 
+impl ParameterRule {
+    /// What it carries; empty for technical ones.
+    #[must_use]
+    pub const fn information(&self) -> Option<Information> {
+        self.class.information()
+    }
+
+    /// The value is a hash by specification.
+    #[must_use]
+    pub const fn hashed(&self) -> bool {
+        self.class.hashed()
+    }
+}
+
 /// How sure the catalog is of an answer, and from what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
+    #[default]
     High,
     Medium,
     Low,
+}
+
+impl Certainty {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
 }
 
 /// What a recognised URL, host or cookie leads to.
@@ -139,7 +268,8 @@ pub struct Owner<'a> {
     pub company: Option<&'a Company>,
     pub service: Option<&'a Service>,
     pub certainty: Certainty,
-    /// `url-pattern`, `host`, `cname`, `any-host-pattern`, `bulk-domain`, `cookie`, `bulk-cookie`, `company-domain`.
+    /// `url-pattern`, `host`, `cname`, `same-site-pattern`, `any-host-pattern`, `company-domain`, `bulk-domain`,
+    /// `cookie`, `bulk-cookie`.
     pub by: &'static str,
     /// `kind` of the matching pattern, e.g. `beacon`; empty when none.
     pub kind: &'a str,
@@ -155,6 +285,8 @@ pub struct NameMatch<'a> {
     pub kind: NameKind,
     /// Counts only in context, see [`Service::context_required_names`].
     pub needs_context: bool,
+    /// The service's company goes by this name too (`Criteo`): the name gives company and service at once.
+    pub company: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,11 +305,49 @@ pub enum NameKind {
     Service,
 }
 
+/// What a report says about the catalog that judged.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct CatalogInfo {
+    pub version: String,
+    /// ISO date of the facts.
+    pub as_of: String,
+    /// Age in days from which a report says that the facts are old.
+    pub max_age_days: u32,
+    /// SHA-256 over everything compiled in and every overlay.
+    pub sha256: String,
+    pub public_suffix_list: String,
+    pub companies: usize,
+    pub services: usize,
+    /// Names of the user's own files on top, in order.
+    pub overlays: Vec<String>,
+}
+
+/// Why a catalog could not be had.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogError {
+    #[error("{file}: {message}")]
+    Toml { file: String, message: String },
+    #[error("{file}: {what} `{value}` is already taken by `{by}`; choose another or edit that one")]
+    Taken { file: String, what: &'static str, value: String, by: String },
+    #[error("{file}: {message}")]
+    Invalid { file: String, message: String },
+}
+
 /// The whole catalog, indexed for look-ups.
 #[derive(Debug, Default)]
 pub struct Catalog {
     companies: Vec<Company>,
     services: Vec<Service>,
+    company_ids: HashMap<String, u32>,
+    service_ids: HashMap<String, u32>,
+    hosts: hosts::HostIndex,
+    cookies: cookies::CookieIndex,
+    /// Built when the first name is looked up.
+    names: OnceLock<names::NameIndex>,
+    /// Built when the first host or cookie is not in the vendor files.
+    bulk: OnceLock<bulk::Bulk>,
+    overlays: Vec<load::Overlay>,
 }
 
 impl Catalog {
@@ -189,5 +359,20 @@ impl Catalog {
     #[must_use]
     pub fn services(&self) -> &[Service] {
         &self.services
+    }
+
+    #[must_use]
+    pub fn company(&self, id: &str) -> Option<&Company> {
+        self.company_ids.get(id).map(|&index| &self.companies[index as usize])
+    }
+
+    #[must_use]
+    pub fn service(&self, id: &str) -> Option<&Service> {
+        self.service_ids.get(id).map(|&index| &self.services[index as usize])
+    }
+
+    /// The services of a company, in the order of its file.
+    pub fn services_of<'a>(&'a self, company: &'a str) -> impl Iterator<Item = &'a Service> + 'a {
+        self.services.iter().filter(move |service| service.company == company)
     }
 }

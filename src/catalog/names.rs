@@ -1,0 +1,466 @@
+//! Names in texts → companies and services.
+//!
+//! Overlapping search over the folded text, then Japanese and Latin word boundaries on the raw one, then leftmost
+//! longest. Words that contain a name and mean something else (`LINE公式アカウント`) take part and give nothing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::fold::{Folded, fold_name, is_hiragana, is_kanji, is_katakana, is_latin};
+use super::{Catalog, Company, Entity, NameKind, NameMatch, Service};
+
+/// What a folded name stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Meaning {
+    company: Option<(u32, NameKind)>,
+    service: Option<u32>,
+    company_needs_context: bool,
+    service_needs_context: bool,
+    /// A word that is nobody's name.
+    nobody: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct NameIndex {
+    meanings: HashMap<String, u32>,
+    list: Vec<Meaning>,
+    finder: Option<AhoCorasick>,
+}
+
+const LEGAL_FORMS_JA: &[&str] = &["株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "一般財団法人"];
+
+/// Endings by which a name is a legal one.
+fn is_legal_name(name: &str) -> bool {
+    if LEGAL_FORMS_JA.iter().any(|form| name.contains(form)) {
+        return true;
+    }
+    let words: Vec<String> = name
+        .split([' ', ','])
+        .map(|word| word.replace('.', "").to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.len() > 1
+        && words.last().is_some_and(|last| {
+            matches!(
+                last.as_str(),
+                "inc"
+                    | "llc"
+                    | "ltd"
+                    | "limited"
+                    | "corp"
+                    | "corporation"
+                    | "gmbh"
+                    | "sa"
+                    | "bv"
+                    | "plc"
+                    | "ag"
+                    | "oy"
+                    | "ab"
+                    | "a/s"
+                    | "as"
+                    | "se"
+                    | "sas"
+                    | "srl"
+                    | "spa"
+                    | "lp"
+                    | "gk"
+                    | "kk"
+                    | "incorporated"
+                    | "company"
+                    | "co"
+                    | "nv"
+                    | "sarl"
+            )
+        })
+}
+
+/// The same legal name with its form before, behind, or abbreviated.
+fn legal_variants(name: &str) -> Vec<String> {
+    let mut variants = vec![fold_name(name)];
+    for (form, short) in [("株式会社", "(株)"), ("有限会社", "(有)"), ("合同会社", "(同)")] {
+        let core = name.strip_prefix(form).or_else(|| name.strip_suffix(form)).map(str::trim);
+        if let Some(core) = core.filter(|core| !core.is_empty() && !core.contains(form)) {
+            let core = fold_name(core);
+            variants.extend([
+                format!("{form}{core}"),
+                format!("{core}{form}"),
+                format!("{short}{core}"),
+                format!("{core}{short}"),
+            ]);
+        }
+    }
+    variants
+}
+
+impl NameIndex {
+    fn new(catalog: &Catalog) -> Self {
+        let mut meanings: BTreeMap<String, Meaning> = BTreeMap::new();
+        for (index, company) in (0..).zip(&catalog.companies) {
+            add_company(&mut meanings, index, company);
+        }
+        for (index, service) in (0..).zip(&catalog.services) {
+            add_service(&mut meanings, index, service);
+        }
+        for word in catalog.companies.iter().flat_map(|company| &company.not_names) {
+            meanings.entry(fold_name(word)).or_insert(Meaning { nobody: true, ..Meaning::default() });
+        }
+        meanings.remove("");
+        let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(meanings.keys()).ok();
+        let list = meanings.values().copied().collect();
+        let meanings = meanings.into_keys().zip(0..).collect();
+        Self { meanings, list, finder }
+    }
+
+    fn meaning(&self, folded: &str) -> Option<Meaning> {
+        self.meanings.get(folded).map(|&index| self.list[index as usize])
+    }
+}
+
+fn add_company(meanings: &mut BTreeMap<String, Meaning>, index: u32, company: &Company) {
+    let context: Vec<String> = company.context_required_names.iter().map(|name| fold_name(name)).collect();
+    let mut add = |folded: String, kind: NameKind| {
+        let needs_context = context.contains(&folded);
+        let meaning = meanings.entry(folded).or_default();
+        // The stronger kind stays; of two companies the one whose own name it is.
+        if meaning.company.is_none_or(|(_, known)| kind < known) {
+            meaning.company = Some((index, kind));
+            meaning.company_needs_context = needs_context;
+        }
+    };
+    let own = if company.unconfirmed { NameKind::Brand } else { NameKind::Legal };
+    for former in &company.former_names {
+        for folded in legal_variants(&former.name) {
+            add(folded, NameKind::FormerLegal);
+        }
+    }
+    for name in [&company.name_en, &company.name_ja] {
+        for folded in legal_variants(name) {
+            add(folded, own);
+        }
+    }
+    for alias in &company.aliases {
+        if is_legal_name(alias) {
+            for folded in legal_variants(alias) {
+                add(folded, NameKind::Legal);
+            }
+        } else {
+            add(fold_name(alias), NameKind::Brand);
+        }
+    }
+}
+
+fn add_service(meanings: &mut BTreeMap<String, Meaning>, index: u32, service: &Service) {
+    let context: Vec<String> = service.context_required_names.iter().map(|name| fold_name(name)).collect();
+    for name in [&service.name_en, &service.name_ja].into_iter().chain(&service.aliases) {
+        let folded = fold_name(name);
+        let needs_context = context.contains(&folded);
+        let meaning = meanings.entry(folded).or_default();
+        if meaning.service.is_none() {
+            meaning.service = Some(index);
+            meaning.service_needs_context = needs_context;
+        }
+    }
+}
+
+/// A place in the raw text where a folded name stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    start: usize,
+    end: usize,
+    meaning: Meaning,
+}
+
+impl Catalog {
+    fn names(&self) -> &NameIndex {
+        self.names.get_or_init(|| NameIndex::new(self))
+    }
+
+    /// Every name of a company or service in a text, leftmost longest, with byte offsets into that text.
+    #[must_use]
+    pub fn names_in<'a>(&'a self, text: &str) -> Vec<NameMatch<'a>> {
+        let Some(finder) = &self.names().finder else { return Vec::new() };
+        let folded = Folded::of(text);
+        let urls = url_spans(text);
+        let mut places: Vec<Place> = finder
+            .find_overlapping_iter(&folded.text)
+            .filter(|found| folded.text.is_char_boundary(found.start()) && folded.text.is_char_boundary(found.end()))
+            .map(|found| {
+                let (start, end) = folded.raw_range(text, found.start(), found.end());
+                Place { start, end, meaning: self.names().list[found.pattern().as_usize()] }
+            })
+            .filter(|place| !urls.iter().any(|&(start, end)| place.start < end && start < place.end))
+            .filter(|place| starts_at_boundary(text, place) && ends_at_boundary(text, place))
+            .collect();
+        places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
+        let mut matches = Vec::new();
+        let mut free = 0;
+        for place in places {
+            if place.start >= free {
+                free = place.end;
+                matches.extend(self.name_match(place, &text[place.start..place.end]));
+            }
+        }
+        matches
+    }
+
+    /// Who a name is, alone. `context` is the sentence or cell in which it stands: names that are ordinary words too
+    /// count only there, and only where the context speaks of sending data or is the cell itself.
+    #[must_use]
+    pub fn resolve_name(&self, name: &str, context: Option<&str>) -> Option<NameMatch<'_>> {
+        let found = self.whole_name(name)?;
+        match context {
+            Some(context) if !self.stands_in(&found, name, context) => None,
+            None if found.needs_context => None,
+            _ => Some(found),
+        }
+    }
+
+    /// The name as a whole: exact, without its decoration, or made of one service and its own company.
+    fn whole_name(&self, name: &str) -> Option<NameMatch<'_>> {
+        let trimmed = name.trim().trim_matches(|c: char| "「」『』\"“”'`*※・:：、。,，;；".contains(c)).trim();
+        let start = name.len() - name.trim_start().len();
+        let end = start + name.trim().len();
+        for candidate in [name, trimmed, trimmed.trim_end_matches(['社', '様']), trimmed.trim_end_matches("のタグ")]
+        {
+            if let Some(meaning) = self.names().meaning(&fold_name(candidate)) {
+                return self.name_match(Place { start, end, meaning }, candidate);
+            }
+        }
+        let found = self.names_in(trimmed);
+        let rest = found.iter().rev().fold(trimmed.to_owned(), |mut rest, found| {
+            rest.replace_range(found.start..found.end, "");
+            rest
+        });
+        let decoration = |c: char| !c.is_alphanumeric() || "社の旧現年月日タグ提供運営会及び".contains(c);
+        if found.is_empty() || !rest.chars().all(decoration) {
+            return None;
+        }
+        let mut one = self.one_of(&found)?;
+        (one.start, one.end) = (start, end);
+        Some(one)
+    }
+
+    /// Of several names the one that all of them mean: a service with its company, or the same again.
+    fn one_of<'a>(&'a self, found: &[NameMatch<'a>]) -> Option<NameMatch<'a>> {
+        let company = |found: &NameMatch<'a>| match found.entity {
+            Entity::Company(id) => Some(id),
+            Entity::Service(id) => self.service(id).map(|service| service.company.as_str()),
+        };
+        let first = company(found.first()?)?;
+        if !found.iter().all(|found| company(found) == Some(first)) {
+            return None;
+        }
+        let mut services: Vec<_> = found.iter().filter(|found| matches!(found.entity, Entity::Service(_))).collect();
+        services.dedup_by_key(|found| found.entity);
+        let mut chosen = match services.as_slice() {
+            [] => found.iter().min_by_key(|found| found.kind)?.clone(),
+            [service] => (*service).clone(),
+            _ => found.iter().find(|found| matches!(found.entity, Entity::Company(_)))?.clone(),
+        };
+        chosen.needs_context &= found.len() == 1;
+        Some(chosen)
+    }
+
+    /// Does the context really name this entity by this name, and in a way that counts?
+    fn stands_in(&self, found: &NameMatch<'_>, name: &str, context: &str) -> bool {
+        if fold_name(name) == fold_name(context) {
+            return true;
+        }
+        let inside = self.names_in(context);
+        let same = inside
+            .iter()
+            .any(|place| place.entity == found.entity || place.company == found.company && place.company.is_some());
+        let company = match found.entity {
+            Entity::Company(id) => Some(id),
+            Entity::Service(id) => self.service(id).map(|service| service.company.as_str()),
+        };
+        // A longer name of the same company around it, or a text that does not contain the name in this spelling.
+        let folded = fold_name(name);
+        if !same && fold_name(context).contains(&folded) {
+            return false;
+        }
+        if !found.needs_context {
+            return true;
+        }
+        let beside = inside
+            .iter()
+            .any(|place| place.entity != found.entity && Entity::Company(company.unwrap_or_default()) == place.entity);
+        beside || speaks_of_sending(context) || is_list(context, inside.len())
+    }
+
+    fn name_match(&self, place: Place, raw: &str) -> Option<NameMatch<'_>> {
+        let Place { start, end, meaning } = place;
+        if meaning.nobody {
+            return None;
+        }
+        let company = meaning.company.map(|(index, kind)| (self.companies[index as usize].id.as_str(), kind));
+        let by_company = |(id, kind)| NameMatch {
+            start,
+            end,
+            entity: Entity::Company(id),
+            kind,
+            needs_context: meaning.company_needs_context,
+            company: Some(id),
+        };
+        let Some(service) = meaning.service.map(|index| &self.services[index as usize]) else {
+            return company.map(by_company).filter(|found| !found.needs_context || is_written_as_name(raw));
+        };
+        match company {
+            // A platform's name (`Facebook`) or a legal name is the company; what is both (`Criteo`) is the service.
+            Some((id, kind))
+                if kind < NameKind::Brand
+                    || meaning.service_needs_context && !meaning.company_needs_context
+                    || service.company != id =>
+            {
+                Some(by_company((id, kind)))
+            }
+            _ => Some(NameMatch {
+                start,
+                end,
+                entity: Entity::Service(&service.id),
+                kind: NameKind::Service,
+                needs_context: meaning.service_needs_context || meaning.company_needs_context,
+                company: company.map(|(id, _)| id),
+            })
+            .filter(|found| !found.needs_context || is_written_as_name(raw)),
+        }
+    }
+}
+
+/// An ordinary English word counts as a name only with a capital or a digit: `Render`, not `render`.
+fn is_written_as_name(raw: &str) -> bool {
+    !raw.chars().all(|c| c.is_ascii_lowercase()) || matches!(raw, "note" | "nend" | "fluct" | "afb" | "kintone" | "aun")
+}
+
+const SENDING_WORDS: &[&str] = &[
+    "送信",
+    "外部送信",
+    "cookie",
+    "クッキー",
+    "タグ",
+    "ピクセル",
+    "ビーコン",
+    "広告",
+    "解析",
+    "計測",
+    "トラッキング",
+    "ターゲティング",
+    "閲覧履歴",
+    "行動履歴",
+    "アクセス履歴",
+    "情報収集",
+    "第三者",
+    "サードパーティ",
+    "ツール",
+    "アナリティクス",
+    "オプトアウト",
+    "プラグイン",
+    "SDK",
+    "JavaScript",
+    "tracking",
+    "analytics",
+    "advertis",
+    "pixel",
+    "tag",
+    "third part",
+    "third-part",
+    "transmi",
+    "collect",
+    "opt-out",
+    "opt out",
+    "マーケティング",
+    "決済",
+    "チャット",
+    "ヒートマップ",
+    "モジュール",
+    "埋め込み",
+    "連携",
+];
+
+fn speaks_of_sending(context: &str) -> bool {
+    let lower = context.to_lowercase();
+    SENDING_WORDS.iter().any(|word| lower.contains(&word.to_lowercase()))
+}
+
+/// `Google、Facebook、X`: names and separators, nothing else of weight.
+fn is_list(context: &str, names: usize) -> bool {
+    let parts = context
+        .split(['、', '，', ',', '/', '／', '・', '|', '\n', '\t'])
+        .filter(|part| !part.trim().is_empty())
+        .count();
+    names >= 2 && parts <= names + 1
+}
+
+/// Byte ranges of URLs and mail addresses: a host is not a name.
+fn url_spans(text: &str) -> Vec<(usize, usize)> {
+    let stops = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '\'' | '|');
+    let mut spans = Vec::new();
+    for (at, mark) in text.match_indices("://").chain(text.match_indices("www.")).chain(text.match_indices('@')) {
+        let before = text[..at]
+            .rfind(stops)
+            .map_or(0, |position| position + text[position..].chars().next().map_or(1, char::len_utf8));
+        let begin = if mark == "www." { at } else { before };
+        let end = text[at..].find(stops).map_or(text.len(), |length| at + length);
+        // `LINE@` is a word of its own; a mail address has both sides and a dot.
+        if mark != "@" || (text[at..end].contains('.') && begin < at) {
+            spans.push((begin, end));
+        }
+    }
+    spans
+}
+
+fn starts_at_boundary(text: &str, place: &Place) -> bool {
+    let name = &text[place.start..place.end];
+    let mut before = text[..place.start].chars().rev();
+    let (Some(first), Some(previous)) = (name.chars().next(), before.next()) else { return true };
+    if is_latin(first) {
+        let joined = matches!(previous, '.' | '_' | '@' | '-') && before.next().is_some_and(is_latin);
+        return !is_latin(previous) && !joined;
+    }
+    if is_katakana(first) {
+        return !is_katakana(previous);
+    }
+    if is_kanji(first) && is_kanji(previous) {
+        let legal = LEGAL_FORMS_JA.iter().any(|form| name.starts_with(form));
+        return legal || "社者先及並又旧元名称等約".contains(previous);
+    }
+    !(is_hiragana(first) && is_hiragana(previous) && name.chars().count() < 5)
+}
+
+/// Words that may follow a katakana name directly.
+const KATAKANA_TAILS: &[&str] = &[
+    "タグ",
+    "ピクセル",
+    "サービス",
+    "ツール",
+    "プラグイン",
+    "ボタン",
+    "コンバージョン",
+    "リターゲティング",
+    "オーディエンス",
+    "ビーコン",
+    "プライバシー",
+    "ポリシー",
+    "アカウント",
+];
+
+fn ends_at_boundary(text: &str, place: &Place) -> bool {
+    let name = &text[place.start..place.end];
+    let rest = &text[place.end..];
+    let mut after = rest.chars();
+    let (Some(last), Some(next)) = (name.chars().next_back(), after.next()) else { return true };
+    if is_latin(last) {
+        let joined = matches!(next, '.' | '_' | '@' | '-') && after.next().is_some_and(is_latin);
+        let counted = last.is_ascii_digit() && "年月日時分秒回名人件章条項号円万個社つ％%".contains(next);
+        return !is_latin(next) && !joined && !counted;
+    }
+    if is_katakana(last) && is_katakana(next) {
+        return name.chars().count() >= 4 && KATAKANA_TAILS.iter().any(|tail| rest.starts_with(tail));
+    }
+    if is_kanji(last) && is_kanji(next) {
+        let legal = LEGAL_FORMS_JA.iter().any(|form| name.ends_with(form));
+        return legal || "社等及並又側様宛製提運広独以経上内間的".contains(next);
+    }
+    true
+}
