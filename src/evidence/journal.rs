@@ -131,12 +131,26 @@ impl Journal {
     /// # Errors
     /// When it could not be written; the journal then ends after the last complete record and takes no more.
     pub fn append(&mut self, visit: Option<u64>, observation: Observation) -> Result<u64, EvidenceError> {
+        let us = self.before_us + u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX / 2);
+        self.append_at(Timestamp::now(), us, visit, observation)
+    }
+
+    /// Writes one record with the clocks of somebody else's observation (an imported capture).
+    ///
+    /// # Errors
+    /// As [`Journal::append`].
+    pub fn append_at(
+        &mut self,
+        at: Timestamp,
+        us: u64,
+        visit: Option<u64>,
+        observation: Observation,
+    ) -> Result<u64, EvidenceError> {
         if self.broken {
             return Err(EvidenceError::Broken { path: self.path.clone() });
         }
         let n = self.next;
-        let us = self.before_us + u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX / 2);
-        let record = Record { n, at: format!("{:.6}", Timestamp::now()), us, visit, observation };
+        let record = Record { n, at: format!("{at:.6}"), us, visit, observation };
         let mut line = serde_json::to_vec(&record).expect("a journal record always serializes");
         line.push(b'\n');
         if let Err(e) = self.file.write_all(&line) {

@@ -3,7 +3,13 @@
 //! Uses [`crate::glossary`], [`crate::target`] and [`crate::evidence`]. Engines are an enum, not trait objects; they send
 //! records on a channel, and one task owns the journal.
 
+mod cookies;
+mod encoding;
 mod error;
+pub mod har;
+mod hosts;
+mod html;
+mod page;
 pub mod plan;
 pub mod recorder;
 

@@ -1,1 +1,3 @@
 //! Observe: static engine, HAR import and journal against real servers and files.
+
+mod har;
