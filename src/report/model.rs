@@ -1,13 +1,17 @@
 //! The canonical report, schema `kansa-report/1`: its own types, its own version.
 //!
-//! Every other format is a rendering of this, and a saved one can be rendered years later. Nothing raw from a page
-//! stands here: names, lengths, kinds and hashes instead of values.
+//! Every other format is a rendering of this, and a saved one can be rendered years later. No value that a page
+//! sent stands here: names, lengths, kinds and hashes instead.
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::attribute::{CookieSeen, InformationSeen, PageSeen, Recipient, RedactedUrl, Runs, ServiceRef, StorageSeen};
-use crate::audit::{Accepted, Coverage, Elements, Exempted, Finding, Open};
+use crate::attribute::{
+    Cname, ConsentSignal, CookieSeen, InformationSeen, Recipient, RedactedUrl, Runs, ServiceRef, StorageSeen,
+};
+use crate::audit::{Accepted, Coverage, Elements, Exempted, Finding, Level, Open};
 use crate::evidence::{Engine, Initiator};
 use crate::glossary::{Bilingual, DocumentRole, Grade, Phase};
 use crate::policy::{Claim, PolicyLink, Precedence, Statement};
@@ -36,12 +40,16 @@ pub struct Report {
     pub run: RunFacts,
     pub target: TargetFacts,
     pub coverage: CoverageFacts,
+    /// The report in figures; everything in it follows from the lists below.
+    pub numbers: Numbers,
     pub documents: Vec<DocumentFacts>,
     pub statements: Vec<Statement>,
     pub transmissions: Vec<TransmissionFacts>,
     pub cookies: Vec<CookieSeen>,
     pub storage: Vec<StorageSeen>,
-    pub pages: Vec<PageSeen>,
+    pub pages: Vec<PageFacts>,
+    /// One page load each: when which recipient was first reached.
+    pub visits: Vec<VisitFacts>,
     pub findings: Vec<Finding>,
     pub accepted: Vec<Accepted>,
     pub exemptions: Vec<Exempted>,
@@ -122,6 +130,8 @@ pub struct CoverageFacts {
     pub requests: u64,
     pub documents_read: u64,
     pub documents_not_read: u64,
+    /// Sentences: why the audit is not complete; empty when it is.
+    pub incomplete: Vec<Bilingual>,
     /// Sentences: what this audit does not speak about.
     pub not_covered: Vec<Bilingual>,
 }
@@ -165,6 +175,7 @@ pub struct TransmissionFacts {
     pub hosts: Vec<String>,
     pub pages: Vec<String>,
     pub channels: Vec<String>,
+    pub schemes: Vec<String>,
     pub information: Vec<InformationSeen>,
     pub phases: Vec<Phase>,
     pub grade: Option<Grade>,
@@ -189,11 +200,113 @@ pub struct TransmissionFacts {
     /// Journal record numbers.
     pub records: Vec<u64>,
     pub examples: Vec<RedactedUrl>,
-    pub cname: Option<crate::attribute::Cname>,
+    pub cname: Option<Cname>,
     pub server_side: bool,
     pub certainty: Option<crate::catalog::Certainty>,
     pub recognised_by: String,
     pub filter_list: Option<String>,
+    pub consent_signals: Vec<ConsentSignal>,
+    /// A row for the notice, when the documents read have none that suffices.
+    pub draft: Option<DraftRow>,
+}
+
+/// A row of the 外部送信 notice as far as observation and catalog know it. Purposes are the operator's to write: they
+/// stand empty here, and renderings say （要記入）.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct DraftRow {
+    /// 送信先の名称.
+    pub recipient: String,
+    pub service: String,
+    /// 送信される情報, in words.
+    pub information: Bilingual,
+    /// Where the recipient explains its own purposes, by the catalog; empty when not known.
+    pub recipient_policy_url: String,
+    pub opt_out_url: String,
+}
+
+/// A page of the run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PageFacts {
+    /// Query values are masked.
+    pub url: String,
+    pub final_url: String,
+    pub title: String,
+    pub status: u16,
+    pub language: String,
+    pub phases: Vec<Phase>,
+    /// `complete`, `deadline`, `failed`, `crashed`.
+    pub outcome: String,
+    pub features: Vec<String>,
+    /// Why the page looks like a challenge, login wall or error.
+    pub challenge: Option<String>,
+    /// File below the run folder.
+    pub screenshot: Option<String>,
+    /// Pages that were not opened because this one carries the same tags.
+    pub stands_for: Vec<String>,
+    /// Ids of the transmissions seen on it.
+    pub transmissions: Vec<String>,
+    pub records: Vec<u64>,
+}
+
+/// One page load in one consent state.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct VisitFacts {
+    /// Index into `pages`.
+    pub page: usize,
+    pub phase: Option<Phase>,
+    /// 1-based number of the repetition.
+    pub run: u32,
+    /// RFC 3339, UTC.
+    pub started: String,
+    pub outcome: String,
+    /// From the start of the visit to its last record, milliseconds.
+    pub duration_ms: u64,
+    pub requests: u64,
+    /// Requests still without a response when the visit ended.
+    pub pending: u32,
+    /// Sorted by the first request.
+    pub lanes: Vec<Lane>,
+}
+
+/// What one visit sent to one host.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Lane {
+    /// Milliseconds from the start of the visit to the first and the last request.
+    pub first_ms: u64,
+    pub last_ms: u64,
+    /// Transmission id; None for the page's own hosts and what is no transmission.
+    pub transmission: Option<String>,
+    pub host: String,
+    pub requests: u64,
+    /// Attempted without success.
+    pub failed: u64,
+    /// Stopped by the page's own rules before sending.
+    pub never_sent: u64,
+    /// Journal record of the first request.
+    pub record: u64,
+}
+
+/// Counts over the whole report.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Numbers {
+    pub errors: u64,
+    pub warnings: u64,
+    pub notes: u64,
+    pub accepted: u64,
+    pub transmissions: u64,
+    /// Recipients other than the operator.
+    pub recipients: u64,
+    /// Their countries, where known.
+    pub countries: Vec<String>,
+    /// Transmissions by coverage.
+    pub coverage: BTreeMap<Coverage, u64>,
+    pub cookies: u64,
+    pub statements: u64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -230,4 +343,12 @@ pub struct Redaction {
     pub what: String,
     pub reason: Bilingual,
     pub count: u64,
+}
+
+impl Report {
+    /// The most severe level of the findings that count; None when there is no finding.
+    #[must_use]
+    pub fn worst(&self) -> Option<Level> {
+        self.findings.iter().map(|finding| finding.level).max()
+    }
 }
