@@ -20,8 +20,6 @@ use crate::glossary::Bilingual;
 use crate::policy::Reading;
 use crate::target::Target;
 
-/// Days after which the catalog counts as old.
-const CATALOG_AGE_DAYS: i32 = 180;
 /// Most example URLs, initiator chains and gaps of one kind that a report lists.
 const EXAMPLES: usize = 12;
 const CHAINS: usize = 5;
@@ -299,12 +297,13 @@ fn masked(url: &str) -> String {
     if url.is_empty() { String::new() } else { redact::url(url) }
 }
 
-/// `https://a.example/x.js?v=1:10:5`, perhaps with a function name before it: what follows a `?` goes up to the line number.
+/// `https://a.example/x.js?v=1:10:5`, perhaps with a function name before it: what stands between `?` and the line number goes.
 fn masked_place(place: &str) -> String {
     match place.split_once('?') {
         None => place.to_owned(),
         Some((before, rest)) => {
-            let lines = rest.find([':', ' ', ')']).map_or("", |at| &rest[at..]);
+            let kept = rest.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ')')).len();
+            let lines = rest[kept..].find([':', ')']).map_or("", |at| &rest[kept + at..]);
             format!("{before}{lines}")
         }
     }
@@ -356,20 +355,57 @@ fn gaps(evidence: &Evidence) -> Vec<GapFacts> {
 }
 
 fn catalog_facts(catalog: &Catalog, evidence: &Evidence, overlays: Vec<String>) -> CatalogFacts {
-    let as_of = String::new();
+    let known = catalog.facts();
     CatalogFacts {
-        outdated: is_outdated(&as_of, evidence.started()),
-        companies: catalog.companies().len() as u64,
-        services: catalog.services().len() as u64,
-        as_of,
-        overlays,
-        ..CatalogFacts::default()
+        outdated: is_outdated(&known.as_of, known.max_age_days, evidence.started()),
+        version: known.version,
+        as_of: known.as_of,
+        sha256: known.sha256,
+        companies: known.companies as u64,
+        services: known.services as u64,
+        public_suffix_list: known.public_suffix_list,
+        overlays: if overlays.is_empty() { known.overlays } else { overlays },
     }
 }
 
-/// Older than half a year on the day of the run; a catalog without a date is not called old.
-fn is_outdated(as_of: &str, started: Option<Timestamp>) -> bool {
+/// Too old on the day of the run; a catalog without a date is not called old.
+fn is_outdated(as_of: &str, max_age_days: u32, started: Option<Timestamp>) -> bool {
     let (Ok(as_of), Some(started)) = (as_of.parse::<Date>(), started) else { return false };
     let day = started.to_zoned(TimeZone::UTC).date();
-    day.since(as_of).is_ok_and(|age| age.get_days() > CATALOG_AGE_DAYS)
+    day.since(as_of).is_ok_and(|age| i64::from(age.get_days()) > i64::from(max_age_days))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_names_or_offsets() {
+        let at: Timestamp = "2026-11-22T01:02:03Z".parse().unwrap();
+        for (zone, shown) in [
+            ("Asia/Tokyo", "2026-11-22T10:02:03+09:00"),
+            ("+09:00", "2026-11-22T10:02:03+09:00"),
+            ("-0330", "2026-11-21T21:32:03-03:30"),
+            ("Nowhere/At All", "2026-11-22T01:02:03+00:00"),
+            ("+é9", "2026-11-22T01:02:03+00:00"),
+            ("", "2026-11-22T01:02:03+00:00"),
+        ] {
+            assert_eq!(local(at, zone), shown, "{zone}");
+        }
+    }
+
+    #[test]
+    fn an_old_catalog_is_called_old() {
+        let at = |text: &str| Some(text.parse::<Timestamp>().unwrap());
+        assert!(!is_outdated("2026-05-26", 180, at("2026-11-22T23:00:00Z")));
+        assert!(is_outdated("2026-05-25", 180, at("2026-11-22T00:00:00Z")));
+        assert!(!is_outdated("", 180, at("2026-11-22T00:00:00Z")));
+    }
+
+    #[test]
+    fn places_lose_their_query() {
+        assert_eq!(masked_place("https://a.example/x.js?uid=9:10:5"), "https://a.example/x.js:10:5");
+        assert_eq!(masked_place("send (https://a.example/x.js?uid=9:1)"), "send (https://a.example/x.js:1)");
+        assert_eq!(masked_place("https://a.example/x.js:3"), "https://a.example/x.js:3");
+    }
 }

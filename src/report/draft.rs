@@ -17,7 +17,7 @@ pub(super) fn row(transmission: &TransmissionFacts, catalog: &Catalog) -> Option
     let recipient = &transmission.recipient;
     let name = if recipient.company_ja.is_empty() { &recipient.company } else { &recipient.company_ja };
     let service = transmission.service.as_ref();
-    let known = service.and_then(|service| catalog.services().iter().find(|known| known.id == service.id));
+    let known = service.and_then(|service| catalog.service(&service.id));
     Some(DraftRow {
         recipient: name.clone(),
         service: service

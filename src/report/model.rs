@@ -326,7 +326,7 @@ pub struct CatalogFacts {
     /// ISO date on which the facts stood.
     pub as_of: String,
     pub sha256: String,
-    /// True when it is older than 180 days at the time of the run.
+    /// True when it was too old on the day of the run (180 days).
     pub outdated: bool,
     pub companies: u64,
     pub services: u64,
