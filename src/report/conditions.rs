@@ -91,10 +91,8 @@ fn unread_documents(report: &Report, evidence: &Evidence) -> u64 {
 fn incomplete(report: &Report, target: &Target, outcome: &Outcome, facts: &CoverageFacts) -> Vec<Bilingual> {
     let mut reasons = Vec::new();
     if !report.run.complete {
-        reasons.push(Bilingual::new(
-            "観測が途中で中断されています。",
-            "The observation was interrupted before its end.",
-        ));
+        reasons
+            .push(Bilingual::new("観測が途中で中断されています。", "The observation was interrupted before its end."));
     }
     if report.run.engine == Engine::Static {
         reasons.push(Bilingual::new(
@@ -112,10 +110,7 @@ fn incomplete(report: &Report, target: &Target, outcome: &Outcome, facts: &Cover
         ));
     }
     if facts.documents_read == 0 {
-        reasons.push(Bilingual::new(
-            "読み取れたポリシー文書がありません。",
-            "No policy document could be read.",
-        ));
+        reasons.push(Bilingual::new("読み取れたポリシー文書がありません。", "No policy document could be read."));
     }
     let withheld = report.transmissions.iter().filter(|t| waits_for_document(t)).count();
     if withheld > 0 {
@@ -148,10 +143,7 @@ fn waits_for_document(transmission: &model::TransmissionFacts) -> bool {
 fn incomplete_by(rule: &str) -> Bilingual {
     let (ja, en) = match rule {
         "D001" => ("参照された文書を取得できていません（D001）。", "A referenced document could not be had (D001)."),
-        "D003" => (
-            "適用される文書が読み取られていません（D003）。",
-            "A document that governs was not read (D003).",
-        ),
+        "D003" => ("適用される文書が読み取られていません（D003）。", "A document that governs was not read (D003)."),
         "D006" => ("読み取れない文書があります（D006）。", "A document could not be read as text (D006)."),
         _ => (
             "認証・エラー等の画面で監査できないページがあります（Q005）。",
@@ -182,7 +174,10 @@ fn not_covered(report: &Report, target: &Target, evidence: &Evidence, facts: &Co
     if facts.pages_represented > 0 {
         areas.push(Bilingual::new(
             format!("{}ページは、同じタグを持つ他のページに代表させ、開いていません。", facts.pages_represented),
-            format!("{} pages were not opened: another page with the same tags stands for them.", facts.pages_represented),
+            format!(
+                "{} pages were not opened: another page with the same tags stands for them.",
+                facts.pages_represented
+            ),
         ));
     }
     areas.extend(by_scope(evidence));

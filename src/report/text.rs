@@ -162,8 +162,12 @@ impl Page<'_> {
         }
         for quote in finding.quotes.iter().take(1) {
             let words = cut(&line(&quote.quote.text), self.width.saturating_sub(24));
-            let text =
-                format!("       {} {}:{} 「{words}」", self.say(("引用", "quote")), line(&quote.document), quote.quote.line);
+            let text = format!(
+                "       {} {}:{} 「{words}」",
+                self.say(("引用", "quote")),
+                line(&quote.document),
+                quote.quote.line
+            );
             let text = self.ink(Ink::Dim, &text);
             self.put(&text);
         }
@@ -192,11 +196,19 @@ impl Page<'_> {
         let text = match self.options.language {
             Language::Ja => format!(
                 "エラー {}・警告 {}・参考 {}・承認済み {}　カタログ {}",
-                numbers.errors, numbers.warnings, numbers.notes, numbers.accepted, line(&report.catalog.as_of)
+                numbers.errors,
+                numbers.warnings,
+                numbers.notes,
+                numbers.accepted,
+                line(&report.catalog.as_of)
             ),
             Language::En => format!(
                 "{} errors, {} warnings, {} notes, {} accepted; catalog of {}",
-                numbers.errors, numbers.warnings, numbers.notes, numbers.accepted, line(&report.catalog.as_of)
+                numbers.errors,
+                numbers.warnings,
+                numbers.notes,
+                numbers.accepted,
+                line(&report.catalog.as_of)
             ),
         };
         let text = self.ink(Ink::Dim, &text);
