@@ -11,7 +11,7 @@
 //! 7. [`audit`]: transmissions + statements + rules → verdicts and findings.
 //! 8. [`report`]: findings → the canonical report → renderings.
 //!
-//! [`glossary`] holds the terms that all of them speak.
+//! [`serve`] is a web on loopback for the demo, the gate and the tests; [`glossary`] holds the terms that all of them speak.
 
 pub mod attribute;
 pub mod audit;
@@ -22,4 +22,5 @@ pub mod glossary;
 pub mod observe;
 pub mod policy;
 pub mod report;
+pub mod serve;
 pub mod target;
