@@ -1,19 +1,45 @@
 //! Transmissions + statements + rules → verdicts and findings. Pure.
 //!
+//! [`audit`] judges the coverage of each transmission ([`coverage`], the steps of `law/verdicts.md` §5), lets every rule of
+//! the table [`rules::RULES`] speak, and sets apart what was accepted or exempted by a person. A rule whose evidence was not
+//! observed is [`Open`], never a pass. [`reaudit`] says what may change when a run is audited again.
+//!
 //! Uses [`crate::glossary`], [`crate::target`], [`crate::evidence`], [`crate::catalog`], [`crate::attribute`] and
 //! [`crate::policy`].
 
-use std::collections::BTreeMap;
+mod belongs;
+pub mod coverage;
+pub mod documents;
+mod engine;
+mod explain;
+pub mod facts;
+pub mod finding;
+mod linkgraph;
+mod names;
+mod past;
+mod promises;
+pub mod reaudit;
+pub mod rule;
+pub mod rules;
+mod suppress;
+mod wording;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::attribute::{Attribution, Transmission};
+use crate::attribute::Attribution;
 use crate::catalog::Catalog;
 use crate::evidence::Evidence;
 use crate::glossary::Bilingual;
 use crate::policy::{Quote, Reading};
 use crate::target::Target;
+
+use coverage::Judged;
+use documents::Library;
+use facts::Facts;
+
+pub use engine::audit;
+pub use rule::rule_by;
 
 /// Everything that a rule may look at.
 #[derive(Debug)]
@@ -23,10 +49,12 @@ pub struct Case<'a> {
     pub attribution: &'a Attribution,
     pub documents: &'a [Reading],
     pub catalog: &'a Catalog,
-    /// One per transmission of `attribution`, in its order.
-    pub verdicts: &'a [Verdict],
     /// Report of an earlier run, when the audit is held against one.
     pub baseline: Option<&'a serde_json::Value>,
+    pub facts: &'a Facts<'a>,
+    pub library: &'a Library<'a>,
+    /// One per transmission of `attribution`, in its order.
+    pub judged: &'a [Judged<'a>],
 }
 
 /// What an audit gives.
@@ -53,6 +81,22 @@ pub enum Coverage {
     Own,
     #[default]
     Indeterminate,
+}
+
+impl Coverage {
+    /// The stable spelling, as in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Covered => "covered",
+            Self::Partial => "partial",
+            Self::Vague => "vague",
+            Self::Undeclared => "undeclared",
+            Self::ExemptCandidate => "exempt_candidate",
+            Self::Own => "own",
+            Self::Indeterminate => "indeterminate",
+        }
+    }
 }
 
 /// State of one element of a verdict (`law/verdicts.md` §5 step 6).
@@ -216,15 +260,4 @@ pub struct Exempted {
     pub reviewer: String,
     pub reason: String,
     pub until: Option<String>,
-}
-
-/// Parameters of a message, by placeholder.
-pub type Parameters = BTreeMap<&'static str, String>;
-
-impl Case<'_> {
-    /// The transmission a verdict speaks of.
-    #[must_use]
-    pub fn transmission(&self, verdict: &Verdict) -> Option<&Transmission> {
-        self.attribution.transmissions.iter().find(|transmission| transmission.id == verdict.transmission)
-    }
 }

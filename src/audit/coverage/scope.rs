@@ -1,0 +1,71 @@
+//! For which sites and channels a statement speaks (`law/verdicts.md` §5 step 5).
+
+use url::Url;
+
+use crate::attribute::Transmission;
+use crate::evidence::Engine;
+use crate::policy::ScopeStatement;
+
+/// `host` is `domain` or below it, label by label.
+#[must_use]
+pub fn within(host: &str, domain: &str) -> bool {
+    let (host, domain) = (host.trim_end_matches('.'), domain.trim_start_matches("*.").trim_matches('.'));
+    !domain.is_empty()
+        && (host.eq_ignore_ascii_case(domain)
+            || (host.len() > domain.len()
+                && host.as_bytes()[host.len() - domain.len() - 1] == b'.'
+                && host.is_char_boundary(host.len() - domain.len())
+                && host[host.len() - domain.len()..].eq_ignore_ascii_case(domain)))
+}
+
+#[must_use]
+pub(in super::super) fn host_of(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.host_str().map(str::to_owned)
+}
+
+/// Whether a statement speaks of at least one page on which the transmission was seen. What cannot be told is in scope:
+/// a product name without a host, or a capture that may come from an app.
+#[must_use]
+pub fn fits(scope: &ScopeStatement, transmission: &Transmission, engine: Engine) -> bool {
+    if scope.channel.as_deref() == Some("app") && engine != Engine::Har {
+        return false;
+    }
+    if scope.hosts.is_empty() || transmission.pages.is_empty() {
+        return true;
+    }
+    transmission
+        .pages
+        .iter()
+        .filter_map(|page| host_of(page))
+        .any(|host| scope.hosts.iter().any(|domain| within(&host, domain)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_compared_label_by_label() {
+        assert!(within("www.example.jp", "example.jp"));
+        assert!(within("EXAMPLE.jp", "example.jp"));
+        assert!(!within("notexample.jp", "example.jp"));
+        assert!(!within("example.jp", "www.example.jp"));
+        assert!(!within("example.jp", ""));
+    }
+
+    #[test]
+    fn a_scope_of_other_hosts_does_not_fit() {
+        let transmission =
+            Transmission { pages: vec!["https://www.example.jp/a".to_owned()], ..Transmission::default() };
+        let scope = |hosts: &[&str], channel: Option<&str>| ScopeStatement {
+            text: "該当サイト".to_owned(),
+            hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+            channel: channel.map(str::to_owned),
+            ..ScopeStatement::default()
+        };
+        assert!(fits(&scope(&["www.example.jp", "shop.example.jp"], None), &transmission, Engine::Browser));
+        assert!(!fits(&scope(&["shop.example.jp"], None), &transmission, Engine::Browser));
+        assert!(!fits(&scope(&[], Some("app")), &transmission, Engine::Browser));
+        assert!(fits(&scope(&[], Some("app")), &transmission, Engine::Har));
+    }
+}

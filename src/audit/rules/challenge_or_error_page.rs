@@ -1,0 +1,47 @@
+//! Q005 challenge-or-error-page: The page answered with a challenge or an error; what it transmits is not known.
+
+use super::prelude::*;
+use std::collections::BTreeMap;
+
+use crate::evidence::GapKind;
+
+use super::is_login;
+
+pub(super) const RULE: Rule = Rule {
+    id: "Q005",
+    name: "challenge-or-error-page",
+    levels: Levels::all(Level::Error),
+    basis: "quality (incomplete)",
+    evidence: "screenshot",
+    doc: Text::new(
+        "ボット対策の画面やエラー画面しか観測できなかったページを報告します。そのページの送信は分かりません。",
+        "The page answered with a challenge or an error; what it transmits is not known.",
+    ),
+    message: Text::new("{page}は認証・ボット対策等の画面でした。", "{page} was a challenge or error page."),
+    fix: Text::new("許可された経路で再実行する。", "Re-run from an allowed vantage."),
+    check,
+    ..Rule::BASE
+};
+
+fn check(case: &Case<'_>) -> Checked {
+    let mut drafts: BTreeMap<&str, Draft> = BTreeMap::new();
+    for page in &case.attribution.pages {
+        // A login wall is an area that is not covered (Q004), not a failure of the visit.
+        if page.challenge.as_deref().is_none_or(is_login) {
+            continue;
+        }
+        let draft = Draft::about("page", page.url.clone())
+            .with("page", wording::short(&page.url))
+            .records(page.records.iter().copied());
+        drafts.insert(&page.url, draft);
+    }
+    for (record, gap) in case.facts.gaps.iter().filter(|(_, gap)| gap.what == GapKind::Challenge) {
+        if gap.subject.is_empty() || is_login(&gap.reason) {
+            continue;
+        }
+        let draft =
+            Draft::about("page", gap.subject.clone()).with("page", wording::short(&gap.subject)).records([*record]);
+        drafts.entry(&gap.subject).or_insert(draft);
+    }
+    drafts.into_values().collect()
+}

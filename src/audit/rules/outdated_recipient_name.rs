@@ -1,0 +1,40 @@
+//! R007 outdated-recipient-name: The recipient is given by a former corporate name.
+
+use super::prelude::*;
+use super::quoting;
+
+pub(super) const RULE: Rule = Rule {
+    id: "R007",
+    name: "outdated-recipient-name",
+    levels: Levels::new(Level::Warning, Level::Note, Level::Note),
+    basis: "law:22-2-29(2)",
+    evidence: "E1+catalog",
+    needs: &[Need::Policy],
+    doc: Text::new(
+        "送信先が旧商号で記載されている場合に報告します。",
+        "The recipient is given by a former corporate name.",
+    ),
+    message: Text::new(
+        "「{quote}」は旧商号です（現: {recipient}、{since}以降）。",
+        "\"{quote}\" is a former corporate name (now {recipient}, since {since}).",
+    ),
+    fix: Text::new("現在の商号に改める。", "Use the present corporate name."),
+    withheld: true,
+    check,
+    ..Rule::BASE
+};
+
+fn check(case: &Case<'_>) -> Checked {
+    each_judged(case, |judged| {
+        if judged.effective() != Coverage::Partial || judged.elements.recipient != Element::Former {
+            return None;
+        }
+        let former = judged.matched.iter().filter_map(|one| one.statement.recipient.as_ref());
+        let former = former.clone().find(|recipient| recipient.former_since.is_some())?;
+        let since = former.former_since.clone().filter(|since| !since.is_empty());
+        let draft = Draft::transmission(judged.transmission)
+            .with("quote", wording::short(&former.text))
+            .with("since", since.unwrap_or_default());
+        Some(quoting(draft, judged))
+    })
+}

@@ -1,0 +1,58 @@
+//! C005 protective-claim-not-confirmed: A protective claim (anonymised, masked) that cannot be confirmed from a browser.
+
+use super::prelude::*;
+use crate::policy::StatementKind;
+
+use super::super::coverage::matching::speaks_of;
+
+pub(super) const RULE: Rule = Rule {
+    id: "C005",
+    name: "protective-claim-not-confirmed",
+    levels: Levels::all(Level::Note),
+    basis: "self",
+    evidence: "E2",
+    needs: &[Need::Policy],
+    doc: Text::new(
+        "匿名化、マスキング、ハッシュ化などの保護の記載のうち、ブラウザからの観測では確認できないものを報告します。",
+        "A protective claim (anonymised, masked) that cannot be confirmed from a browser.",
+    ),
+    message: Text::new(
+        "「{quote}」（匿名化・マスキング等）を観測から確認できませんでした。",
+        "\"{quote}\" (anonymisation, masking) could not be confirmed from the observation.",
+    ),
+    fix: Text::new("設定を確認し証跡を残す。", "Check the setting and keep proof."),
+    conflict: true,
+    check,
+    ..Rule::BASE
+};
+
+fn check(case: &Case<'_>) -> Checked {
+    let mut drafts = Vec::new();
+    for (reading, statement) in case.library.statements() {
+        let claims = statement.kind == StatementKind::ProtectiveClaim || statement.information.protective;
+        if !claims || statement.negated {
+            continue;
+        }
+        let concerned: Vec<String> = case
+            .judged
+            .iter()
+            .filter(|judged| judged.is_judged())
+            .filter(|judged| {
+                judged.matched.iter().any(|one| one.statement.id == statement.id)
+                    || speaks_of(statement, judged.transmission, case.catalog).is_some()
+            })
+            .map(|judged| judged.transmission.id.clone())
+            .collect();
+        // A claim tied to somebody who receives nothing here cannot be held against this run.
+        if concerned.is_empty() && (statement.service.is_some() || statement.recipient.is_some()) {
+            continue;
+        }
+        let words = statement.information.quotes.iter().find(|_| statement.information.protective);
+        let words = words.unwrap_or(&statement.quote.text);
+        let mut draft = Draft::place("statement", &statement.id, &reading.id, &statement.quote)
+            .with("quote", wording::short(words));
+        draft.concerns = concerned;
+        drafts.push(draft);
+    }
+    drafts.into()
+}
