@@ -203,17 +203,23 @@ fn unread<'a>(readings: &'a [Reading], facts: &Facts<'a>) -> Vec<Unread<'a>> {
     let mut unread = Vec::new();
     for reading in readings.iter().filter(|reading| !reading.readable) {
         let document = document_of(reading, facts);
+        // A document without content is read as an empty one; what failed is the fetch, not the reading.
+        let had = document.is_none_or(|(_, document)| has_content(document));
         unread.push(Unread {
             record: document.map(|(record, _)| record),
             source: &reading.source,
             role: reading.role.or(document.map(|(_, document)| document.role)),
-            status: reading.unreadable_reason.clone().unwrap_or_default(),
-            had: true,
+            status: document
+                .filter(|_| !had)
+                .and_then(|(_, document)| failure(document))
+                .or_else(|| reading.unreadable_reason.clone())
+                .unwrap_or_default(),
+            had,
             given: document.is_none_or(|(_, document)| document.from.is_none()),
         });
     }
     for (record, document) in &facts.documents {
-        if document.body.is_some() || document.rendered.is_some() {
+        if has_content(document) {
             continue;
         }
         if readings.iter().any(|reading| reading.readable && reading.source == document.source) {
@@ -231,6 +237,10 @@ fn unread<'a>(readings: &'a [Reading], facts: &Facts<'a>) -> Vec<Unread<'a>> {
     unread.sort_by(|a, b| (a.source, a.record).cmp(&(b.source, b.record)));
     unread.dedup_by(|a, b| a.source == b.source);
     unread
+}
+
+const fn has_content(document: &Document) -> bool {
+    document.body.is_some() || document.rendered.is_some()
 }
 
 fn failure(document: &Document) -> Option<String> {
@@ -348,7 +358,12 @@ fn state(reference: &Reference<'_>, readings: &[Reading], facts: &Facts<'_>) -> 
             readings.iter().filter(|reading| addresses(reading, facts).into_iter().any(at)).max_by_key(|r| r.readable);
         match reading {
             Some(reading) if reading.readable => return State::Read,
-            Some(_) => return State::Unreadable,
+            Some(reading) => {
+                let missing = document_of(reading, facts).filter(|(_, document)| !has_content(document));
+                return missing.map_or(State::Unreadable, |(_, document)| {
+                    State::Unreachable(failure(document).unwrap_or_else(|| "no content".to_owned()))
+                });
+            }
             None => {}
         }
     }

@@ -16,7 +16,7 @@ use super::facts::Facts;
 use super::rule::{Checked, Rule, rule_by};
 use super::rules::RULES;
 use super::suppress::suppress;
-use super::{Case, Element, Finding, Level, Open, Outcome, Verdict, explain, finding};
+use super::{Case, Element, Finding, Level, Open, Outcome, Verdict, finding, why};
 
 /// Holds transmissions against statements: a verdict for each transmission, and what the rules find.
 ///
@@ -143,7 +143,7 @@ fn verdict(judged: &Judged<'_>, library: &Library<'_>) -> Verdict {
         rules: Vec::new(),
         interim_rules: Vec::new(),
         conflicts: Vec::new(),
-        why: explain::why(judged, library),
+        why: why::why(judged, library),
     }
 }
 

@@ -1,72 +1,135 @@
-//! The sentence that explains a verdict.
+//! What a rule means, for `kansa explain`: written from the rule's own texts, so that there is one wording everywhere.
 
-use crate::glossary::Bilingual;
+use std::fmt::Write as _;
 
-use super::coverage::{Exemption, Judged};
-use super::documents::Library;
-use super::{Coverage, wording};
+use serde_json::{Value, json};
 
-/// Why the verdict is what it is, in one or two sentences.
+use super::Level;
+use super::rule::{Need, Rule, rule_by};
+use super::rules::RULES;
+
+/// One rule by id or name, as text in `lang` (`ja` or `en`) or as JSON with both languages; None when there is none.
 #[must_use]
-pub(super) fn why(judged: &Judged<'_>, library: &Library<'_>) -> Bilingual {
-    let base = of_coverage(judged, judged.effective());
-    if !judged.withheld() {
-        return base;
-    }
-    let reason = withheld_reason(judged, library);
-    Bilingual::new(
-        format!("{}読み取れた文書の範囲では、{}", reason.ja, base.ja),
-        format!("{} From the documents read: {}", reason.en, base.en),
-    )
+pub fn rule(id_or_name: &str, lang: &str, as_json: bool) -> Option<String> {
+    let rule = rule_by(id_or_name)?;
+    Some(if as_json { pretty(&value(rule)) } else { text(rule, lang) })
 }
 
-fn withheld_reason(judged: &Judged<'_>, library: &Library<'_>) -> Bilingual {
-    if let Some(index) = judged.withheld_by.first() {
-        let name = wording::short(&library.references[*index].text);
-        return Bilingual::new(
-            format!("判定を左右する文書（{name}）が読み取れていないため、判定を保留しています。"),
-            format!("The verdict is withheld because a document that matters ({name}) was not read."),
-        );
+/// All rules: a line each, or JSON.
+#[must_use]
+pub fn all(lang: &str, as_json: bool) -> String {
+    if as_json {
+        return pretty(&Value::Array(RULES.iter().map(value).collect()));
     }
-    if judged.document_missing {
-        return Bilingual::new(
-            "文書が読み取れていないため、判定を保留しています。",
-            "The verdict is withheld because a document could not be read.",
-        );
+    let mut out = String::new();
+    for rule in RULES {
+        let doc = in_language(lang, rule.doc.ja, rule.doc.en);
+        let first = first_sentence(doc);
+        let _ = writeln!(out, "{}  {:<41} {}  {first}", rule.id, rule.name, levels(rule));
     }
-    Bilingual::new(
-        "送信先の運営者を特定できないため、判定を保留しています。",
-        "The verdict is withheld because the operator of the host is not known.",
-    )
+    out
 }
 
-fn of_coverage(judged: &Judged<'_>, coverage: Coverage) -> Bilingual {
-    let (ja, en) = match coverage {
-        Coverage::Covered => (
-            "送信先、サービス、送信される情報、双方の利用目的の記載を確認しました。",
-            "recipient, service, information and both purposes are stated.",
-        ),
-        Coverage::Partial => (
-            "送信先又はサービスの記載はありますが、確認できない事項があります。",
-            "recipient or service is stated, but some items were not found.",
-        ),
-        Coverage::Vague => ("送信先の類型の記載だけが当てはまります。", "only a class of recipients fits."),
-        Coverage::Undeclared => ("対応する記載を確認できませんでした。", "no matching statement was found."),
-        Coverage::Own => ("自社への送信です。", "the recipient is the operator itself."),
-        Coverage::ExemptCandidate => match &judged.exemption {
-            Exemption::Candidate(ground) => {
-                let ground = ground.name();
-                return Bilingual::new(
-                    format!("{}に当たる可能性があります。担当者の判断が必要です。", ground.ja),
-                    format!("it may be exempt ({}); a person must decide.", ground.en),
-                );
-            }
-            _ => (
-                "接続の準備又は利用者の操作による移動だけを観測しました。",
-                "only a connection hint or a navigation by the user was observed.",
-            ),
-        },
-        Coverage::Indeterminate => ("判定できません。", "it could not be judged."),
+fn in_language<'a>(lang: &str, ja: &'a str, en: &'a str) -> &'a str {
+    if lang == "en" { en } else { ja }
+}
+
+fn first_sentence(text: &str) -> &str {
+    let end = text.find('。').map(|at| at + '。'.len_utf8()).or_else(|| text.find(". ").map(|at| at + 1));
+    &text[..end.unwrap_or(text.len())]
+}
+
+const fn letter(level: Level) -> char {
+    match level {
+        Level::Error => 'E',
+        Level::Warning => 'W',
+        Level::Note => 'N',
+    }
+}
+
+/// `E/W/N`: levels by applicability yes, unknown, no.
+fn levels(rule: &Rule) -> String {
+    format!("{}/{}/{}", letter(rule.levels.yes), letter(rule.levels.unknown), letter(rule.levels.no))
+}
+
+fn text(rule: &Rule, lang: &str) -> String {
+    let say = |ja: &'static str, en: &'static str| in_language(lang, ja, en);
+    let mut out = format!("{} {}\n\n", rule.id, rule.name);
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(out, "{label}: {value}");
     };
-    Bilingual::new(ja, en)
+    line(say("意味", "Meaning"), say(rule.doc.ja, rule.doc.en));
+    line(say("文言", "Message"), say(rule.message.ja, rule.message.en));
+    line(say("対応", "What to do"), say(rule.fix.ja, rule.fix.en));
+    line(say("根拠", "Basis"), rule.basis);
+    line(say("必要な証拠", "Evidence"), rule.evidence);
+    line(say("重さ（適用: あり/不明/なし）", "Level (applicability yes/unknown/no)"), &levels(rule));
+    for entry in rule.profile_levels {
+        line(
+            say("プロファイルによる重さ", "Level by profile"),
+            &format!("{} {}", profile(entry.profile), letter(entry.level)),
+        );
+    }
+    if !rule.profiles.is_empty() {
+        let names: Vec<_> = rule.profiles.iter().map(|one| profile(*one)).collect();
+        line(say("対象のプロファイル", "Runs under"), &names.join(", "));
+    }
+    if !rule.needs.is_empty() {
+        let needs: Vec<String> = rule.needs.iter().copied().map(Need::name).collect();
+        line(say("判定に必要なもの", "Needs"), &needs.join(", "));
+    }
+    out
+}
+
+fn profile(profile: crate::target::Profile) -> String {
+    serde_json::to_value(profile).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn value(rule: &Rule) -> Value {
+    json!({
+        "id": rule.id,
+        "name": rule.name,
+        "levels": {"yes": rule.levels.yes, "unknown": rule.levels.unknown, "no": rule.levels.no},
+        "profile_levels": rule.profile_levels.iter()
+            .map(|entry| json!({"profile": entry.profile, "level": entry.level})).collect::<Vec<_>>(),
+        "profiles": rule.profiles,
+        "basis": rule.basis,
+        "evidence": rule.evidence,
+        "needs": rule.needs.iter().copied().map(Need::name).collect::<Vec<_>>(),
+        "doc": {"ja": rule.doc.ja, "en": rule.doc.en},
+        "message": {"ja": rule.message.ja, "en": rule.message.en},
+        "fix": {"ja": rule.fix.ja, "en": rule.fix.en},
+        "withheld_while_indeterminate": rule.withheld,
+    })
+}
+
+fn pretty(value: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("a JSON value always serializes");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_explains_itself_in_both_languages() {
+        for entry in RULES {
+            for lang in ["ja", "en"] {
+                let text = rule(entry.id, lang, false).unwrap();
+                assert!(text.starts_with(entry.id) && text.contains(entry.basis), "{text}");
+            }
+            let json: Value = serde_json::from_str(&rule(entry.name, "ja", true).unwrap()).unwrap();
+            assert_eq!(json["id"], entry.id);
+        }
+        assert_eq!(rule("R999", "ja", false), None);
+    }
+
+    #[test]
+    fn the_list_has_a_line_for_each_rule() {
+        assert_eq!(all("ja", false).lines().count(), RULES.len());
+        let list: Value = serde_json::from_str(&all("en", true)).unwrap();
+        assert_eq!(list.as_array().unwrap().len(), RULES.len());
+    }
 }

@@ -11,7 +11,7 @@ mod belongs;
 pub mod coverage;
 pub mod documents;
 mod engine;
-mod explain;
+pub mod explain;
 pub mod facts;
 pub mod finding;
 mod linkgraph;
@@ -22,6 +22,7 @@ pub mod reaudit;
 pub mod rule;
 pub mod rules;
 mod suppress;
+mod why;
 mod wording;
 
 use schemars::JsonSchema;

@@ -12,7 +12,7 @@ use crate::target::Target;
 /// A change of scope, which a journal cannot answer for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a re-audit cannot change {}: the journal does not hold that evidence; run `kansa audit` with this target instead", parts.join(", "))]
-pub struct ScopeChanged {
+pub struct ScopeChange {
     /// Names of the parts, e.g. `crawl.max_pages`.
     pub parts: Vec<String>,
 }
@@ -33,13 +33,13 @@ pub struct Inputs<'a> {
 const SCOPE: &[&str] = &["site.start", "crawl", "observe", "step", "network"];
 
 /// Changes that the report is to state, or the refusal of a change of scope.
-pub fn changes(before: &Target, now: &Target, inputs: &Inputs<'_>) -> Result<Vec<Bilingual>, ScopeChanged> {
+pub fn changes(before: &Target, now: &Target, inputs: &Inputs<'_>) -> Result<Vec<Bilingual>, ScopeChange> {
     let (old, new) = (value(before), value(now));
     let mut differing = Vec::new();
     differences("", &old, &new, &mut differing);
     let (scope, stated): (Vec<String>, Vec<String>) = differing.into_iter().partition(|path| is_scope(path));
     if !scope.is_empty() {
-        return Err(ScopeChanged { parts: scope });
+        return Err(ScopeChange { parts: scope });
     }
     let mut statements: Vec<Bilingual> = stated
         .iter()
