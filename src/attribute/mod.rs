@@ -4,11 +4,30 @@
 //!
 //! 外部送信 are counted as in the law: one [`Transmission`] per (target site, recipient, service); two services of one
 //! company are two transmissions.
+//!
+//! Not counted: requests that never left (stopped by the page's own rules, served from a cache), the page's own
+//! document, and what a user's click navigates to. A request that was attempted and failed is counted (E1), a tag that
+//! was only seen in the markup too (E0).
+
+mod cookies;
+mod decode;
+mod event;
+mod exchange;
+mod gather;
+mod information;
+mod pages;
+mod party;
+mod redact;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::glossary::{Confidence, Form, Grade, Information, Party, Phase, Purpose, ServiceCategory};
+
+pub use gather::{attribute, attribute_with};
 
 /// Everything that attribution finds in a run.
 #[derive(Debug, Clone, Default)]
@@ -83,7 +102,8 @@ pub struct ConsentSignal {
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Recipient {
-    /// Catalog company id, or `entity:<n>` for one of the target file, or the registrable domain when unknown.
+    /// Catalog company id, `operator` for the operator itself, `entity:<n>` for one of the target file (by its place
+    /// there, from 0), or the registrable domain when unknown.
     pub id: String,
     pub company: String,
     pub company_ja: String,

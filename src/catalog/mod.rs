@@ -38,6 +38,7 @@
 //! exact_hosts = ["cdn.example.com"]       # this host only
 //! cname_targets = ["cname.example.com"]   # a CNAME chain through here (or a subdomain) leads to this service
 //! browser_traffic = true                  # false: a visitor's browser never talks to it
+//! self_hosted = false                     # true: software that operators run on their own servers
 //! confidence = "high"                     # high, medium, low
 //!
 //! [service.urls]                          # by kind; tell services of one host apart
@@ -126,6 +127,8 @@ pub struct Service {
     pub purposes: Vec<Purpose>,
     /// False: the service causes no transmission from a visitor's browser (Search Console …).
     pub browser_traffic: bool,
+    /// Software that operators run on their own servers: on an own host it is the operator's own.
+    pub self_hosted: bool,
     /// The service of which this one is a part.
     pub part_of: Option<String>,
     pub hosts: Vec<HostRule>,

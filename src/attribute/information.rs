@@ -1,0 +1,526 @@
+//! What a request carries, by value first, then by the catalog, then by the look of a parameter.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use super::decode::{Leaf, Leaves};
+use super::party::Parties;
+use super::values::{Known, Values, cookie_pairs, is_identifier};
+use super::{InformationSeen, event};
+use crate::catalog::{DataClass, Service};
+use crate::evidence::{Evidence, Request};
+use crate::glossary::{Confidence, Form, Information, Purpose};
+
+/// Items kept for one transmission.
+const MAX_ITEMS: usize = 300;
+
+/// Everything that the reading of requests needs to know.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) evidence: &'a Evidence,
+    pub(super) values: &'a Values,
+    pub(super) parties: &'a Parties<'a>,
+}
+
+/// An identifier that went to a recipient: what an exchange is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Identifier {
+    pub(super) parameter: String,
+    pub(super) value: String,
+    /// Cookie that holds it, when one does: name and domain.
+    pub(super) cookie: Option<(String, String)>,
+}
+
+/// What one request carried.
+#[derive(Debug, Default)]
+pub(super) struct Carried {
+    items: BTreeMap<(Information, Form, String), InformationSeen>,
+    pub(super) identifiers: Vec<Identifier>,
+    /// Raw signals of consent: parameter, value, what it says.
+    pub(super) signals: Vec<(String, String, Option<bool>)>,
+    pub(super) cookie_sent: bool,
+    /// An identifier in URL or body.
+    pub(super) identifier: bool,
+}
+
+impl Carried {
+    pub(super) fn add(&mut self, item: InformationSeen) {
+        merge(&mut self.items, item);
+    }
+
+    pub(super) fn into_items(self) -> impl Iterator<Item = InformationSeen> {
+        self.items.into_values()
+    }
+
+    /// Anything beyond what every request has by itself.
+    pub(super) fn tells_something(&self) -> bool {
+        self.items.keys().any(|(category, ..)| !category.is_inherent() && *category != Information::ConsentSignal)
+    }
+}
+
+/// Keeps the strongest confidence and the first record of each (category, form, parameter).
+pub(super) fn merge(items: &mut BTreeMap<(Information, Form, String), InformationSeen>, item: InformationSeen) {
+    let key = (item.category, item.form, item.parameter.clone());
+    let room = items.len() < MAX_ITEMS;
+    match items.get_mut(&key) {
+        Some(known) => {
+            if item.confidence < known.confidence {
+                known.confidence = item.confidence;
+                known.algorithm = item.algorithm;
+                known.record = item.record;
+            }
+            known.in_url |= item.in_url;
+        }
+        None if room => {
+            items.insert(key, item);
+        }
+        None => {}
+    }
+}
+
+impl Reader<'_> {
+    /// Reads one request; `service` is what the catalog knows of its recipient.
+    pub(super) fn read(&self, request: &Request, url: &Url, service: Option<&Service>, record: u64) -> Carried {
+        let mut carried = Carried::default();
+        let mut leaves = Leaves::default();
+        leaves.add_url(url);
+        let own = url.host_str().is_some_and(|host| self.parties.is_own_host(host));
+        for header in &request.headers {
+            let name = header.name.to_ascii_lowercase();
+            match name.as_str() {
+                "cookie" => self.cookies(&mut carried, &header.value, url, record),
+                "referer" => self.referer(&mut carried, &header.value, own, record),
+                _ if is_ordinary(&name) => {}
+                _ => leaves.add_header(&header.name, &header.value),
+            }
+        }
+        let body = request.body.as_ref().and_then(|body| self.evidence.body(body));
+        if let Some(bytes) = body {
+            let media_type = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type"));
+            leaves.add_body(bytes, media_type.map_or("", |header| header.value.as_str()));
+        }
+        self.read_leaves(&mut carried, &leaves, service, record);
+        let replays = service.is_some_and(|service| service.purposes.contains(&Purpose::SessionReplay));
+        if replays && body.is_some_and(|bytes| bytes.len() > 200) {
+            carried.add(item(Information::SessionReplay, "body", Confidence::Catalog, record));
+        }
+        carried
+    }
+
+    /// Reads what was sent over a socket.
+    pub(super) fn read_frame(&self, bytes: &[u8], service: Option<&Service>, record: u64) -> Carried {
+        let mut carried = Carried::default();
+        let mut leaves = Leaves::default();
+        leaves.add_body(bytes, "");
+        self.read_leaves(&mut carried, &leaves, service, record);
+        carried
+    }
+
+    fn read_leaves(&self, carried: &mut Carried, leaves: &Leaves, service: Option<&Service>, record: u64) {
+        for leaf in &leaves.list {
+            if leaf.value.trim().is_empty() {
+                continue;
+            }
+            self.by_value(carried, leaf, record);
+            let rule = service.and_then(|service| service.parameter(&leaf.parameter));
+            match rule {
+                Some(rule) => by_catalog(carried, leaf, rule.class, record),
+                None => self.by_look(carried, leaf, record),
+            }
+            let analytics =
+                service.is_some_and(|service| service.category == Some(crate::glossary::ServiceCategory::Analytics));
+            if let Some(granted) = event::consent(&leaf.name, &leaf.value, analytics) {
+                let value = leaf.value.chars().take(80).collect();
+                carried.signals.push((leaf.name.clone(), value, granted));
+            }
+        }
+    }
+
+    fn by_value(&self, carried: &mut Carried, leaf: &Leaf, record: u64) {
+        for known in self.values.found_in(&leaf.value) {
+            let (category, confidence) = match known {
+                Known::Canary { information, .. } => (*information, Confidence::KnownInput),
+                Known::Page | Known::Title => (Information::PageView, Confidence::Value),
+                Known::Device => (Information::DeviceBrowser, Confidence::Value),
+                Known::Cookie { .. } | Known::Storage => (Information::OnlineIdentifier, Confidence::Value),
+            };
+            let mut seen = leaf_item(category, leaf, confidence, record);
+            if let Known::Canary { algorithm: Some(algorithm), .. } = known {
+                seen.form = Form::Hashed;
+                seen.algorithm = Some((*algorithm).to_owned());
+            }
+            if let Known::Cookie { name, domain } = known {
+                let cookie = Some((name.clone(), domain.clone()));
+                carried.identifiers.push(Identifier {
+                    parameter: leaf.name.clone(),
+                    value: leaf.value.clone(),
+                    cookie,
+                });
+            }
+            carried.identifier |= category == Information::OnlineIdentifier;
+            if category == Information::PageView && is_sensitive(&leaf.value) {
+                carried.add(leaf_item(Information::Sensitive, leaf, Confidence::Inferred, record));
+            }
+            carried.add(seen);
+        }
+        if self.values.is_page_path(&leaf.value) {
+            carried.add(leaf_item(Information::PageView, leaf, Confidence::Value, record));
+        }
+        if self.values.is_screen(&leaf.value) {
+            carried.add(leaf_item(Information::DeviceBrowser, leaf, Confidence::Value, record));
+        }
+    }
+
+    /// Parameters that no vendor file explains: by their name and the shape of their value.
+    fn by_look(&self, carried: &mut Carried, leaf: &Leaf, record: u64) {
+        let name = leaf.name.rsplit([':', '.']).next().unwrap_or_default().to_ascii_lowercase();
+        let mut infer = |category, form| {
+            carried.identifier |= category == Information::OnlineIdentifier;
+            carried.add(InformationSeen { form, ..leaf_item(category, leaf, Confidence::Inferred, record) });
+        };
+        if CLICK_IDS.contains(&name.as_str()) {
+            return infer(Information::ClickId, Form::Plain);
+        }
+        if holds_address(&leaf.value) {
+            infer(Information::ContactEmail, Form::Plain);
+        }
+        let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        if hash_length(&leaf.value).is_some() {
+            match bare.as_str() {
+                "em" | "email" | "hem" | "hashedemail" | "emailhash" | "sha256email" | "md5email" | "emailsha256"
+                | "emailmd5" | "udem" | "hashemail" | "maihash" => {
+                    return infer(Information::ContactEmail, Form::Hashed);
+                }
+                "ph" | "phone" | "hashedphone" | "phonehash" | "sha256phone" | "tel" => {
+                    return infer(Information::ContactPhone, Form::Hashed);
+                }
+                _ => {}
+            }
+        }
+        if MEMBER_NAMES.contains(&bare.as_str()) {
+            return infer(Information::MemberId, Form::Plain);
+        }
+        if is_coordinate(&bare, &leaf.value) {
+            return infer(Information::LocationPrecise, Form::Plain);
+        }
+        if names_an_identifier(&name, &bare) && is_identifier(&leaf.value) {
+            infer(Information::OnlineIdentifier, Form::Plain);
+            carried.identifiers.push(Identifier {
+                parameter: leaf.name.clone(),
+                value: leaf.value.clone(),
+                cookie: None,
+            });
+            return;
+        }
+        if self.is_own_page(&leaf.value) {
+            infer(Information::PageView, Form::Plain);
+        }
+    }
+
+    /// An address on the operator's own hosts that is no file of the page.
+    fn is_own_page(&self, value: &str) -> bool {
+        if !value.starts_with("http") {
+            return false;
+        }
+        let Ok(url) = Url::parse(value) else { return false };
+        let file = url.path().rsplit('.').next().unwrap_or_default();
+        let asset = matches!(
+            file,
+            "js" | "css" | "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "woff2" | "woff" | "json" | "mp4"
+        );
+        url.path().len() > 1 && !asset && url.host_str().is_some_and(|host| self.parties.is_own_host(host))
+    }
+
+    fn cookies(&self, carried: &mut Carried, header: &str, url: &Url, record: u64) {
+        let host = url.host_str().unwrap_or_default();
+        for (name, value) in cookie_pairs(header) {
+            carried.cookie_sent = true;
+            let parameter = format!("cookie:{name}");
+            carried.add(item(Information::OnlineIdentifier, &parameter, Confidence::Value, record));
+            for known in self.values.found_in(value) {
+                if let Known::Canary { information, algorithm } = known {
+                    carried.add(InformationSeen {
+                        form: if algorithm.is_some() { Form::Hashed } else { Form::Plain },
+                        algorithm: algorithm.map(str::to_owned),
+                        ..item(*information, &parameter, Confidence::KnownInput, record)
+                    });
+                }
+            }
+            if is_identifier(value) {
+                let cookie = Some((name.to_owned(), host.to_owned()));
+                carried.identifiers.push(Identifier { parameter, value: value.to_owned(), cookie });
+            }
+        }
+    }
+
+    /// Its origin is inherent in a request; a path says which page was seen.
+    fn referer(&self, carried: &mut Carried, value: &str, own: bool, record: u64) {
+        let Ok(url) = Url::parse(value) else { return };
+        let tells = url.path().len() > 1 || url.query().is_some();
+        if !own && tells && url.host_str().is_some_and(|host| self.parties.is_own_host(host)) {
+            carried.add(InformationSeen {
+                in_url: true,
+                ..item(Information::PageView, "header:Referer", Confidence::Value, record)
+            });
+            let mut leaves = Leaves::default();
+            leaves.add_url(&url);
+            for leaf in leaves.list {
+                let leaf = Leaf { name: format!("header:Referer.{}", leaf.name), ..leaf };
+                for known in self.values.found_in(&leaf.value) {
+                    if let Known::Canary { information, .. } = known {
+                        carried.add(leaf_item(*information, &leaf, Confidence::KnownInput, record));
+                    }
+                }
+                if holds_address(&leaf.value) {
+                    carried.add(leaf_item(Information::ContactEmail, &leaf, Confidence::Inferred, record));
+                }
+            }
+        }
+    }
+}
+
+fn by_catalog(carried: &mut Carried, leaf: &Leaf, class: DataClass, record: u64) {
+    let Some(mut category) = class.information() else {
+        // What a vendor documents as technical may still be misused for an address.
+        if holds_address(&leaf.value) {
+            carried.add(leaf_item(Information::ContactEmail, leaf, Confidence::Inferred, record));
+        }
+        return;
+    };
+    let mut form = Form::Plain;
+    if class == DataClass::EventName {
+        category = event::category(&leaf.value);
+    }
+    if class.hashed() {
+        if hash_length(&leaf.value).is_some() {
+            form = Form::Hashed;
+        } else if !(category == Information::ContactEmail && holds_address(&leaf.value)) && leaf.value.len() < 6 {
+            return;
+        }
+    }
+    if category == Information::OnlineIdentifier {
+        carried.identifier = true;
+        if is_identifier(&leaf.value) {
+            let known = Identifier { parameter: leaf.name.clone(), value: leaf.value.clone(), cookie: None };
+            carried.identifiers.push(known);
+        }
+    }
+    carried.add(InformationSeen { form, ..leaf_item(category, leaf, Confidence::Catalog, record) });
+    if category != Information::ContactEmail && holds_address(&leaf.value) {
+        carried.add(leaf_item(Information::ContactEmail, leaf, Confidence::Inferred, record));
+    }
+}
+
+pub(super) fn item(category: Information, parameter: &str, confidence: Confidence, record: u64) -> InformationSeen {
+    InformationSeen {
+        category,
+        form: Form::Plain,
+        parameter: parameter.to_owned(),
+        confidence,
+        algorithm: None,
+        record,
+        in_url: false,
+    }
+}
+
+fn leaf_item(category: Information, leaf: &Leaf, confidence: Confidence, record: u64) -> InformationSeen {
+    InformationSeen { in_url: leaf.in_url, ..item(category, &leaf.name, confidence, record) }
+}
+
+/// Headers of every request; they are judged as a whole, not value by value.
+fn is_ordinary(name: &str) -> bool {
+    name.starts_with("sec-")
+        || name.starts_with("accept")
+        || name.starts_with(':')
+        || name.starts_with("if-")
+        || matches!(
+            name,
+            "host"
+                | "user-agent"
+                | "connection"
+                | "content-type"
+                | "content-length"
+                | "origin"
+                | "pragma"
+                | "cache-control"
+                | "upgrade-insecure-requests"
+                | "dnt"
+                | "priority"
+                | "te"
+                | "range"
+                | "purpose"
+                | "access-control-request-method"
+                | "access-control-request-headers"
+                | "upgrade"
+                | "transfer-encoding"
+                | "proxy-connection"
+                | "keep-alive"
+        )
+}
+
+const CLICK_IDS: &[&str] = &[
+    "gclid",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "fbclid",
+    "yclid",
+    "msclkid",
+    "ttclid",
+    "twclid",
+    "ldtag_cl",
+    "li_fat_id",
+    "gclaw",
+    "gclgb",
+    "epik",
+    "scclid",
+    "rdt_cid",
+    "igshid",
+    "mc_eid",
+    "yj_r",
+    "sa_p",
+    "sa_cc",
+    "sa_t",
+    "a8mat",
+];
+
+const MEMBER_NAMES: &[&str] = &[
+    "memberid",
+    "memberno",
+    "membercode",
+    "customerid",
+    "customerno",
+    "crmid",
+    "kaiinid",
+    "kaiinno",
+    "loginid",
+    "accountno",
+];
+
+fn names_an_identifier(name: &str, bare: &str) -> bool {
+    matches!(
+        bare,
+        "uid"
+            | "uuid"
+            | "guid"
+            | "cid"
+            | "sid"
+            | "vid"
+            | "pid2"
+            | "did"
+            | "tuid"
+            | "puid"
+            | "buid"
+            | "fpid"
+            | "idfa"
+            | "aaid"
+            | "gaid"
+            | "adid"
+            | "ifa"
+            | "fp"
+            | "fingerprint"
+            | "visitor"
+            | "visitorid"
+            | "clientid"
+            | "userid"
+            | "usrid"
+            | "sessionid"
+            | "sessid"
+            | "deviceid"
+            | "anonymousid"
+            | "anonid"
+            | "browserid"
+            | "distinctid"
+            | "cookieid"
+            | "cookie"
+            | "bid"
+            | "xid"
+            | "partneruid"
+            | "userkey"
+            | "trackingid"
+            | "profileid"
+            | "machineid"
+            | "pseudoid"
+            | "muid"
+    ) || name.ends_with("_uid")
+        || name.ends_with("_uuid")
+        || name.ends_with("userid")
+        || name.ends_with("visitor_id")
+        || name.ends_with("client_id")
+        || name == "b_id"
+        || name == "_id"
+}
+
+/// MD5, SHA-1 or SHA-256 in hex, or SHA-256 in base64.
+fn hash_length(value: &str) -> Option<usize> {
+    let value = value.trim();
+    let hex = matches!(value.len(), 32 | 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let base64 =
+        matches!(value.len(), 43 | 44) && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/-_=".contains(&b));
+    (hex || base64).then_some(value.len())
+}
+
+/// A mail address, alone or in a longer text; image names like `logo@2x.png` are none.
+fn holds_address(value: &str) -> bool {
+    value.match_indices('@').take(20).any(|(at, _)| {
+        let local = value[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '.'));
+        let domain: String =
+            value[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).collect();
+        let domain = domain.trim_matches('.');
+        let top = domain.rsplit('.').next().unwrap_or_default();
+        local
+            && domain.contains('.')
+            && (2..=12).contains(&top.len())
+            && top.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !matches!(top, "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "js" | "css" | "mjs" | "json")
+            && !value[..at].ends_with("//")
+    })
+}
+
+fn is_coordinate(bare: &str, value: &str) -> bool {
+    let named = matches!(bare, "lat" | "latitude" | "lon" | "lng" | "longitude" | "geolat" | "geolon");
+    let decimals = value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    named && decimals >= 3 && value.parse::<f64>().is_ok_and(|degrees| degrees.abs() <= 180.0)
+}
+
+/// Words that say something about health, belief, debts or the like when they stand in an address.
+const SENSITIVE_WORDS: &[&str] = &[
+    "がん",
+    "癌",
+    "うつ",
+    "鬱",
+    "hiv",
+    "妊娠",
+    "中絶",
+    "不妊",
+    "性病",
+    "性感染",
+    "精神科",
+    "心療内科",
+    "依存症",
+    "障害者",
+    "債務整理",
+    "自己破産",
+    "借金",
+    "前科",
+    "宗教",
+    "信仰",
+    "被差別",
+    "同性愛",
+    "lgbt",
+    "depression",
+    "cancer",
+    "pregnan",
+    "abortion",
+    "bankruptcy",
+    "std-test",
+];
+
+fn is_sensitive(value: &str) -> bool {
+    let lower = super::decode::percent_decode(value).to_lowercase();
+    SENSITIVE_WORDS.iter().any(|word| lower.contains(word))
+}
