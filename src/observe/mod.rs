@@ -3,6 +3,7 @@
 //! Uses [`crate::glossary`], [`crate::target`] and [`crate::evidence`]. Engines are an enum, not trait objects; they send
 //! records on a channel, and one task owns the journal.
 
+pub mod browser;
 mod cookies;
 mod encoding;
 mod error;

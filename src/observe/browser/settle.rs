@@ -1,0 +1,207 @@
+//! When a page is done: when it is quiet, not after a fixed sleep.
+//!
+//! Timers are run by advancing the page's own clock, which waits for its fetches, so that a beacon after 20 s is sent
+//! within milliseconds. After that the page stands still; its tab is closed and never used again.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::cdp::CallError;
+use super::hub::Tab;
+use super::visit::Drive;
+
+/// Page time by which timers are advanced in one pass, in milliseconds: beyond the 20 s that delayed tags use.
+pub(super) const BUDGET_MS: u64 = 22_000;
+/// Silence after which a page counts as quiet.
+const QUIET: Duration = Duration::from_millis(100);
+/// The same where workers or frames in other processes may still be starting.
+const QUIET_WITH_OTHERS: Duration = Duration::from_millis(300);
+/// A request that shows no sign of life for so long does not keep the page from being quiet.
+const HANGING: Duration = Duration::from_millis(2_500);
+/// Patience with a pass of advanced time without a sign of life.
+const PASS_SILENT: Duration = Duration::from_millis(600);
+const PASS_CAP: Duration = Duration::from_secs(8);
+
+/// Why a wait ended before its aim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stop {
+    Deadline,
+    Crashed(String),
+    Closed,
+    Overflow(String),
+    BrowserGone,
+}
+
+impl Tab {
+    /// What makes further waiting pointless.
+    pub(super) fn stopped(&self) -> Option<Stop> {
+        let ledger = self.ledger();
+        if let Some(reason) = &ledger.crashed {
+            return Some(Stop::Crashed(reason.clone()));
+        }
+        if let Some(reason) = &ledger.overflow {
+            return Some(Stop::Overflow(reason.clone()));
+        }
+        ledger.closed.then_some(Stop::Closed)
+    }
+}
+
+impl Drive<'_> {
+    /// Waits until `done`, the deadline, or the end of the page.
+    pub(super) async fn until(&self, cap: Duration, done: impl Fn() -> bool) -> Result<bool, Stop> {
+        let until = (Instant::now() + cap).min(self.deadline);
+        loop {
+            let notified = self.tab.changed.notified();
+            if let Some(stop) = self.tab.stopped() {
+                return Err(stop);
+            }
+            if self.connection.is_gone() {
+                return Err(Stop::BrowserGone);
+            }
+            if done() {
+                return Ok(true);
+            }
+            if tokio::time::timeout_at(until, notified).await.is_err() {
+                return if Instant::now() >= self.deadline { Err(Stop::Deadline) } else { Ok(done()) };
+            }
+        }
+    }
+
+    /// Waits for the load event, or for a page that never has one to be ready and silent.
+    pub(super) async fn loaded(&self, cap: Duration) -> Result<bool, Stop> {
+        let until = Instant::now() + cap;
+        loop {
+            let loads = || self.tab.ledger().loads > 0;
+            if self.until(Duration::from_millis(200), loads).await? {
+                return Ok(true);
+            }
+            let (ready, silent) = {
+                let ledger = self.tab.ledger();
+                let silent = ledger.last_change.is_none_or(|at| at.elapsed() > HANGING);
+                (ledger.dom_ready > 0, silent)
+            };
+            if (ready && silent) || Instant::now() > until {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Waits until nothing is under way and nothing new has happened for a moment.
+    pub(super) async fn quiet(&self, cap: Duration) -> Result<bool, Stop> {
+        let until = (Instant::now() + cap).min(self.deadline);
+        loop {
+            let wait = {
+                let ledger = self.tab.ledger();
+                let window = if ledger.sessions.len() > 1 || ledger.workers_seen > 0 { QUIET_WITH_OTHERS } else { QUIET };
+                let silent = ledger.last_change.map_or(window, |at| at.elapsed());
+                let needed = if ledger.pending() == 0 { window } else { HANGING };
+                needed.saturating_sub(silent)
+            };
+            if let Some(stop) = self.tab.stopped() {
+                return Err(stop);
+            }
+            if self.connection.is_gone() {
+                return Err(Stop::BrowserGone);
+            }
+            if wait.is_zero() {
+                return Ok(true);
+            }
+            if Instant::now() + wait > until {
+                tokio::time::sleep_until(until).await;
+                return if until == self.deadline { Err(Stop::Deadline) } else { Ok(false) };
+            }
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Runs the page's timers up to [`BUDGET_MS`] ahead; again when that brought something new. Gives the milliseconds
+    /// by which page time was advanced.
+    pub(super) async fn fast_forward(&self) -> Result<u64, Stop> {
+        let mut advanced = 0;
+        for _ in 0..2 {
+            let before = self.marks();
+            let finished = self.pass().await?;
+            advanced += BUDGET_MS;
+            self.quiet(Duration::from_secs(3)).await?;
+            // Frames and workers that came late have not had their time yet.
+            if finished && self.marks() == before {
+                break;
+            }
+        }
+        Ok(advanced)
+    }
+
+    /// What tells whether a pass brought something new: requests and targets.
+    fn marks(&self) -> (usize, Vec<String>) {
+        let ledger = self.tab.ledger();
+        (ledger.exchanges.len(), ledger.sessions.keys().cloned().collect())
+    }
+
+    /// One pass. True when all documents said that their budget is used up.
+    async fn pass(&self) -> Result<bool, Stop> {
+        let sessions = self.hub.sessions_of(&self.tab);
+        self.tab.ledger().budget_expired.clear();
+        let mut documents = Vec::new();
+        for session in sessions {
+            let policy = if session.is_document() {
+                documents.push(session.id.clone());
+                json!({"policy": "pauseIfNetworkFetchesPending", "budget": BUDGET_MS})
+            } else if matches!(session.kind.as_str(), "worker" | "shared_worker") {
+                json!({"policy": "advance", "budget": BUDGET_MS})
+            } else {
+                continue;
+            };
+            self.connection.send(&session.id, "Emulation.setVirtualTimePolicy", policy);
+        }
+        let started = Instant::now();
+        let expired = || {
+            let ledger = self.tab.ledger();
+            documents.iter().all(|id| ledger.budget_expired.contains(id) || !ledger.sessions.contains_key(id))
+        };
+        loop {
+            if self.until(Duration::from_millis(100), expired).await? {
+                return Ok(true);
+            }
+            let silent = self.tab.ledger().last_change.is_none_or(|at| at.elapsed() > PASS_SILENT);
+            if started.elapsed() > PASS_CAP || (silent && started.elapsed() > PASS_SILENT) {
+                break;
+            }
+        }
+        // A request that is never answered holds the clock: go on without waiting for it.
+        let late: Vec<&String> = documents.iter().filter(|id| !self.tab.ledger().budget_expired.contains(*id)).collect();
+        for id in &late {
+            self.connection.send(id, "Emulation.setVirtualTimePolicy", json!({"policy": "advance", "budget": BUDGET_MS}));
+        }
+        self.until(PASS_SILENT, expired).await
+    }
+
+    /// Evaluates an expression in the page, in a world of its own, and gives its value.
+    pub(super) async fn evaluate(&self, expression: &str, patience: Duration) -> Result<Value, CallError> {
+        let world = json!({"frameId": self.main_target(), "worldName": "kansa"});
+        let world = self.call("Page.createIsolatedWorld", world, patience).await?;
+        self.evaluate_in(&self.session, world["executionContextId"].clone(), expression, patience).await
+    }
+
+    /// Evaluates in a given context of a session (null: the main world).
+    pub(super) async fn evaluate_in(
+        &self,
+        session: &str,
+        context: Value,
+        expression: &str,
+        patience: Duration,
+    ) -> Result<Value, CallError> {
+        let mut params = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
+        if !context.is_null() {
+            params["contextId"] = context;
+        }
+        let patience = patience.min(self.deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(500)));
+        let answer = self.connection.call(session, "Runtime.evaluate", params, patience).await;
+        if matches!(answer, Err(CallError::Timeout { .. })) {
+            // An endless loop: nothing else would ever be answered.
+            self.connection.send(session, "Runtime.terminateExecution", json!({}));
+        }
+        Ok(answer?["result"]["value"].take())
+    }
+}

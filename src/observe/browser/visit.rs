@@ -1,0 +1,435 @@
+//! One visit: a fresh context, the page, a person's behaviour, the silence after it, the leaving.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use url::Url;
+
+use super::cdp::{CallError, Connection};
+use super::hub::{Hub, Tab};
+use super::ledger::{Ledger, Out, put_body, text};
+use super::settle::Stop;
+use super::{BrowserError, cookies, limits};
+use crate::evidence::{
+    Action, CookieAction, Engine, Gap, GapKind, Link, Observation, StorageItem, VisitEnded, VisitStarted,
+};
+use crate::observe::plan::{PlannedVisit, Visited};
+use crate::observe::recorder::Recorder;
+use crate::target::Target;
+
+/// Patience with a command that only the browser itself has to answer.
+pub(super) const BROWSER_PATIENCE: Duration = Duration::from_secs(15);
+/// Patience with the main document's answer.
+const NAVIGATION_PATIENCE: Duration = Duration::from_secs(30);
+/// Patience with the load event.
+const LOAD_CAP: Duration = Duration::from_secs(20);
+const QUIET_CAP: Duration = Duration::from_secs(4);
+
+/// Why a visit has no result.
+#[derive(Debug)]
+pub(super) enum VisitError {
+    /// The browser went away: the visit may be made again in a new one.
+    BrowserGone,
+    Fatal(BrowserError),
+}
+
+impl From<BrowserError> for VisitError {
+    fn from(error: BrowserError) -> Self {
+        Self::Fatal(error)
+    }
+}
+
+/// What a visit found that its caller needs.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) final_url: String,
+    pub(super) links: Vec<Link>,
+    pub(super) ok: bool,
+    pub(super) rendered: Option<super::Rendered>,
+}
+
+/// Drives one visit.
+#[derive(Debug)]
+pub(super) struct Drive<'a> {
+    pub(super) hub: Arc<Hub>,
+    pub(super) connection: Connection,
+    pub(super) tab: Arc<Tab>,
+    pub(super) session: String,
+    pub(super) target: &'a Target,
+    pub(super) recorder: &'a Recorder,
+    pub(super) plan: &'a PlannedVisit,
+    pub(super) deadline: Instant,
+    pub(super) advanced_ms: u64,
+    /// Policy pages are read for their text and font sizes too.
+    pub(super) reading: bool,
+}
+
+/// Makes the visit and writes its records from `VisitStarted` to `VisitEnded`.
+pub(super) async fn visit(
+    hub: &Arc<Hub>,
+    target: &Target,
+    recorder: &Recorder,
+    plan: &PlannedVisit,
+    attempt: u32,
+    reading: bool,
+) -> Result<Seen, VisitError> {
+    let (out, queue) = mpsc::unbounded_channel();
+    let writer = tokio::spawn(write(queue, recorder.clone()));
+    let result = in_context(hub, target, recorder, plan, attempt, reading, out).await;
+    // Every sender is gone with the ledger: the writer ends when it has written everything.
+    match writer.await {
+        Ok(Ok(())) => result,
+        Ok(Err(error)) => Err(VisitError::Fatal(error)),
+        Err(_) => Err(VisitError::Fatal(BrowserError::Journal)),
+    }
+}
+
+/// Sends what the ledger emits on to the journal, contents first.
+async fn write(mut queue: mpsc::UnboundedReceiver<Out>, recorder: Recorder) -> Result<(), BrowserError> {
+    while let Some(Out { visit, mut observation, content }) = queue.recv().await {
+        if let Some(content) = content {
+            let bound = match observation {
+                Observation::Response(_) => limits::CONTENT_BYTES,
+                _ => limits::BODY_BYTES,
+            };
+            let stored = recorder.body(content, bound).await.map_err(|_| BrowserError::Journal)?;
+            put_body(&mut observation, stored);
+        }
+        recorder.record(Some(visit), observation).await.map_err(|_| BrowserError::Journal)?;
+    }
+    Ok(())
+}
+
+async fn in_context(
+    hub: &Arc<Hub>,
+    target: &Target,
+    recorder: &Recorder,
+    plan: &PlannedVisit,
+    attempt: u32,
+    reading: bool,
+    out: mpsc::UnboundedSender<Out>,
+) -> Result<Seen, VisitError> {
+    let connection = hub.connection.clone();
+    let call = |method: &'static str, params: Value| {
+        let connection = connection.clone();
+        async move { connection.call("", method, params, BROWSER_PATIENCE).await }
+    };
+    let context = call("Target.createBrowserContext", json!({"disposeOnDetach": true})).await.map_err(gone)?;
+    let context = text(&context, "browserContextId").to_owned();
+    let mut ledger = Ledger::new(plan.id, attempt, plan.url.as_str(), out);
+    ledger.hold = hub.setup.hold.then(|| Arc::clone(&hub.setup.own));
+    let tab = Arc::new(Tab::new(context.clone(), ledger));
+    hub.register(&tab);
+    let mut drive = Drive {
+        hub: Arc::clone(hub),
+        connection: connection.clone(),
+        tab: Arc::clone(&tab),
+        session: String::new(),
+        target,
+        recorder,
+        plan,
+        deadline: Instant::now() + Duration::from_secs(target.observe.page_deadline.max(5)),
+        advanced_ms: 0,
+        reading,
+    };
+    if attempt == 0 {
+        tab.ledger().emit(Observation::VisitStarted(drive.started()));
+    }
+    let mut seen = Seen { final_url: plan.url.to_string(), ..Seen::default() };
+    let result = drive.open_and_run(&context, &mut seen).await;
+    let browser_gone = connection.is_gone();
+    let outcome = drive.outcome(result, &mut seen);
+    if !browser_gone {
+        drive.leave(&context).await;
+    }
+    hub.adopt(&tab);
+    tab.ledger().flush();
+    let pending = tab.ledger().pending() as u32;
+    hub.unregister(&tab);
+    if browser_gone && attempt == 0 {
+        let reason = "the browser went away; the visit is made again in a new one".to_owned();
+        let subject = plan.url.to_string();
+        tab.ledger().emit(Observation::Gap(Gap { what: GapKind::Browser, subject, reason, count: 1 }));
+        return Err(VisitError::BrowserGone);
+    }
+    let (outcome, reason) = outcome;
+    let ended = VisitEnded { outcome, final_url: seen.final_url.clone(), pending, advanced_ms: drive.advanced_ms, reason };
+    tab.ledger().emit(Observation::VisitEnded(ended));
+    if browser_gone { Err(VisitError::BrowserGone) } else { Ok(seen) }
+}
+
+fn gone(error: CallError) -> VisitError {
+    tracing::debug!(%error, "the browser does not answer");
+    VisitError::BrowserGone
+}
+
+impl Drive<'_> {
+    pub(super) fn started(&self) -> VisitStarted {
+        let plan = self.plan;
+        VisitStarted {
+            url: plan.url.to_string(),
+            phase: plan.phase,
+            engine: Engine::Browser,
+            run: plan.run,
+            depth: plan.depth,
+            from: plan.from.clone(),
+            stands_for: plan.stands_for.clone(),
+            user_agent: Some(self.hub.setup.user_agent.clone()),
+            language: Some(self.hub.setup.accept_language.clone()),
+            screen: Some(self.target.observe.viewport),
+            purpose: plan.purpose,
+        }
+    }
+
+    pub(super) async fn call(&self, method: &str, params: Value, patience: Duration) -> Result<Value, CallError> {
+        self.connection.call(&self.session, method, params, patience).await
+    }
+
+    pub(super) fn main_target(&self) -> String {
+        self.tab.ledger().main_target.clone()
+    }
+
+    pub(super) fn moment(&self, moment: &'static str) {
+        self.tab.ledger().moment = moment;
+    }
+
+    pub(super) fn acted(&self, what: &str, detail: impl Into<String>) {
+        self.tab.ledger().emit(Observation::Action(Action { what: what.to_owned(), detail: detail.into() }));
+    }
+
+    pub(super) fn time_left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Opens the tab and makes the whole visit, up to but without the leaving.
+    async fn open_and_run(&mut self, context: &str, seen: &mut Seen) -> Result<(), Stop> {
+        self.open(context).await?;
+        self.see(seen).await
+    }
+
+    async fn open(&mut self, context: &str) -> Result<(), Stop> {
+        let browser = |_error: CallError| Stop::BrowserGone;
+        let cookies = self.hub.setup.cookie_params(&self.plan.url);
+        if !cookies.is_empty() {
+            let params = json!({"cookies": cookies, "browserContextId": context});
+            self.connection.call("", "Storage.setCookies", params, BROWSER_PATIENCE).await.map_err(browser)?;
+        }
+        let (width, height) = self.target.observe.viewport;
+        let params = json!({"url": "about:blank", "browserContextId": context, "width": width, "height": height});
+        self.connection.call("", "Target.createTarget", params, BROWSER_PATIENCE).await.map_err(browser)?;
+        let tab = Arc::clone(&self.tab);
+        self.until(BROWSER_PATIENCE, || !tab.ledger().main_session.is_empty()).await?;
+        self.session = tab.ledger().main_session.clone();
+        // Commands are served in order: the answer to the last one means that all listeners are on. Without this wait
+        // the first requests of a page are lost.
+        self.call("Runtime.evaluate", json!({"expression": "1"}), BROWSER_PATIENCE).await.map_err(browser)?;
+        Ok(())
+    }
+
+    /// Goes to an address. Err of the inner result: the browser's own word for why there is no page.
+    pub(super) async fn navigate(&self, url: &Url) -> Result<Result<(), String>, Stop> {
+        {
+            let mut ledger = self.tab.ledger();
+            ledger.loads = 0;
+            ledger.dom_ready = 0;
+            ledger.moment = "load";
+        }
+        let patience = NAVIGATION_PATIENCE.min(self.time_left().max(Duration::from_secs(1)));
+        match self.call("Page.navigate", json!({"url": url.as_str()}), patience).await {
+            Ok(answer) => match answer["errorText"].as_str().filter(|error| !error.is_empty()) {
+                Some(error) => Ok(Err(error.to_owned())),
+                None => Ok(Ok(())),
+            },
+            Err(CallError::Gone) => Err(Stop::BrowserGone),
+            Err(CallError::Timeout { .. }) => Err(Stop::Deadline),
+            Err(CallError::Refused { message, .. }) => Ok(Err(message)),
+        }
+    }
+
+    /// A visit without a choice: the page, a person's behaviour, the timers.
+    async fn see(&mut self, seen: &mut Seen) -> Result<(), Stop> {
+        if let Err(error) = self.navigate(&self.plan.url).await? {
+            return self.no_page(&error);
+        }
+        self.settle_and_read(seen).await
+    }
+
+    pub(super) fn no_page(&self, error: &str) -> Result<(), Stop> {
+        let url = self.plan.url.as_str();
+        self.tab.ledger().gap(GapKind::Page, url, format!("the page could not be opened: {error}"));
+        Ok(())
+    }
+
+    /// From the answer to the navigation to the end of page time.
+    pub(super) async fn settle_and_read(&mut self, seen: &mut Seen) -> Result<(), Stop> {
+        self.loaded(LOAD_CAP).await?;
+        self.moment("idle");
+        self.quiet(QUIET_CAP).await?;
+        self.behave_as_a_person().await?;
+        self.read_page(seen).await?;
+        self.moment("timer");
+        self.advanced_ms += self.fast_forward().await?;
+        self.read_storage().await;
+        seen.ok = seen.ok && self.tab.ledger().main_status < 400;
+        Ok(())
+    }
+
+    /// How the visit ended, in the journal's words; what went wrong becomes a gap.
+    fn outcome(&self, result: Result<(), Stop>, seen: &mut Seen) -> (String, String) {
+        let page = self.plan.url.as_str();
+        let (outcome, reason, kind) = match result {
+            Ok(()) if seen.final_url.is_empty() || !seen.ok => return ("failed".to_owned(), "no page".to_owned()),
+            Ok(()) => return ("complete".to_owned(), String::new()),
+            Err(Stop::Deadline) => ("deadline", "the page was not done within its time".to_owned(), GapKind::Page),
+            Err(Stop::Crashed(reason)) => ("crashed", reason, GapKind::Browser),
+            Err(Stop::Closed) => ("failed", "the page closed itself".to_owned(), GapKind::Page),
+            Err(Stop::Overflow(reason)) => ("failed", reason, GapKind::Page),
+            Err(Stop::BrowserGone) => ("crashed", "the browser went away".to_owned(), GapKind::Browser),
+        };
+        // What was read before stays usable for the crawl; a page that never stood is none.
+        self.tab.ledger().gap(kind, page, reason.clone());
+        (outcome.to_owned(), reason)
+    }
+
+    /// Leaves the page as a visitor does, so that what it sends at the end is sent, and takes the jar.
+    async fn leave(&self, context: &str) {
+        let contents = Instant::now() + Duration::from_secs(2);
+        while self.tab.ledger().contents_pending() && Instant::now() < contents && self.tab.stopped().is_none() {
+            let _ = tokio::time::timeout(Duration::from_millis(50), self.tab.changed.notified()).await;
+        }
+        self.moment("unload");
+        if self.tab.ledger().reports_waiting() && self.tab.stopped().is_none() {
+            // Reports are uploaded when their document goes, and only a living tab tells of it.
+            let _ = self.call("Page.navigate", json!({"url": "about:blank"}), Duration::from_secs(3)).await;
+            let until = Instant::now() + Duration::from_secs(4);
+            while self.tab.ledger().reports_waiting() && Instant::now() < until {
+                let _ = tokio::time::timeout(Duration::from_millis(50), self.tab.changed.notified()).await;
+            }
+        }
+        self.close_pages().await;
+        self.unload_quiet().await;
+        let jar = self.connection.call("", "Storage.getCookies", json!({"browserContextId": context}), BROWSER_PATIENCE).await;
+        match jar {
+            Ok(answer) => self.settle_cookies(&answer),
+            Err(error) => self.tab.ledger().gap(GapKind::Content, self.plan.url.as_str(), format!("the cookie jar could not be read: {error}")),
+        }
+        let params = json!({"browserContextId": context});
+        let _ = self.connection.call("", "Target.disposeBrowserContext", params, BROWSER_PATIENCE).await;
+    }
+
+    async fn close_pages(&self) {
+        let sessions = self.hub.sessions_of(&self.tab);
+        let pages: Vec<_> = sessions.iter().filter(|session| matches!(session.kind.as_str(), "page" | "popup")).collect();
+        for session in &pages {
+            self.connection.send(&session.id, "Page.close", json!({}));
+        }
+        let targets: Vec<String> = pages.iter().map(|session| session.target.clone()).collect();
+        let open = || targets.iter().any(|target| self.tab.ledger().pages_open.contains(target));
+        let patience = Instant::now() + Duration::from_secs(3);
+        while open() && Instant::now() < patience && !self.connection.is_gone() {
+            let _ = tokio::time::timeout(Duration::from_millis(100), self.tab.changed.notified()).await;
+        }
+        if open() {
+            // A page that does not let go (an endless loop in its unload handler).
+            for target in &targets {
+                self.connection.send("", "Target.closeTarget", json!({"targetId": target}));
+            }
+            let patience = Instant::now() + Duration::from_secs(2);
+            while open() && Instant::now() < patience && !self.connection.is_gone() {
+                let _ = tokio::time::timeout(Duration::from_millis(100), self.tab.changed.notified()).await;
+            }
+        }
+    }
+
+    /// Waits until what left with the documents has been seen. How long the browser takes for a trivial question says
+    /// how busy the machine is.
+    async fn unload_quiet(&self) {
+        let asked = Instant::now();
+        let _ = self.connection.call("", "Browser.getVersion", json!({}), BROWSER_PATIENCE).await;
+        let window = (asked.elapsed() * 8).clamp(Duration::from_millis(150), Duration::from_millis(1_500));
+        let patience = Instant::now() + Duration::from_secs(4);
+        let closed = std::time::Instant::now();
+        loop {
+            let silent = {
+                let ledger = self.tab.ledger();
+                ledger.last_change.map_or_else(|| closed.elapsed(), |at| at.elapsed().min(closed.elapsed()))
+            };
+            if silent >= window || Instant::now() > patience || self.connection.is_gone() {
+                return;
+            }
+            tokio::time::sleep(window - silent).await;
+        }
+    }
+
+    /// Script writes against the jar, and what is in the jar although nobody was seen setting it.
+    fn settle_cookies(&self, answer: &Value) {
+        let jar = cookies::jar(answer);
+        let mut ledger = self.tab.ledger();
+        let writes = std::mem::take(&mut ledger.writes);
+        for cookie in cookies::settle_script_writes(writes, &jar) {
+            ledger.announced.insert(cookies::key(&cookie));
+            ledger.emit(Observation::Cookie(cookie));
+        }
+        let given: Vec<&String> = self.hub.setup.cookies.iter().map(|(name, _)| name).collect();
+        let mut found = 0;
+        for (key, mut cookie) in jar {
+            let known = ledger.announced.iter().any(|known| (&known.0, &known.1) == (&key.0, &key.1));
+            if known || given.contains(&&cookie.name) {
+                continue;
+            }
+            found += 1;
+            if found > limits::COOKIES {
+                break;
+            }
+            cookie.action = CookieAction::Found;
+            cookie.page.clone_from(&ledger.page);
+            ledger.emit(Observation::Cookie(cookie));
+        }
+    }
+
+    /// Storage as it stands at the end, with the setters that the hooks named.
+    async fn read_storage(&self) {
+        let page = self.tab.ledger().page.clone();
+        self.read_databases().await;
+        let ledger = self.tab.ledger();
+        for ((area, origin, key), value) in &ledger.storage {
+            let setter = ledger.storage_setters.get(&(area.clone(), key.clone())).cloned();
+            ledger.emit(Observation::Storage(StorageItem {
+                area: area.clone(),
+                origin: origin.clone(),
+                key: key.clone(),
+                value: limits::cut_text(value, limits::STORAGE_CHARS),
+                length: value.chars().count() as u64,
+                setter,
+                page: page.clone(),
+            }));
+        }
+    }
+
+    /// Databases and caches by their names, from the hooks: asking the page for their content would need its frozen clock.
+    async fn read_databases(&self) {
+        let ledger = self.tab.ledger();
+        let origin = super::ledger::origin_of(&ledger.page);
+        for ((area, key), setter) in &ledger.storage_setters {
+            if matches!(area.as_str(), "indexed_db" | "cache") {
+                ledger.emit(Observation::Storage(StorageItem {
+                    area: area.clone(),
+                    origin: origin.clone(),
+                    key: key.clone(),
+                    setter: Some(setter.clone()),
+                    page: ledger.page.clone(),
+                    ..StorageItem::default()
+                }));
+            }
+        }
+    }
+}
+
+/// The visit as its planner sees it.
+pub(super) fn visited(seen: Seen, plan: &PlannedVisit) -> Visited {
+    Visited { final_url: Url::parse(&seen.final_url).unwrap_or_else(|_| plan.url.clone()), links: seen.links, ok: seen.ok }
+}
+
