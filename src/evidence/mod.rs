@@ -280,6 +280,8 @@ pub struct RequestFailed {
     /// `csp`, `mixed-content`, `client`, `cors` …: why it was stopped before sending. None: it was attempted.
     pub blocked: Option<String>,
     pub canceled: bool,
+    /// True when the network layer had sent the request before it failed (no response, or one that was refused).
+    pub sent: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

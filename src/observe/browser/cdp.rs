@@ -12,7 +12,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::tungstenite::Message;
 
 /// A message longer than this is not read (a page can make the browser send much).
@@ -61,7 +61,6 @@ struct Inner {
     pending: Mutex<HashMap<u64, Pending>>,
     next: AtomicU64,
     gone: AtomicBool,
-    gone_notify: Notify,
     unreadable: AtomicU64,
 }
 
@@ -124,7 +123,8 @@ impl Connection {
     /// Over a websocket (`--connect`).
     pub(super) async fn over_websocket(url: &str) -> Result<(Self, mpsc::UnboundedReceiver<Event>), String> {
         let connected = tokio::time::timeout(Duration::from_secs(15), tokio_tungstenite::connect_async(url)).await;
-        let (socket, _) = connected.map_err(|_| "no answer within 15 s".to_owned())?.map_err(|error| error.to_string())?;
+        let (socket, _) =
+            connected.map_err(|_| "no answer within 15 s".to_owned())?.map_err(|error| error.to_string())?;
         let (mut to, mut from) = socket.split();
         let (connection, mut outgoing, events, receiver) = Self::new();
         tokio::spawn(async move {
@@ -149,7 +149,6 @@ impl Connection {
         Ok((connection, receiver))
     }
 
-    #[expect(clippy::type_complexity, reason = "the four ends of a new connection, taken apart at once")]
     fn new() -> (Self, mpsc::UnboundedReceiver<String>, mpsc::UnboundedSender<Event>, mpsc::UnboundedReceiver<Event>) {
         let (outgoing, to_send) = mpsc::unbounded_channel();
         let (events, receiver) = mpsc::unbounded_channel();
@@ -158,7 +157,6 @@ impl Connection {
             pending: Mutex::new(HashMap::new()),
             next: AtomicU64::new(1),
             gone: AtomicBool::new(false),
-            gone_notify: Notify::new(),
             unreadable: AtomicU64::new(0),
         };
         (Self(Arc::new(inner)), to_send, events, receiver)
@@ -248,22 +246,10 @@ impl Connection {
         self.0.gone.store(true, Ordering::SeqCst);
         // Dropping the senders answers every open call with `Gone`.
         self.pending().clear();
-        self.0.gone_notify.notify_waiters();
     }
 
     pub(super) fn is_gone(&self) -> bool {
         self.0.gone.load(Ordering::SeqCst)
-    }
-
-    /// Returns once the browser is gone.
-    pub(super) async fn gone(&self) {
-        loop {
-            let notified = self.0.gone_notify.notified();
-            if self.is_gone() {
-                return;
-            }
-            notified.await;
-        }
     }
 
     /// Messages that were no JSON since the last time somebody asked.

@@ -25,13 +25,14 @@ pub(super) fn read(line: &str, url: &str) -> Option<Cookie> {
     let parsed = Parsed::parse(line.as_str()).ok()?;
     let page = Url::parse(url).ok();
     let host = page.as_ref().and_then(Url::host_str).unwrap_or_default().to_owned();
-    let domain = parsed.domain().map(|domain| domain.trim_start_matches('.').to_ascii_lowercase()).filter(|domain| !domain.is_empty());
+    let domain = parsed
+        .domain()
+        .map(|domain| domain.trim_start_matches('.').to_ascii_lowercase())
+        .filter(|domain| !domain.is_empty());
     let path = parsed.path().filter(|path| path.starts_with('/')).map(str::to_owned);
     let lifetime = match (parsed.max_age(), parsed.expires()) {
         (Some(age), _) => Some(age.whole_seconds()),
-        (None, Some(Expiration::DateTime(until))) => {
-            Some(until.unix_timestamp() - jiff::Timestamp::now().as_second())
-        }
+        (None, Some(Expiration::DateTime(until))) => Some(until.unix_timestamp() - jiff::Timestamp::now().as_second()),
         _ => None,
     };
     Some(Cookie {
@@ -143,7 +144,8 @@ pub(super) fn jar(answer: &Value) -> BTreeMap<Key, Cookie> {
 pub(super) fn settle_script_writes(writes: Vec<Cookie>, jar: &BTreeMap<Key, Cookie>) -> Vec<Cookie> {
     let mut settled: Vec<Cookie> = Vec::new();
     for (at, mut cookie) in writes.iter().cloned().enumerate() {
-        let same = |other: &Cookie| (&other.name, &other.domain, &other.path) == (&cookie.name, &cookie.domain, &cookie.path);
+        let same =
+            |other: &Cookie| (&other.name, &other.domain, &other.path) == (&cookie.name, &cookie.domain, &cookie.path);
         let stored = jar.values().find(|stored| same(stored));
         if let Some(stored) = stored {
             cookie.partition_key.clone_from(&stored.partition_key);
@@ -173,7 +175,11 @@ mod tests {
 
     #[test]
     fn a_line_is_read_as_a_browser_reads_it() {
-        let cookie = read("id=1; Domain=.Example.JP; Path=/a; Max-Age=60; Secure; HttpOnly; SameSite=None", "https://www.example.jp/x/y").unwrap();
+        let cookie = read(
+            "id=1; Domain=.Example.JP; Path=/a; Max-Age=60; Secure; HttpOnly; SameSite=None",
+            "https://www.example.jp/x/y",
+        )
+        .unwrap();
         assert_eq!((cookie.domain.as_str(), cookie.host_only, cookie.path.as_str()), ("example.jp", false, "/a"));
         assert_eq!((cookie.lifetime_seconds, cookie.same_site.as_str(), cookie.secure), (Some(60), "None", true));
         let plain = read("id=1", "https://www.example.jp/x/y").unwrap();
@@ -189,15 +195,22 @@ mod tests {
             "blockedCookies": [{"blockedReasons": ["SameSiteNoneInsecure"], "cookieLine": "b=2; SameSite=None"}],
         });
         let cookies = of_response(&extra, "https://a.example/", "v1-1", 0, "https://p.example/");
-        assert_eq!(cookies.iter().map(|cookie| cookie.action).collect::<Vec<_>>(), [CookieAction::Set, CookieAction::Blocked]);
+        assert_eq!(
+            cookies.iter().map(|cookie| cookie.action).collect::<Vec<_>>(),
+            [CookieAction::Set, CookieAction::Blocked]
+        );
         assert_eq!(cookies[1].blocked, ["SameSiteNoneInsecure"]);
     }
 
     #[test]
     fn a_script_write_that_left_no_trace_was_refused() {
         let write = |line| of_script(line, "https://a.example/", "document.cookie", Vec::new(), "").unwrap();
-        let stored = jar(&json!({"cookies": [{"name": "a", "value": "1", "domain": "a.example", "path": "/", "expires": -1}]}));
-        let settled = settle_script_writes(vec![write("a=1"), write("b=1; Secure"), write("c=1"), write("c=; Max-Age=0")], &stored);
+        let stored =
+            jar(&json!({"cookies": [{"name": "a", "value": "1", "domain": "a.example", "path": "/", "expires": -1}]}));
+        let settled = settle_script_writes(
+            vec![write("a=1"), write("b=1; Secure"), write("c=1"), write("c=; Max-Age=0")],
+            &stored,
+        );
         let actions: Vec<CookieAction> = settled.iter().map(|cookie| cookie.action).collect();
         assert_eq!(actions, [CookieAction::Set, CookieAction::Blocked, CookieAction::Set, CookieAction::Deleted]);
     }

@@ -101,7 +101,8 @@ pub(super) struct Failure {
 
 /// Reasons for which a request is stopped before it leaves. The others (`content-type`, `corp-…`, `integrity` …) judge a
 /// response, which therefore came (Network.BlockedReason).
-const STOPPED_BEFORE: &[&str] = &["csp", "mixed-content", "inspector", "subresource-filter", "origin", "aborted", "cors-preflight"];
+const STOPPED_BEFORE: &[&str] =
+    &["csp", "mixed-content", "inspector", "subresource-filter", "origin", "aborted", "cors-preflight"];
 
 impl Exchange {
     /// The hop of which `Network` speaks now.
@@ -145,7 +146,8 @@ impl Exchange {
         while let Some(extra) = self.request_extras.front() {
             let host = extra_host(extra);
             let free = |hop: &Hop| hop.sent.is_none() && hop.expects_extra != Some(false) && !hop.memory_cache;
-            let fits = |hop: &Hop| free(hop) && host.as_deref().is_none_or(|host| hop_host(hop).is_none_or(|own| own == host));
+            let fits =
+                |hop: &Hop| free(hop) && host.as_deref().is_none_or(|host| hop_host(hop).is_none_or(|own| own == host));
             let Some(at) = self.hops.iter().position(fits) else { break };
             let extra = self.request_extras.pop_front().unwrap_or_default();
             self.hops[at].sent = Some(headers(&extra["headers"]));
@@ -169,7 +171,10 @@ impl Hop {
             return Fate::Held;
         }
         let local = self.memory_cache
-            || self.answer.as_ref().is_some_and(|answer| answer.from_cache || answer.from_service_worker || answer.internal);
+            || self
+                .answer
+                .as_ref()
+                .is_some_and(|answer| answer.from_cache || answer.from_service_worker || answer.internal);
         if self.sent.is_some() && !self.answer.as_ref().is_some_and(|answer| answer.from_service_worker) {
             return Fate::Sent;
         }
@@ -195,7 +200,10 @@ impl Hop {
             || self.sent.is_some()
             || self.memory_cache
             || (self.answer.is_some() && self.expects_extra == Some(false))
-            || self.failure.as_ref().is_some_and(|failure| failure.blocked.as_deref().is_some_and(|why| STOPPED_BEFORE.contains(&why)))
+            || self
+                .failure
+                .as_ref()
+                .is_some_and(|failure| failure.blocked.as_deref().is_some_and(|why| STOPPED_BEFORE.contains(&why)))
     }
 
     /// True when the response can be written without missing anything.
@@ -261,7 +269,8 @@ mod tests {
 
     #[test]
     fn extra_infos_find_their_hops_in_order() {
-        let mut exchange = Exchange { hops: vec![hop("https://a.example/1"), hop("https://b.example/2")], ..Exchange::default() };
+        let mut exchange =
+            Exchange { hops: vec![hop("https://a.example/1"), hop("https://b.example/2")], ..Exchange::default() };
         exchange.request_extras.push_back(json!({"headers": {":authority": "a.example", "n": "1"}}));
         exchange.request_extras.push_back(json!({"headers": {":authority": "b.example", "n": "2"}}));
         exchange.match_extras();

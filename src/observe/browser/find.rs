@@ -61,7 +61,10 @@ fn is_binary(path: &Path) -> bool {
     let mut magic = [0_u8; 4];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
     read.is_ok()
-        && matches!(magic, [0x7f, b'E', b'L', b'F'] | [0xcf, 0xfa, 0xed, 0xfe] | [0xca, 0xfe, 0xba, 0xbe] | [b'M', b'Z', _, _])
+        && matches!(
+            magic,
+            [0x7f, b'E', b'L', b'F'] | [0xcf, 0xfa, 0xed, 0xfe] | [0xca, 0xfe, 0xba, 0xbe] | [b'M', b'Z', _, _]
+        )
 }
 
 /// The binary that a wrapper script starts; the path itself when it is no script or gives nothing away.
@@ -85,9 +88,9 @@ fn started_by(script: &str) -> Vec<String> {
     let (mut started, mut named) = (Vec::new(), Vec::new());
     for line in script.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
         let line = expand(line, &variables);
-        let assignment = line.split_once('=').filter(|(name, _)| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        });
+        let assignment = line
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
         if let Some((name, value)) = assignment {
             let value = value.trim_matches(['"', '\'']);
             variables.retain(|(known, _)| known != name);
@@ -100,10 +103,12 @@ fn started_by(script: &str) -> Vec<String> {
             list.push(word.to_owned());
         }
     }
-    started.extend(named.into_iter().filter(|path| {
+    started.extend(named);
+    // Wrappers name debuggers and other tools too.
+    started.retain(|path| {
         let name = path.rsplit('/').next().unwrap_or_default();
-        name.contains("chrom") || name.contains("headless") || name.contains("edge")
-    }));
+        ["chrom", "headless", "edge"].iter().any(|part| name.contains(part))
+    });
     started
 }
 
@@ -121,7 +126,7 @@ mod tests {
 
     #[test]
     fn wrappers_give_away_the_binary() {
-        let debian = "APPNAME=chromium\nLIBDIR=/usr/lib/$APPNAME\n  exec $LIBDIR/$APPNAME $CHROMIUM_FLAGS \"$@\"\n";
+        let debian = "APPNAME=chromium\nGDB=/usr/bin/gdb\nLIBDIR=/usr/lib/$APPNAME\n  $GDB \"$LIBDIR/$APPNAME\"\n  exec $LIBDIR/$APPNAME $CHROMIUM_FLAGS \"$@\"\n";
         assert_eq!(started_by(debian).first().map(String::as_str), Some("/usr/lib/chromium/chromium"));
         let shell = "#!/bin/sh -e\n\n/usr/lib/chromium/chromium-headless-shell \"$@\"\n";
         assert_eq!(started_by(shell), ["/usr/lib/chromium/chromium-headless-shell"]);
@@ -137,6 +142,9 @@ mod tests {
 
     #[test]
     fn a_path_that_is_nothing_is_an_error() {
-        assert!(matches!(find(Kind::Chromium, Some(Path::new("/nowhere/chromium"))), Err(BrowserError::NotExecutable { .. })));
+        assert!(matches!(
+            find(Kind::Chromium, Some(Path::new("/nowhere/chromium"))),
+            Err(BrowserError::NotExecutable { .. })
+        ));
     }
 }

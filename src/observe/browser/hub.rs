@@ -131,7 +131,9 @@ impl Hub {
             "Target.detachedFromTarget" => return self.detached(text(&event.params, "sessionId")),
             "Target.targetDestroyed" => return self.destroyed(text(&event.params, "targetId")),
             "Target.targetCrashed" => return self.crashed(&event.params),
-            "Target.targetInfoChanged" if event.session.is_empty() => return self.info_changed(&event.params["targetInfo"]),
+            "Target.targetInfoChanged" if event.session.is_empty() => {
+                return self.info_changed(&event.params["targetInfo"]);
+            }
             "Fetch.requestPaused" => return self.paused(&event.params),
             "Fetch.authRequired" => return self.auth(&event.params),
             "kansa.continued" => return self.continued(&event.params),
@@ -187,7 +189,11 @@ impl Hub {
             }
             ledger.attached(&session);
             if session.kind == "popup" {
-                let dialog = Dialog { what: "popup".to_owned(), text: limits::cut_text(&session.url, 500), answer: "opened".to_owned() };
+                let dialog = Dialog {
+                    what: "popup".to_owned(),
+                    text: limits::cut_text(&session.url, 500),
+                    answer: "opened".to_owned(),
+                };
                 ledger.emit(Observation::Dialog(dialog));
                 if ledger.pages_open.len() > limits::POPUPS {
                     self.connection.send("", "Target.closeTarget", json!({"targetId": target}));
@@ -304,7 +310,9 @@ impl Hub {
             tab.ledger().fetch_continued(key, url, continued);
             return;
         }
-        let same = |waiting: &&mut Waiting| fetch_key(&waiting.params) == key && text(&waiting.params["request"], "url") == url;
+        let same = |waiting: &&mut Waiting| {
+            fetch_key(&waiting.params) == key && text(&waiting.params["request"], "url") == url
+        };
         if let Some(waiting) = routes.limbo.iter_mut().rev().find(same) {
             waiting.continued = Some(continued);
         }
@@ -319,17 +327,26 @@ impl Hub {
             }
             None => (json!({"response": "CancelAuth"}), "cancelled"),
         };
-        self.connection.send("", "Fetch.continueWithAuth", json!({"requestId": p["requestId"], "authChallengeResponse": answer}));
+        self.connection.send(
+            "",
+            "Fetch.continueWithAuth",
+            json!({"requestId": p["requestId"], "authChallengeResponse": answer}),
+        );
         if let Some(tab) = self.routes().owner(p) {
             let what = format!("{} {}", text(challenge, "origin"), text(challenge, "realm"));
-            let dialog = Dialog { what: "auth".to_owned(), text: limits::cut_text(&what, 500), answer: said.to_owned() };
+            let dialog =
+                Dialog { what: "auth".to_owned(), text: limits::cut_text(&what, 500), answer: said.to_owned() };
             tab.ledger().emit(Observation::Dialog(dialog));
         }
     }
 
     fn download(&self, p: &Value) {
         let Some(tab) = self.routes().frames.get(text(p, "frameId")).cloned() else { return };
-        let dialog = Dialog { what: "download".to_owned(), text: limits::cut_text(text(p, "url"), 500), answer: "denied".to_owned() };
+        let dialog = Dialog {
+            what: "download".to_owned(),
+            text: limits::cut_text(text(p, "url"), 500),
+            answer: "denied".to_owned(),
+        };
         tab.ledger().emit(Observation::Dialog(dialog));
         tab.changed.notify_waiters();
     }
@@ -357,7 +374,9 @@ impl Routes {
         let new = match event.method.as_str() {
             "Page.frameAttached" => self.frames.insert(text(p, "frameId").to_owned(), Arc::clone(tab)).is_none(),
             "Page.frameNavigated" => self.frames.insert(text(&p["frame"], "id").to_owned(), Arc::clone(tab)).is_none(),
-            "Network.requestWillBeSent" => self.requests.insert(text(p, "requestId").to_owned(), Arc::clone(tab)).is_none(),
+            "Network.requestWillBeSent" => {
+                self.requests.insert(text(p, "requestId").to_owned(), Arc::clone(tab)).is_none()
+            }
             _ => false,
         };
         if new && !self.limbo.is_empty() {

@@ -99,7 +99,8 @@ pub(super) fn chain(cause: &Cause, document: &str, causes: &impl Causes) -> Vec<
             cause = found;
             continue;
         }
-        let Some(around) = causes.around(&document).filter(|around| !around.is_empty() && seen.insert(format!("frame {around}")))
+        let Some(around) =
+            causes.around(&document).filter(|around| !around.is_empty() && seen.insert(format!("frame {around}")))
         else {
             return links;
         };
@@ -153,7 +154,9 @@ mod tests {
     }
 
     fn script(url: &str) -> Cause {
-        Cause::read(&json!({"type": "script", "stack": {"callFrames": [{"url": url, "lineNumber": 4, "columnNumber": 0, "functionName": "f"}]}}))
+        Cause::read(
+            &json!({"type": "script", "stack": {"callFrames": [{"url": url, "lineNumber": 4, "columnNumber": 0, "functionName": "f"}]}}),
+        )
     }
 
     fn tag(url: &str, line: u32) -> Cause {
@@ -164,7 +167,10 @@ mod tests {
     fn the_chain_names_the_container_and_the_tag() {
         let page = "https://www.example/";
         let known = Known(
-            BTreeMap::from([("https://tags.example/gtm.js?id=GTM-1", script(page)), ("https://x.example/pixel.js", script("https://tags.example/gtm.js?id=GTM-1"))]),
+            BTreeMap::from([
+                ("https://tags.example/gtm.js?id=GTM-1", script(page)),
+                ("https://x.example/pixel.js", script("https://tags.example/gtm.js?id=GTM-1")),
+            ]),
             BTreeMap::new(),
         );
         let links = chain(&script("https://x.example/pixel.js"), page, &known);
@@ -184,7 +190,13 @@ mod tests {
 
     #[test]
     fn scripts_that_load_each_other_end() {
-        let known = Known(BTreeMap::from([("https://a.example/", script("https://b.example/")), ("https://b.example/", script("https://a.example/"))]), BTreeMap::new());
+        let known = Known(
+            BTreeMap::from([
+                ("https://a.example/", script("https://b.example/")),
+                ("https://b.example/", script("https://a.example/")),
+            ]),
+            BTreeMap::new(),
+        );
         assert!(chain(&script("https://a.example/"), "https://p.example/", &known).len() <= CHAIN_BOUND);
     }
 }

@@ -46,6 +46,12 @@ const FLAGS: &[&str] = &[
     "--password-store=basic",
     "--use-mock-keychain",
     "--metrics-recording-only",
+    // The browser's own calls home, as far as the flags above leave any: to a place where nobody answers.
+    "--component-updater=url-source=https://127.0.0.1:1/,initial-delay=31536000",
+    "--gaia-url=https://127.0.0.1:1/",
+    "--google-apis-url=https://127.0.0.1:1/",
+    "--apps-gallery-update-url=https://127.0.0.1:1/",
+    "--variations-server-url=https://127.0.0.1:1/",
 ];
 
 /// The browser's own web interfaces and services, which would only cost time or call home.
@@ -68,7 +74,8 @@ pub(super) fn sweep() {
     let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let pid = name.to_str().and_then(|name| name.strip_prefix(PROFILE_PREFIX)).and_then(|rest| rest.split('-').next());
+        let pid =
+            name.to_str().and_then(|name| name.strip_prefix(PROFILE_PREFIX)).and_then(|rest| rest.split('-').next());
         let Some(pid) = pid.and_then(|pid| pid.parse().ok()).and_then(Pid::from_raw) else { continue };
         if test_kill_process(pid).is_err_and(|error| error == rustix::io::Errno::SRCH) {
             let _ = fs::remove_dir_all(entry.path());
@@ -224,9 +231,11 @@ pub(super) fn resolver_rules(entries: &[String], hold: Option<&[String]>) -> Res
     }
     if let Some(own) = hold {
         rules.push("MAP * ~NOTFOUND".to_owned());
-        let covered = |host: &str| entries.iter().any(|entry| {
-            split_connect_to(entry).is_some_and(|[from, ..]| from.is_empty() || from == "*" || from == host)
-        });
+        let covered = |host: &str| {
+            entries.iter().any(|entry| {
+                split_connect_to(entry).is_some_and(|[from, ..]| from.is_empty() || from == "*" || from == host)
+            })
+        };
         for host in own.iter().filter(|host| !covered(host)) {
             rules.push(format!("EXCLUDE {host}"));
             rules.push(format!("EXCLUDE *.{host}"));
@@ -237,7 +246,8 @@ pub(super) fn resolver_rules(entries: &[String], hold: Option<&[String]>) -> Res
 
 /// True when the host is one of the operator's or below it, label by label.
 pub(super) fn is_own(host: &str, own: &[String]) -> bool {
-    own.iter().any(|domain| host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.')))
+    own.iter()
+        .any(|domain| host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.')))
 }
 
 fn split_connect_to(entry: &str) -> Option<[String; 4]> {
@@ -319,7 +329,10 @@ mod tests {
 
     #[test]
     fn hold_lets_only_the_operator_resolve() {
-        assert_eq!(rules(&[], Some(&["own.example"])).unwrap(), "MAP * ~NOTFOUND , EXCLUDE own.example , EXCLUDE *.own.example");
+        assert_eq!(
+            rules(&[], Some(&["own.example"])).unwrap(),
+            "MAP * ~NOTFOUND , EXCLUDE own.example , EXCLUDE *.own.example"
+        );
         assert_eq!(
             rules(&["*:443:127.0.0.1:8443"], Some(&["own.example"])).unwrap(),
             "MAP own.example:443 127.0.0.1:8443 , MAP *.own.example:443 127.0.0.1:8443 , MAP * ~NOTFOUND"

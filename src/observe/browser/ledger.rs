@@ -267,7 +267,10 @@ impl Ledger {
     fn unknown(&mut self, method: &str, params: &Value) {
         let count = self.unknown.entry(method.to_owned()).or_default();
         *count += 1;
-        if *count == 1 && self.unknown.len() <= limits::UNKNOWN_EVENTS && params.to_string().len() <= limits::UNKNOWN_BYTES {
+        if *count == 1
+            && self.unknown.len() <= limits::UNKNOWN_EVENTS
+            && params.to_string().len() <= limits::UNKNOWN_BYTES
+        {
             self.emit(Observation::Protocol(Protocol { method: method.to_owned(), params: params.clone() }));
         }
     }
@@ -532,7 +535,8 @@ impl Ledger {
         let url = text(&p["request"], "url").to_owned();
         let Some(exchange) = self.exchanges.get_mut(&key) else { return };
         let network_tells = exchange.by_network > 0;
-        let Some(hop) = exchange.hops.iter_mut().rev().find(|hop| hop.fetch_url.as_deref() == Some(url.as_str())) else {
+        let Some(hop) = exchange.hops.iter_mut().rev().find(|hop| hop.fetch_url.as_deref() == Some(url.as_str()))
+        else {
             return;
         };
         if let Some(error) = p["responseErrorReason"].as_str() {
@@ -541,7 +545,10 @@ impl Ledger {
             }
         } else if hop.answer.is_none() {
             let list = p["responseHeaders"].as_array().into_iter().flatten();
-            let list = list.map(|entry| crate::evidence::Header { name: text(entry, "name").to_owned(), value: text(entry, "value").to_owned() });
+            let list = list.map(|entry| crate::evidence::Header {
+                name: text(entry, "name").to_owned(),
+                value: text(entry, "value").to_owned(),
+            });
             hop.answer = Some(Answer {
                 url,
                 status: p["responseStatusCode"].as_u64().unwrap_or_default() as u16,
@@ -614,7 +621,8 @@ impl Ledger {
         }
         let resource = resource(&exchange.kind, &sent, exchange, at, self);
         let hop = &exchange.hops[at];
-        let frame = (exchange.frame_url != exchange.page && !exchange.frame_url.is_empty()).then(|| exchange.frame_url.clone());
+        let frame =
+            (exchange.frame_url != exchange.page && !exchange.frame_url.is_empty()).then(|| exchange.frame_url.clone());
         let request = Request {
             request_id: format!("{}{id}", self.prefix),
             hop: at as u32,
@@ -640,7 +648,8 @@ impl Ledger {
         hop.failure_written = true;
         let left = hop.sent.is_some() || hop.answer.is_some();
         let Some(failure) = &hop.failure else { return };
-        let blocked = failure.blocked.clone().or_else(|| (failure.stopped_before() && !left).then(|| "aborted".to_owned()));
+        let blocked =
+            failure.blocked.clone().or_else(|| (failure.stopped_before() && !left).then(|| "aborted".to_owned()));
         let record = RequestFailed {
             request_id: format!("{}{id}", self.prefix),
             hop: at as u32,
@@ -648,6 +657,7 @@ impl Ledger {
             error: failure.error.clone(),
             blocked,
             canceled: failure.canceled,
+            sent: left,
         };
         self.emit_for(visit, Observation::RequestFailed(record), None);
     }
@@ -659,7 +669,8 @@ impl Ledger {
         hop.answer_written = true;
         let extra = hop.answer_extra.take();
         let answer = hop.answer.clone().unwrap_or_default();
-        let status = extra.as_ref().and_then(|extra| extra["statusCode"].as_u64()).map_or(answer.status, |code| code as u16);
+        let status =
+            extra.as_ref().and_then(|extra| extra["statusCode"].as_u64()).map_or(answer.status, |code| code as u16);
         let content = match std::mem::take(&mut hop.content) {
             Content::Had(bytes) => Some(bytes),
             _ => None,
@@ -712,7 +723,10 @@ impl Ledger {
 
     /// Requests under way: without an answer, a failure or an end.
     pub(super) fn pending(&self) -> usize {
-        self.exchanges.values().filter(|exchange| exchange.by_network > 0 && !exchange.done && !exchange.is_socket).count()
+        self.exchanges
+            .values()
+            .filter(|exchange| exchange.by_network > 0 && !exchange.done && !exchange.is_socket)
+            .count()
     }
 
     /// Contents of responses that were asked for and have not come.
@@ -766,7 +780,8 @@ impl Ledger {
             let hop = exchange.current();
             hop.answer = Some(answer(&p["response"]));
             hop.expects_extra = Some(false);
-            hop.answer_extra = Some(serde_json::json!({"headers": p["response"]["headers"], "statusCode": p["response"]["status"]}));
+            hop.answer_extra =
+                Some(serde_json::json!({"headers": p["response"]["headers"], "statusCode": p["response"]["status"]}));
             self.progress(id, false);
         }
     }
@@ -787,7 +802,12 @@ impl Ledger {
         } else {
             payload.as_bytes().to_vec()
         };
-        let frame = SocketFrame { request_id: format!("{}{id}", self.prefix), url, direction: direction.to_owned(), body: None };
+        let frame = SocketFrame {
+            request_id: format!("{}{id}", self.prefix),
+            url,
+            direction: direction.to_owned(),
+            body: None,
+        };
         self.touch();
         self.emit_for(visit, Observation::SocketFrame(frame), Some(bytes));
     }
@@ -832,7 +852,10 @@ impl Ledger {
             request_id: format!("{}report-{id}", self.prefix),
             url: url.clone(),
             method: "POST".to_owned(),
-            headers: vec![crate::evidence::Header { name: "content-type".to_owned(), value: "application/reports+json".to_owned() }],
+            headers: vec![crate::evidence::Header {
+                name: "content-type".to_owned(),
+                value: "application/reports+json".to_owned(),
+            }],
             resource: "report".to_owned(),
             page: self.page.clone(),
             frame: (from != self.page).then_some(from),
@@ -883,7 +906,8 @@ impl Ledger {
             url.clone_into(&mut self.page);
             text(frame, "loaderId").clone_into(&mut self.main_loader);
             if self.navigations > limits::NAVIGATIONS {
-                self.overflow.get_or_insert_with(|| format!("the page went on to another {} times", limits::NAVIGATIONS));
+                self.overflow
+                    .get_or_insert_with(|| format!("the page went on to another {} times", limits::NAVIGATIONS));
             }
         }
         self.touch();
@@ -936,7 +960,9 @@ impl Ledger {
             }
             "storage" => {
                 let key = (text(&said, "a").to_owned(), text(&said, "d").to_owned());
-                if let Some(top) = stack.into_iter().next().filter(|_| self.storage_setters.len() < limits::STORAGE_ITEMS) {
+                if let Some(top) =
+                    stack.into_iter().next().filter(|_| self.storage_setters.len() < limits::STORAGE_ITEMS)
+                {
                     self.storage_setters.entry(key).or_insert(top);
                 }
             }
@@ -1025,7 +1051,13 @@ fn answer(response: &Value) -> Answer {
     let internal = header(&list, "non-authoritative-reason").is_some();
     let remote = response["remoteIPAddress"].as_str().filter(|address| !address.is_empty());
     let port = response["remotePort"].as_u64().unwrap_or_default();
-    let remote = remote.map(|address| if address.contains(':') && !address.starts_with('[') { format!("[{address}]:{port}") } else { format!("{address}:{port}") });
+    let remote = remote.map(|address| {
+        if address.contains(':') && !address.starts_with('[') {
+            format!("[{address}]:{port}")
+        } else {
+            format!("{address}:{port}")
+        }
+    });
     Answer {
         url: text(response, "url").to_owned(),
         status: response["status"].as_u64().unwrap_or_default() as u16,
@@ -1033,7 +1065,8 @@ fn answer(response: &Value) -> Answer {
         media_type: text(response, "mimeType").to_owned(),
         remote,
         protocol: response["protocol"].as_str().map(str::to_owned),
-        from_cache: response["fromDiskCache"].as_bool() == Some(true) || response["fromPrefetchCache"].as_bool() == Some(true),
+        from_cache: response["fromDiskCache"].as_bool() == Some(true)
+            || response["fromPrefetchCache"].as_bool() == Some(true),
         from_service_worker: response["fromServiceWorker"].as_bool() == Some(true),
         internal,
     }

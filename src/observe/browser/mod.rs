@@ -30,8 +30,8 @@ mod setup;
 mod visit;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
@@ -154,7 +154,11 @@ impl BrowserEngine {
     ///
     /// # Errors
     /// [`BrowserError`] says what is missing and what to do.
-    pub async fn launch(options: BrowserOptions, target: Arc<Target>, recorder: Recorder) -> Result<Self, BrowserError> {
+    pub async fn launch(
+        options: BrowserOptions,
+        target: Arc<Target>,
+        recorder: Recorder,
+    ) -> Result<Self, BrowserError> {
         launch::sweep();
         let executable = match &options.connect {
             Some(_) => PathBuf::new(),
@@ -264,7 +268,8 @@ impl BrowserEngine {
         };
         let silent = |error: cdp::CallError| BrowserError::Silent { reason: silence(&error, &self.options) };
         // A cold start on a busy machine takes its time.
-        let version = connection.call("", "Browser.getVersion", json!({}), Duration::from_secs(60)).await.map_err(silent)?;
+        let version =
+            connection.call("", "Browser.getVersion", json!({}), Duration::from_secs(60)).await.map_err(silent)?;
         let setup = Arc::new(Setup::new(&self.target, &version, self.options.connect.is_some()));
         let hub = Arc::new(Hub::new(connection.clone(), Arc::clone(&setup)));
         tokio::spawn(Arc::clone(&hub).run(events));

@@ -128,16 +128,25 @@ impl Drive<'_> {
     fn main_failure(&self) -> Option<String> {
         let ledger = self.tab.ledger();
         let target = ledger.main_target.clone();
-        let failed = ledger.exchanges.values().filter(|exchange| exchange.frame_id == target && exchange.kind == "Document");
-        failed.flat_map(|exchange| &exchange.hops).find_map(|hop| hop.failure.as_ref()).map(|failure| failure.error.clone())
+        let failed =
+            ledger.exchanges.values().filter(|exchange| exchange.frame_id == target && exchange.kind == "Document");
+        failed
+            .flat_map(|exchange| &exchange.hops)
+            .find_map(|hop| hop.failure.as_ref())
+            .map(|failure| failure.error.clone())
     }
 
     /// The document as served: the same bytes as the body of its response.
     async fn main_document(&self) -> Option<Body> {
         let id = self.tab.ledger().main_loader.clone();
-        let answer = self.call("Network.getResponseBody", json!({"requestId": id}), Duration::from_secs(3)).await.ok()?;
+        let answer =
+            self.call("Network.getResponseBody", json!({"requestId": id}), Duration::from_secs(3)).await.ok()?;
         let text = answer["body"].as_str()?;
-        let bytes = if answer["base64Encoded"].as_bool() == Some(true) { BASE64.decode(text).ok()? } else { text.as_bytes().to_vec() };
+        let bytes = if answer["base64Encoded"].as_bool() == Some(true) {
+            BASE64.decode(text).ok()?
+        } else {
+            text.as_bytes().to_vec()
+        };
         self.recorder.body(bytes, limits::CONTENT_BYTES).await.ok()
     }
 
@@ -215,7 +224,10 @@ mod tests {
 
     fn page(status: u16, title: &str, text: &str, length: u64, features: &[&str]) -> Option<String> {
         let features = features.iter().map(|feature| (*feature).to_owned()).collect();
-        challenge(status, &Snapshot { title: title.to_owned(), text: text.to_owned(), length, features, ..Snapshot::default() })
+        challenge(
+            status,
+            &Snapshot { title: title.to_owned(), text: text.to_owned(), length, features, ..Snapshot::default() },
+        )
     }
 
     #[test]

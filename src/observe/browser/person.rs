@@ -67,7 +67,11 @@ impl Drive<'_> {
                 self.quiet(Duration::from_secs(4)).await?;
             }
             Ok(_) => {}
-            Err(error) => self.tab.ledger().gap(GapKind::Page, self.plan.url.as_str(), format!("the page could not be scrolled: {error}")),
+            Err(error) => self.tab.ledger().gap(
+                GapKind::Page,
+                self.plan.url.as_str(),
+                format!("the page could not be scrolled: {error}"),
+            ),
         }
         Ok(())
     }
@@ -105,7 +109,9 @@ impl Drive<'_> {
         if !focused || self.call("Input.insertText", json!({"text": value}), patience).await.is_err() {
             return false;
         }
-        let leave = format!("(() => {{ const field = document.querySelector({quoted}); if (field) field.blur(); return !!field; }})()");
+        let leave = format!(
+            "(() => {{ const field = document.querySelector({quoted}); if (field) field.blur(); return !!field; }})()"
+        );
         self.evaluate(&leave, patience).await.is_ok()
     }
 }

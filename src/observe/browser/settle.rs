@@ -94,7 +94,8 @@ impl Drive<'_> {
         loop {
             let wait = {
                 let ledger = self.tab.ledger();
-                let window = if ledger.sessions.len() > 1 || ledger.workers_seen > 0 { QUIET_WITH_OTHERS } else { QUIET };
+                let window =
+                    if ledger.sessions.len() > 1 || ledger.workers_seen > 0 { QUIET_WITH_OTHERS } else { QUIET };
                 let silent = ledger.last_change.map_or(window, |at| at.elapsed());
                 let needed = if ledger.pending() == 0 { window } else { HANGING };
                 needed.saturating_sub(silent)
@@ -170,9 +171,14 @@ impl Drive<'_> {
             }
         }
         // A request that is never answered holds the clock: go on without waiting for it.
-        let late: Vec<&String> = documents.iter().filter(|id| !self.tab.ledger().budget_expired.contains(*id)).collect();
+        let late: Vec<&String> =
+            documents.iter().filter(|id| !self.tab.ledger().budget_expired.contains(*id)).collect();
         for id in &late {
-            self.connection.send(id, "Emulation.setVirtualTimePolicy", json!({"policy": "advance", "budget": BUDGET_MS}));
+            self.connection.send(
+                id,
+                "Emulation.setVirtualTimePolicy",
+                json!({"policy": "advance", "budget": BUDGET_MS}),
+            );
         }
         self.until(PASS_SILENT, expired).await
     }
@@ -196,7 +202,8 @@ impl Drive<'_> {
         if !context.is_null() {
             params["contextId"] = context;
         }
-        let patience = patience.min(self.deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(500)));
+        let patience =
+            patience.min(self.deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(500)));
         let answer = self.connection.call(session, "Runtime.evaluate", params, patience).await;
         if matches!(answer, Err(CallError::Timeout { .. })) {
             // An endless loop: nothing else would ever be answered.

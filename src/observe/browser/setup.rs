@@ -90,7 +90,10 @@ impl Setup {
         vec![
             ("Target.setDiscoverTargets", json!({"discover": true})),
             ("Target.setAutoAttach", auto_attach()),
-            ("Fetch.enable", json!({"patterns": [{"urlPattern": "*", "requestStage": "Request"}], "handleAuthRequests": true})),
+            (
+                "Fetch.enable",
+                json!({"patterns": [{"urlPattern": "*", "requestStage": "Request"}], "handleAuthRequests": true}),
+            ),
             ("Browser.setDownloadBehavior", json!({"behavior": "deny", "eventsEnabled": true})),
         ]
     }
@@ -98,15 +101,21 @@ impl Setup {
     /// Puts the listeners on a new target. It is paused until it is told to run, and commands are served in order.
     pub(super) fn listen(&self, connection: &Connection, session: &Session) {
         let put = |method: &str, params: Value| connection.send(&session.id, method, params);
-        put("Network.enable", json!({
-            "maxPostDataSize": 65_536, "maxTotalBufferSize": 64 * 1024 * 1024, "maxResourceBufferSize": 16 * 1024 * 1024,
-        }));
+        put(
+            "Network.enable",
+            json!({
+                "maxPostDataSize": 65_536, "maxTotalBufferSize": 64 * 1024 * 1024, "maxResourceBufferSize": 16 * 1024 * 1024,
+            }),
+        );
         put("Runtime.enable", json!({}));
         put("Runtime.setAsyncCallStackDepth", json!({"maxDepth": 32}));
-        put("Emulation.setUserAgentOverride", json!({
-            "userAgent": self.user_agent, "acceptLanguage": self.accept_language, "platform": "Linux x86_64",
-            "userAgentMetadata": self.metadata,
-        }));
+        put(
+            "Emulation.setUserAgentOverride",
+            json!({
+                "userAgent": self.user_agent, "acceptLanguage": self.accept_language, "platform": "Linux x86_64",
+                "userAgentMetadata": self.metadata,
+            }),
+        );
         if session.is_document() {
             put("Network.enableReportingApi", json!({"enable": true}));
             put("Page.enable", json!({}));
@@ -117,10 +126,13 @@ impl Setup {
             put("Emulation.setFocusEmulationEnabled", json!({"enabled": true}));
             if session.kind != "iframe" {
                 let (width, height) = self.viewport;
-                put("Emulation.setDeviceMetricsOverride", json!({
-                    "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
-                    "screenWidth": width, "screenHeight": height,
-                }));
+                put(
+                    "Emulation.setDeviceMetricsOverride",
+                    json!({
+                        "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+                        "screenWidth": width, "screenHeight": height,
+                    }),
+                );
             }
         }
         if self.remote {

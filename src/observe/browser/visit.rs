@@ -146,6 +146,16 @@ async fn in_context(
         drive.leave(&context).await;
     }
     hub.adopt(&tab);
+    let unreadable = connection.take_unreadable();
+    if unreadable > 0 {
+        let reason = "a message of the browser could not be read".to_owned();
+        tab.ledger().emit(Observation::Gap(Gap {
+            what: GapKind::Protocol,
+            subject: String::new(),
+            reason,
+            count: unreadable,
+        }));
+    }
     tab.ledger().flush();
     let pending = tab.ledger().pending() as u32;
     hub.unregister(&tab);
@@ -156,7 +166,8 @@ async fn in_context(
         return Err(VisitError::BrowserGone);
     }
     let (outcome, reason) = outcome;
-    let ended = VisitEnded { outcome, final_url: seen.final_url.clone(), pending, advanced_ms: drive.advanced_ms, reason };
+    let ended =
+        VisitEnded { outcome, final_url: seen.final_url.clone(), pending, advanced_ms: drive.advanced_ms, reason };
     tab.ledger().emit(Observation::VisitEnded(ended));
     if browser_gone { Err(VisitError::BrowserGone) } else { Ok(seen) }
 }
@@ -311,10 +322,17 @@ impl Drive<'_> {
         }
         self.close_pages().await;
         self.unload_quiet().await;
-        let jar = self.connection.call("", "Storage.getCookies", json!({"browserContextId": context}), BROWSER_PATIENCE).await;
+        let jar = self
+            .connection
+            .call("", "Storage.getCookies", json!({"browserContextId": context}), BROWSER_PATIENCE)
+            .await;
         match jar {
             Ok(answer) => self.settle_cookies(&answer),
-            Err(error) => self.tab.ledger().gap(GapKind::Content, self.plan.url.as_str(), format!("the cookie jar could not be read: {error}")),
+            Err(error) => self.tab.ledger().gap(
+                GapKind::Content,
+                self.plan.url.as_str(),
+                format!("the cookie jar could not be read: {error}"),
+            ),
         }
         let params = json!({"browserContextId": context});
         let _ = self.connection.call("", "Target.disposeBrowserContext", params, BROWSER_PATIENCE).await;
@@ -322,7 +340,8 @@ impl Drive<'_> {
 
     async fn close_pages(&self) {
         let sessions = self.hub.sessions_of(&self.tab);
-        let pages: Vec<_> = sessions.iter().filter(|session| matches!(session.kind.as_str(), "page" | "popup")).collect();
+        let pages: Vec<_> =
+            sessions.iter().filter(|session| matches!(session.kind.as_str(), "page" | "popup")).collect();
         for session in &pages {
             self.connection.send(&session.id, "Page.close", json!({}));
         }
@@ -430,6 +449,9 @@ impl Drive<'_> {
 
 /// The visit as its planner sees it.
 pub(super) fn visited(seen: Seen, plan: &PlannedVisit) -> Visited {
-    Visited { final_url: Url::parse(&seen.final_url).unwrap_or_else(|_| plan.url.clone()), links: seen.links, ok: seen.ok }
+    Visited {
+        final_url: Url::parse(&seen.final_url).unwrap_or_else(|_| plan.url.clone()),
+        links: seen.links,
+        ok: seen.ok,
+    }
 }
-

@@ -279,6 +279,8 @@ impl Visit<'_> {
                 error: answer.error.clone().unwrap_or_else(|| "no answer (status 0)".to_owned()),
                 blocked: answer.blocked.clone(),
                 canceled: answer.error.as_deref() == Some("net::ERR_ABORTED"),
+                // A capture does not tell how far a failed request came.
+                sent: false,
             };
             return self.put(Observation::RequestFailed(failed));
         }

@@ -1,0 +1,163 @@
+//! How much of what a page transmits does the browser engine see? `cargo run --release --example bench_observe -- --help`
+//!
+//! A local test web with a page per mechanism; what its servers received is the truth. Printed are recall (received and
+//! reported), precision (reported and received), the same for cookies, everything missed by name, for one and for several
+//! workers.
+
+#![expect(clippy::print_stdout, reason = "a command whose result is what it prints")]
+
+mod pages;
+mod score;
+mod web;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use kansa::evidence::{Record, VisitPurpose};
+use kansa::glossary::Phase;
+use kansa::observe::browser::{BrowserEngine, BrowserOptions, Kind};
+use kansa::observe::plan::PlannedVisit;
+use kansa::observe::recorder::Recorder;
+use kansa::serve::Server;
+use kansa::target::Target;
+use tokio::sync::Semaphore;
+use web::Mechanism;
+
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Runs for each number of workers.
+    #[arg(long, default_value_t = 5)]
+    runs: u32,
+    /// Numbers of workers.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 4])]
+    workers: Vec<usize>,
+    /// Only pages whose name contains this.
+    #[arg(long)]
+    only: Option<String>,
+    /// `chromium` or `shell`.
+    #[arg(long, default_value = "chromium")]
+    browser: String,
+    /// Print every record of the visits.
+    #[arg(long)]
+    records: bool,
+    /// Keep the target's pictures and scrolling out of it.
+    #[arg(long)]
+    plain: bool,
+}
+
+impl Arguments {
+    fn kind(&self) -> Kind {
+        if self.browser == "shell" { Kind::Shell } else { Kind::Chromium }
+    }
+
+    fn options(&self, server: &Server) -> BrowserOptions {
+        BrowserOptions {
+            kind: self.kind(),
+            // The benchmark visits its own pages only.
+            no_sandbox: true,
+            insecure: true,
+            resolve: server.resolve_all(),
+            ..BrowserOptions::default()
+        }
+    }
+
+    fn target(&self) -> Target {
+        let mut target = Target::default();
+        target.site.start = vec![format!("https://{}/", web::SITE).parse().expect("a URL")];
+        target.operator.domains = vec!["shop.example".to_owned()];
+        target.observe.canaries = true;
+        if self.plain {
+            target.observe.screenshots = false;
+            target.observe.scroll = false;
+        }
+        target
+    }
+}
+
+/// What one run over all pages gave.
+struct Run {
+    records: Vec<Record>,
+    server: Server,
+    elapsed: Duration,
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments = Arguments::parse();
+    let mut pages = pages::all();
+    if let Some(only) = &arguments.only {
+        pages.retain(|page| page.name.contains(only.as_str()));
+    }
+    println!("{} pages, {} browser, load average {}", pages.len(), arguments.browser, load_average());
+    let mut failed = false;
+    for &workers in &arguments.workers {
+        for run in 1..=arguments.runs {
+            let outcome = visit_all(&arguments, &pages, workers).await;
+            if arguments.records {
+                for record in &outcome.records {
+                    println!("{}", serde_json::to_string(record).expect("a record serializes"));
+                }
+            }
+            let score = score::score(&pages, &outcome.records, &outcome.server.log().requests());
+            let seconds = outcome.elapsed.as_secs_f64();
+            println!(
+                "workers {workers} run {run}: {score}, {seconds:.1} s, {:.0} pages/min",
+                pages.len() as f64 * 60.0 / seconds
+            );
+            score.print_details();
+            failed |= !score.perfect();
+        }
+    }
+    if failed {
+        std::process::exit(1);
+    }
+}
+
+/// Visits every page once.
+async fn visit_all(arguments: &Arguments, pages: &[Mechanism], workers: usize) -> Run {
+    let server = web::serve(pages).await;
+    let (recorder, memory) = Recorder::in_memory();
+    let engine =
+        BrowserEngine::launch(arguments.options(&server), Arc::new(arguments.target()), recorder.clone()).await;
+    let engine = Arc::new(engine.expect("a browser"));
+    let started = Instant::now();
+    visits(&engine, &recorder, pages, workers).await;
+    let elapsed = started.elapsed();
+    Arc::into_inner(engine).expect("no visit is under way").close().await;
+    Run { records: memory.records(), server, elapsed }
+}
+
+async fn visits(engine: &Arc<BrowserEngine>, recorder: &Recorder, pages: &[Mechanism], workers: usize) {
+    let lanes = Arc::new(Semaphore::new(workers));
+    let mut visits = tokio::task::JoinSet::new();
+    for page in pages {
+        let plan = plan(recorder.next_visit(), &page.url());
+        let (engine, lanes) = (Arc::clone(engine), Arc::clone(&lanes));
+        visits.spawn(async move {
+            let _lane = lanes.acquire_owned().await.expect("the lanes stay open");
+            engine.visit(&plan).await.expect("a usable browser");
+        });
+    }
+    while let Some(done) = visits.join_next().await {
+        done.expect("a visit does not panic");
+    }
+}
+
+fn plan(id: u64, url: &str) -> PlannedVisit {
+    PlannedVisit {
+        id,
+        url: url.parse().expect("a URL"),
+        phase: Phase::NoChoice,
+        run: 1,
+        depth: 0,
+        from: None,
+        stands_for: Vec::new(),
+        purpose: VisitPurpose::Page,
+    }
+}
+
+fn load_average() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or("unknown").to_owned()
+}
