@@ -5,6 +5,7 @@
 
 pub mod browser;
 mod cookies;
+mod css;
 mod encoding;
 mod error;
 pub mod har;
@@ -13,5 +14,7 @@ mod html;
 mod page;
 pub mod plan;
 pub mod recorder;
+mod references;
+mod snippets;
 
 pub use error::ObserveError;
