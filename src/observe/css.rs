@@ -64,9 +64,8 @@ fn walk(parser: &mut Parser<'_>, at: At, depth: u32, found: &mut Vec<CssUrl>) {
                 rule = if rule == At::Import { At::Ignored } else { rule };
             }
             Token::Function(name) if name.eq_ignore_ascii_case("url") || name.eq_ignore_ascii_case("src") => {
-                let inner = parser.parse_nested_block(|inner| {
-                    Ok::<_, ParseError<()>>(inner.expect_string_cloned().ok())
-                });
+                let inner =
+                    parser.parse_nested_block(|inner| Ok::<_, ParseError<()>>(inner.expect_string_cloned().ok()));
                 if let Ok(Some(url)) = inner {
                     fetch(rule, &url, &mut keep);
                 }

@@ -1,6 +1,6 @@
 //! The way of a record into the journal: many engines send, one task writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,12 +13,15 @@ use crate::evidence::{Body, EvidenceError, Observation, Record};
 
 /// Records and bodies under way to the writer; senders wait when it is full, so a slow disk bounds the memory.
 const QUEUE: usize = 64;
+/// Hosts kept for the look-up of names.
+const MAX_HOSTS: usize = 5000;
 
 /// Sends observations to the one task that owns the journal. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Recorder {
     sink: Sink,
     visits: Arc<AtomicU64>,
+    hosts: Arc<Mutex<BTreeSet<String>>>,
 }
 
 #[derive(Debug, Clone)]
@@ -32,6 +35,22 @@ enum Message {
     Record { visit: Option<u64>, observation: Box<Observation> },
     Body { sha256: String, bytes: Vec<u8> },
     Close,
+}
+
+/// The other end of a [`Recorder`] that has no journal yet.
+#[derive(Debug)]
+pub struct Waiting {
+    receiver: mpsc::Receiver<Message>,
+    visits: Arc<AtomicU64>,
+}
+
+impl Waiting {
+    /// Starts the writer task; see [`Recorder::start`].
+    #[must_use]
+    pub fn start(self, journal: Journal) -> JoinHandle<Result<Journal, EvidenceError>> {
+        self.visits.fetch_max(journal.last_visit(), Ordering::Relaxed);
+        tokio::task::spawn_blocking(move || write(journal, self.receiver))
+    }
 }
 
 /// What an in-memory [`Recorder`] was given.
@@ -49,17 +68,25 @@ impl Recorder {
     /// recorder is gone; or the error that stopped it, after which every recorder answers [`ObserveError::JournalGone`].
     #[must_use]
     pub fn start(journal: Journal) -> (Self, JoinHandle<Result<Journal, EvidenceError>>) {
+        let (recorder, waiting) = Self::waiting();
+        let writer = waiting.start(journal);
+        (recorder, writer)
+    }
+
+    /// A recorder whose journal comes later: a browser must be running before the head of the journal can describe it.
+    #[must_use]
+    pub fn waiting() -> (Self, Waiting) {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let visits = Arc::new(AtomicU64::new(journal.last_visit()));
-        let writer = tokio::task::spawn_blocking(move || write(journal, receiver));
-        (Self { sink: Sink::Journal(sender), visits }, writer)
+        let recorder = Self { sink: Sink::Journal(sender), visits: Arc::default(), hosts: Arc::default() };
+        let waiting = Waiting { receiver, visits: Arc::clone(&recorder.visits) };
+        (recorder, waiting)
     }
 
     /// A recorder that keeps everything in memory, for tests and tools that need no run folder.
     #[must_use]
     pub fn in_memory() -> (Self, Memory) {
         let memory = Memory::default();
-        (Self { sink: Sink::Memory(memory.clone()), visits: Arc::new(AtomicU64::new(0)) }, memory)
+        (Self { sink: Sink::Memory(memory.clone()), visits: Arc::default(), hosts: Arc::default() }, memory)
     }
 
     /// Sends one observation of a visit, or of the run as a whole.
@@ -67,6 +94,7 @@ impl Recorder {
     /// # Errors
     /// [`ObserveError::JournalGone`]: stop the run.
     pub async fn record(&self, visit: Option<u64>, observation: Observation) -> Result<(), ObserveError> {
+        self.note_host(&observation);
         self.send(Message::Record { visit, observation: Box::new(observation) }).await
     }
 
@@ -86,6 +114,25 @@ impl Recorder {
     #[must_use]
     pub fn next_visit(&self) -> u64 {
         self.visits.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Hosts that were asked, or would be, so far; sorted, bounded.
+    #[must_use]
+    pub fn hosts(&self) -> BTreeSet<String> {
+        self.hosts.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note_host(&self, observation: &Observation) {
+        let url = match observation {
+            Observation::Request(request) => &request.url,
+            Observation::Reference(reference) => &reference.url,
+            _ => return,
+        };
+        let Some(host) = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)) else { return };
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        if hosts.len() < MAX_HOSTS {
+            hosts.insert(host);
+        }
     }
 
     /// Lets the writer finish what was sent so far and give the journal back. Later records are refused.

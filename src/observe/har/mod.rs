@@ -86,10 +86,23 @@ pub enum HarError {
 /// When it is no capture, is cut off (unless [`HarOptions::salvage`]), or the journal cannot be written.
 pub fn import(bytes: &[u8], options: &HarOptions, journal: &mut Journal) -> Result<HarSummary, HarError> {
     let capture = Capture::read(bytes, &options.name)?;
-    if let (Some(line), false) = (capture.cut_at_line, options.salvage) {
-        return Err(HarError::Truncated { name: options.name.clone(), line, entries: capture.entries.len() });
-    }
+    capture.usable(options)?;
     capture.write(options, journal)
+}
+
+impl Capture {
+    /// A capture that is cut off is only taken when that is asked for.
+    ///
+    /// # Errors
+    /// [`HarError::Truncated`].
+    pub fn usable(&self, options: &HarOptions) -> Result<(), HarError> {
+        match self.cut_at_line {
+            Some(line) if !options.salvage => {
+                Err(HarError::Truncated { name: options.name.clone(), line, entries: self.entries.len() })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// What was missing or broken, counted by its kind.
