@@ -122,7 +122,8 @@ impl Documents<'_> {
                     continue;
                 }
                 if wanted.depth >= MAX_DEPTH || followed >= MAX_FOLLOWED {
-                    self.gap(&place.name(), "a linked document beyond the bound on depth or number was not read").await?;
+                    self.gap(&place.name(), "a linked document beyond the bound on depth or number was not read")
+                        .await?;
                     continue;
                 }
                 followed += 1;

@@ -77,7 +77,9 @@ impl StaticEngine {
             return known.clone();
         }
         let hop = self.network.follow(url, MAX_SHEET, 5, self.deadline).await.ok();
-        let text = hop.filter(|hop| hop.status == 200).map(|hop| Arc::from(encoding::decode(&hop.body, hop.charset().as_deref())));
+        let text = hop
+            .filter(|hop| hop.status == 200)
+            .map(|hop| Arc::from(encoding::decode(&hop.body, hop.charset().as_deref())));
         sheets.insert(url.to_string(), text.clone());
         text
     }
@@ -209,10 +211,11 @@ impl Visit<'_> {
 
     async fn keep_cookies(&mut self, answer: &Hop, hop: u32) -> Result<(), ObserveError> {
         for header in answer.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("set-cookie")) {
-            let setter =
-                CookieSetter::Response { url: answer.url.to_string(), request_id: self.request_id(), hop };
+            let setter = CookieSetter::Response { url: answer.url.to_string(), request_id: self.request_id(), hop };
             let page = self.plan.url.as_str();
-            let Some(cookie) = cookies::from_header(&header.value, &answer.url, answer.at, setter, page) else { continue };
+            let Some(cookie) = cookies::from_header(&header.value, &answer.url, answer.at, setter, page) else {
+                continue;
+            };
             self.jar.retain(|old| (&old.name, &old.domain, &old.path) != (&cookie.name, &cookie.domain, &cookie.path));
             if cookie.action == CookieAction::Set {
                 self.jar.push(cookie.clone());
@@ -230,7 +233,8 @@ impl Visit<'_> {
                 && (!cookie.secure || url.scheme() == "https")
                 && url.path().starts_with(cookie.path.trim_end_matches('/'))
         };
-        let pairs: Vec<_> = self.jar.iter().filter(fits).map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
+        let pairs: Vec<_> =
+            self.jar.iter().filter(fits).map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
         pairs.join("; ")
     }
 
@@ -244,12 +248,8 @@ impl Visit<'_> {
     }
 
     async fn end(self, url: Url, outcome: &str, reason: String, links: Vec<Link>) -> Result<Visited, ObserveError> {
-        let ended = VisitEnded {
-            outcome: outcome.to_owned(),
-            final_url: url.to_string(),
-            reason,
-            ..VisitEnded::default()
-        };
+        let ended =
+            VisitEnded { outcome: outcome.to_owned(), final_url: url.to_string(), reason, ..VisitEnded::default() };
         self.put(Observation::VisitEnded(ended)).await?;
         Ok(Visited { final_url: url, links, ok: outcome == "complete" })
     }
@@ -258,6 +258,9 @@ impl Visit<'_> {
         let kind = answer.media_type();
         let is_page = matches!(kind.as_str(), "text/html" | "application/xhtml+xml")
             || kind.is_empty() && answer.body.trim_ascii_start().starts_with(b"<");
+        if !is_page && let Some(why) = challenge(answer.status, "", "") {
+            return self.fail(GapKind::Challenge, &answer.url, why).await;
+        }
         if !is_page {
             return self.fail(GapKind::Page, &answer.url, format!("not a page but {kind}")).await;
         }
@@ -301,7 +304,8 @@ impl Visit<'_> {
             found.truncate(references::MAX_REFERENCES);
             self.gap(GapKind::Content, page, "more references than are recorded".to_owned()).await?;
         }
-        let mut sheets: Vec<String> = found.iter().filter(|found| is_sheet(found)).map(|found| found.url.clone()).collect();
+        let mut sheets: Vec<String> =
+            found.iter().filter(|found| is_sheet(found)).map(|found| found.url.clone()).collect();
         for reference in found {
             self.put(Observation::Reference(reference)).await?;
         }
@@ -310,7 +314,12 @@ impl Visit<'_> {
             let Ok(url) = Url::parse(&sheets[read]) else { break };
             read += 1;
             let Some(text) = self.engine.sheet(&url).await else {
-                self.gap(GapKind::Content, &url, "a style sheet could not be had; what it fetches is not known".to_owned()).await?;
+                self.gap(
+                    GapKind::Content,
+                    &url,
+                    "a style sheet could not be had; what it fetches is not known".to_owned(),
+                )
+                .await?;
                 continue;
             };
             for reference in references::of_style_sheet(&text, &url, page) {
@@ -321,7 +330,8 @@ impl Visit<'_> {
             }
         }
         if sheets.len() > MAX_SHEETS {
-            self.gap(GapKind::Content, page, format!("only {MAX_SHEETS} of {} style sheets were read", sheets.len())).await?;
+            self.gap(GapKind::Content, page, format!("only {MAX_SHEETS} of {} style sheets were read", sheets.len()))
+                .await?;
         }
         Ok(())
     }

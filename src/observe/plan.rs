@@ -200,10 +200,6 @@ impl Frontier {
     pub(crate) const fn left_out(&self) -> &BTreeMap<&'static str, u64> {
         &self.left_out
     }
-
-    pub(crate) const fn scope(&self) -> &Scope {
-        &self.scope
-    }
 }
 
 /// The address without fragment and campaign parameters.

@@ -56,7 +56,10 @@ pub struct ObserveOptions {
 
 impl std::fmt::Debug for ObserveOptions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ObserveOptions").field("folder", &self.folder).field("resume", &self.resume).finish_non_exhaustive()
+        f.debug_struct("ObserveOptions")
+            .field("folder", &self.folder)
+            .field("resume", &self.resume)
+            .finish_non_exhaustive()
     }
 }
 
@@ -203,6 +206,25 @@ pub async fn documents(target: &Target, options: &ObserveOptions) -> Result<Vec<
 }
 
 impl ObserveOptions {
+    /// A new run in `folder`: nothing followed, nobody told.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            resume: false,
+            run_id: String::new(),
+            tool: concat!("kansa ", env!("CARGO_PKG_VERSION")).to_owned(),
+            command: Vec::new(),
+            timezone: "UTC".to_owned(),
+            notes: Vec::new(),
+            target_folder: PathBuf::from("."),
+            browser: BrowserOptions::default(),
+            follow: Arc::new(|_, _| Vec::new()),
+            progress: None,
+            stop: None,
+        }
+    }
+
     fn tell(&self, change: impl FnOnce(&mut Progress)) {
         if let Some(progress) = &self.progress {
             progress.send_modify(change);
@@ -237,10 +259,13 @@ fn notes(target: &Target, options: &ObserveOptions) -> Vec<String> {
         notes.push("any certificate was accepted (--insecure)".to_owned());
     }
     if !target.network.resolve.is_empty() {
-        notes.push(format!("hosts were reached elsewhere than by name (--resolve {})", target.network.resolve.join(" ")));
+        notes.push(format!(
+            "hosts were reached elsewhere than by name (--resolve {})",
+            target.network.resolve.join(" ")
+        ));
     }
     if !target.crawl.robots {
-        notes.push("robots.txt was not asked (--ignore-robots)".to_owned());
+        notes.push("robots.txt was not obeyed (--ignore-robots)".to_owned());
     }
     if target.network.proxy.is_some() {
         notes.push("requests went through a proxy".to_owned());
@@ -386,7 +411,8 @@ impl Stage<'_> {
         match tokio::time::timeout(time, crawl.run()).await {
             Ok(done) => done?,
             Err(_) => {
-                let reason = format!("the deadline of the run ({} s) came before all pages were visited", time.as_secs());
+                let reason =
+                    format!("the deadline of the run ({} s) came before all pages were visited", time.as_secs());
                 self.gap(GapKind::Scope, "", reason, crawl.waiting()).await?;
             }
         }

@@ -1,3 +1,8 @@
 //! Observe: static engine, HAR import and journal against real servers and files.
 
+mod crawl;
+mod documents;
 mod har;
+mod journal;
+mod politeness;
+mod web;
