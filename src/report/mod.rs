@@ -10,6 +10,7 @@ use model::Report;
 mod assemble;
 mod conditions;
 mod draft;
+mod html;
 mod json;
 pub mod model;
 mod phrase;
@@ -69,7 +70,7 @@ pub struct Format {
 }
 
 /// All forms. The command line's choices and the tests read this table.
-pub static FORMATS: &[Format] = &[json::FORMAT, text::FORMAT];
+pub static FORMATS: &[Format] = &[json::FORMAT, html::FORMAT, text::FORMAT];
 
 /// The format of this name.
 #[must_use]

@@ -1,0 +1,124 @@
+//! One self-contained HTML file: the face of the report.
+//!
+//! The template escapes everything by default. What is marked safe is written here and nowhere else: style and script
+//! (constants of this folder), the flow chart (`flow`, which escapes what it draws) and the data block (`data`). The
+//! page's own Content-Security-Policy names the hashes of style and script and allows nothing else, no network at all.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, HtmlEscape, context};
+use sha2::{Digest, Sha256};
+
+use super::model::Report;
+use super::{Format, Language, RenderOptions, ReportError};
+
+mod data;
+mod document;
+mod flow;
+mod terms;
+mod view;
+
+pub(super) const FORMAT: Format =
+    Format { name: "html", extension: "html", media_type: "text/html; charset=utf-8", render };
+
+const TEMPLATE: &str = include_str!("report.html");
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+/// Rows of a list that stand in the page at once; the others wait in a `template` until somebody wants them.
+const ROWS: usize = 120;
+
+fn render(report: &Report, options: &RenderOptions) -> Result<Vec<u8>, ReportError> {
+    page(report, options).map(String::into_bytes).map_err(|error| {
+        // Line of the template and the cause below it.
+        let reason = std::error::Error::source(&error).map_or(error.to_string(), |cause| format!("{error}: {cause}"));
+        ReportError::Rendering { format: "html", reason }
+    })
+}
+
+fn page(report: &Report, options: &RenderOptions) -> Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_syntax(minijinja::syntax::SyntaxConfig::builder().trim_blocks(true).build()?);
+    environment.add_filter("t", both);
+    environment.add_filter("w", |ja: String, en: String| span_both(&ja, &en));
+    environment.add_filter("href", link);
+    environment.add_template("report.html", TEMPLATE)?;
+    environment.get_template("report.html")?.render(context! {
+        r => given(report),
+        terms => given(&terms::all()),
+        limit => ROWS,
+        language => match options.language { Language::Ja => "ja", Language::En => "en" },
+        policy => content_security_policy(),
+        style => STYLE,
+        script => SCRIPT,
+        started => super::phrase::minute(if report.run.started_local.is_empty() { &report.run.started } else { &report.run.started_local }),
+        stack => given(&view::stack(report)),
+        findings => given(&view::findings(report)),
+        groups => given(&view::groups(report)),
+        flow => flow::chart(report),
+        cookies => given(&view::cookies(report)),
+        pages => given(&view::pages(report, options)),
+        documents => given(&document::views(report)),
+        redaction => given(&view::redaction(report)),
+        levels => given(&terms::levels()),
+        coverages => given(&terms::coverages()),
+        parties => given(&terms::parties()),
+        page_keys => given(&terms::page_keys()),
+        data => data::block(report),
+    })
+}
+
+fn given<T: serde::Serialize>(view: &T) -> Value {
+    Value::from(minijinja::value::Serde(view))
+}
+
+fn content_security_policy() -> String {
+    let hash = |text: &str| BASE64.encode(Sha256::digest(text.as_bytes()));
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        hash(STYLE),
+        hash(SCRIPT)
+    )
+}
+
+fn escaped(text: &str) -> String {
+    HtmlEscape(&visible(text)).to_string()
+}
+
+/// Characters that reorder or hide text would let a page speak in the report's own voice.
+fn visible(text: &str) -> String {
+    super::plain::lines(text)
+}
+
+/// Both languages; the style sheet shows one.
+fn span_both(ja: &str, en: &str) -> Value {
+    let html = match (ja, en) {
+        (text, "") | ("", text) => escaped(text),
+        (ja, en) if ja == en => escaped(ja),
+        (ja, en) => {
+            format!("<span class=\"j\">{}</span><span class=\"e\" lang=\"en\">{}</span>", escaped(ja), escaped(en))
+        }
+    };
+    Value::from_safe_string(html)
+}
+
+/// A value with `ja` and `en`, or a plain text.
+fn both(value: &Value) -> Value {
+    let part = |name| value.get_attr(name).ok().and_then(|part| part.as_str().map(str::to_owned));
+    match (part("ja"), part("en")) {
+        (Some(ja), Some(en)) => span_both(&ja, &en),
+        _ => Value::from_safe_string(escaped(value.as_str().unwrap_or_default())),
+    }
+}
+
+/// A link where the text is a web address, else the text.
+fn link(text: &str) -> Value {
+    let shown = escaped(text);
+    let web = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    Value::from_safe_string(if web {
+        format!("<a class=\"m\" href=\"{shown}\" rel=\"noreferrer noopener nofollow\">{shown}</a>")
+    } else {
+        shown
+    })
+}
