@@ -26,7 +26,8 @@ fn the_report_fits_its_schema() {
     let schema = report::schema();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let report = serde_json::to_value(sample::report()).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&report).map(|error| format!("{error} at {}", error.instance_path())).collect();
+    let errors: Vec<String> =
+        validator.iter_errors(&report).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let mut broken = report;
     broken["result"] = "perfect".into();

@@ -23,7 +23,16 @@ pub(super) fn block(report: &Report) -> String {
                 let owner = lane.transmission.as_deref().and_then(|id| transmissions.get(id));
                 let owner: i64 = owner.map_or(-1, |at| *at as i64);
                 let host = hosts.index(&lane.host);
-                json!([lane.first_ms, lane.last_ms, owner, host, lane.requests, lane.failed, lane.never_sent, lane.record])
+                json!([
+                    lane.first_ms,
+                    lane.last_ms,
+                    owner,
+                    host,
+                    lane.requests,
+                    lane.failed,
+                    lane.never_sent,
+                    lane.record
+                ])
             })
             .collect();
         let phase = visit.phase.and_then(|phase| Phase::ALL.iter().position(|one| *one == phase)).unwrap_or(0);

@@ -241,7 +241,11 @@ mod tests {
     #[test]
     fn marks_nest_overlap_and_cross_lines() {
         let text = "当社は、広告\nを表示\n\nします。";
-        check(text, &[mark(1, 4, 6, "a"), mark(2, 0, 10, "b"), mark(3, 5, 12, "c"), mark(4, 4, 6, "d")], &["a", "b", "c", "d"]);
+        check(
+            text,
+            &[mark(1, 4, 6, "a"), mark(2, 0, 10, "b"), mark(3, 5, 12, "c"), mark(4, 4, 6, "d")],
+            &["a", "b", "c", "d"],
+        );
         check(text, &[mark(1, 0, 999, "a"), mark(2, 500, 900, "b"), mark(3, 3, 3, "c"), mark(4, 9, 2, "d")], &["a"]);
         check("", &[], &[]);
         let lines = lines(text, &[mark(1, 0, 10, "a")]);

@@ -64,12 +64,7 @@ impl Chart {
     fn new(shown: &[&TransmissionFacts], report: &Report) -> Self {
         let services: Vec<Node> = shown
             .iter()
-            .map(|t| Node {
-                name: view::services(t),
-                note: Bilingual::default(),
-                coverage: Some(t.coverage),
-                y: 0,
-            })
+            .map(|t| Node { name: view::services(t), note: Bilingual::default(), coverage: Some(t.coverage), y: 0 })
             .collect();
         let mut companies: Vec<(String, Node)> = Vec::new();
         let mut countries: Vec<(String, Node)> = Vec::new();
@@ -110,7 +105,12 @@ impl Chart {
         );
         let heads = [("ページ", "Pages"), ("サービス", "Services"), ("会社", "Companies"), ("国", "Countries")];
         for (column, (ja, en)) in heads.into_iter().enumerate() {
-            let _ = write!(self.svg, "<text class=\"hd\" x=\"{}\" y=\"16\">{}</text>", COLUMNS[column].0, spans(&Bilingual::new(ja, en), 30));
+            let _ = write!(
+                self.svg,
+                "<text class=\"hd\" x=\"{}\" y=\"16\">{}</text>",
+                COLUMNS[column].0,
+                spans(&Bilingual::new(ja, en), 30)
+            );
         }
         // Grave lines last, on top.
         for (at, t) in shown.iter().enumerate().rev() {
@@ -133,7 +133,13 @@ impl Chart {
                 format!("ほか{hidden}件の送信は下の表にあります。"),
                 format!("{hidden} more transmissions stand in the table below."),
             );
-            let _ = write!(self.svg, "<text class=\"sub\" x=\"{}\" y=\"{}\">{}</text>", COLUMNS[1].0, self.height + 14, spans(&more, 80));
+            let _ = write!(
+                self.svg,
+                "<text class=\"sub\" x=\"{}\" y=\"{}\">{}</text>",
+                COLUMNS[1].0,
+                self.height + 14,
+                spans(&more, 80)
+            );
         }
         self.svg.push_str("</svg>");
     }
@@ -214,7 +220,11 @@ fn section(url: &str) -> String {
     let Ok(url) = Url::parse(url) else { return url.to_owned() };
     match url.path_segments().and_then(|mut parts| parts.next().map(str::to_owned)) {
         Some(first) if !first.is_empty() => {
-            if url.path().trim_start_matches('/').contains('/') { format!("/{first}/") } else { format!("/{first}") }
+            if url.path().trim_start_matches('/').contains('/') {
+                format!("/{first}/")
+            } else {
+                format!("/{first}")
+            }
         }
         _ => "/".to_owned(),
     }
@@ -223,7 +233,11 @@ fn section(url: &str) -> String {
 fn drawn(node: &Node, column: usize) -> String {
     let (x, width) = COLUMNS[column];
     let class = node.coverage.map(|coverage| format!(" class=\"c-{}\"", spelled(&coverage))).unwrap_or_default();
-    let mut out = format!("<g{class}><title>{}</title><rect class=\"node\" x=\"{x}\" y=\"{}\" width=\"{width}\" height=\"24\" rx=\"2\"/>", spans_title(&node.name), node.y);
+    let mut out = format!(
+        "<g{class}><title>{}</title><rect class=\"node\" x=\"{x}\" y=\"{}\" width=\"{width}\" height=\"24\" rx=\"2\"/>",
+        spans_title(&node.name),
+        node.y
+    );
     let mut left = x + 9;
     if let Some(coverage) = node.coverage {
         let _ = write!(out, "<rect class=\"nk\" x=\"{x}\" y=\"{}\" width=\"5\" height=\"24\"/>", node.y);
@@ -234,7 +248,13 @@ fn drawn(node: &Node, column: usize) -> String {
     }
     let _ = write!(out, "<text x=\"{left}\" y=\"{}\">{}</text>", node.y + 16, spans(&node.name, FITS[column]));
     if !node.note.ja.is_empty() {
-        let _ = write!(out, "<text class=\"sub\" text-anchor=\"end\" x=\"{}\" y=\"{}\">{}</text>", x + width - 7, node.y + 16, spans(&node.note, 12));
+        let _ = write!(
+            out,
+            "<text class=\"sub\" text-anchor=\"end\" x=\"{}\" y=\"{}\">{}</text>",
+            x + width - 7,
+            node.y + 16,
+            spans(&node.note, 12)
+        );
     }
     out.push_str("</g>");
     out

@@ -34,7 +34,10 @@ pub(super) fn all() -> Terms {
     let mut confidence = by_spelling(Confidence::ALL, |term| (term.ja(), term.en()));
     confidence.extend(fixed(&[("high", ("高", "high")), ("medium", ("中", "medium")), ("low", ("低", "low"))]));
     BTreeMap::from([
-        ("result", by_spelling(&[model::Result::Clean, model::Result::Findings, model::Result::Incomplete], phrase::result)),
+        (
+            "result",
+            by_spelling(&[model::Result::Clean, model::Result::Findings, model::Result::Incomplete], phrase::result),
+        ),
         ("coverage", by_spelling(phrase::COVERAGE_ORDER, phrase::coverage)),
         ("level", by_spelling(&[Level::Error, Level::Warning, Level::Note], phrase::level)),
         ("engine", by_spelling(&[Engine::Static, Engine::Browser, Engine::Har], phrase::engine)),
@@ -98,7 +101,10 @@ const STATEMENTS: &[S] = &[
 type Keys = Vec<(String, Bilingual)>;
 
 pub(super) fn levels() -> Keys {
-    [Level::Error, Level::Warning, Level::Note].iter().map(|level| (spelled(level), bilingual(phrase::level(*level)))).collect()
+    [Level::Error, Level::Warning, Level::Note]
+        .iter()
+        .map(|level| (spelled(level), bilingual(phrase::level(*level))))
+        .collect()
 }
 
 pub(super) fn coverages() -> Keys {

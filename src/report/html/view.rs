@@ -70,8 +70,7 @@ pub(super) struct FindingView<'a> {
 }
 
 pub(super) fn findings(report: &Report) -> Vec<FindingView<'_>> {
-    let by_id: BTreeMap<&str, &TransmissionFacts> =
-        report.transmissions.iter().map(|t| (t.id.as_str(), t)).collect();
+    let by_id: BTreeMap<&str, &TransmissionFacts> = report.transmissions.iter().map(|t| (t.id.as_str(), t)).collect();
     report
         .findings
         .iter()
@@ -404,12 +403,8 @@ struct PageRow<'a> {
 }
 
 pub(super) fn pages<'a>(report: &'a Report, options: &RenderOptions) -> Vec<PageView<'a>> {
-    let undeclared: std::collections::BTreeSet<&str> = report
-        .transmissions
-        .iter()
-        .filter(|t| t.coverage == Coverage::Undeclared)
-        .map(|t| t.id.as_str())
-        .collect();
+    let undeclared: std::collections::BTreeSet<&str> =
+        report.transmissions.iter().filter(|t| t.coverage == Coverage::Undeclared).map(|t| t.id.as_str()).collect();
     report
         .pages
         .iter()
@@ -426,7 +421,11 @@ pub(super) fn pages<'a>(report: &'a Report, options: &RenderOptions) -> Vec<Page
             undeclared: page.transmissions.iter().filter(|id| undeclared.contains(id.as_str())).count(),
             count: page.transmissions.len(),
             screenshot: page.screenshot.as_deref().filter(|file| is_below(file)),
-            embedded: page.screenshot.as_ref().and_then(|file| options.screenshots.get(file)).map(|bytes| data_url(bytes)),
+            embedded: page
+                .screenshot
+                .as_ref()
+                .and_then(|file| options.screenshots.get(file))
+                .map(|bytes| data_url(bytes)),
         })
         .collect()
 }

@@ -12,8 +12,8 @@ use kansa::glossary::{
     Bilingual, Confidence, DocumentRole, Form, Grade, Information, Party, Phase, Purpose, ServiceCategory,
 };
 use kansa::policy::{
-    Claim, ClaimKind, InformationStatement, LinkTarget, Mechanism, PolicyLink, PurposeStatement, Quote,
-    RecipientLevel, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind,
+    Claim, ClaimKind, InformationStatement, LinkTarget, Mechanism, PolicyLink, PurposeStatement, Quote, RecipientLevel,
+    RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind,
 };
 use kansa::report::model::{
     CatalogFacts, CoverageFacts, DocumentFacts, DraftRow, GapFacts, Lane, Numbers, PageFacts, REPORT_SCHEMA, Redaction,
@@ -113,11 +113,23 @@ fn statements() -> Vec<Statement> {
     let l = |n, words| statement("d2", LIST, n, StatementKind::Declaration, words);
     let mut all = vec![
         p(1, StatementKind::Scope, "当社が運営する通販サイト「あおば文具オンライン」"),
-        p(2, StatementKind::InformationList, "氏名、住所、電話番号、メールアドレスその他お客様が入力した情報、並びに閲覧履歴、Cookie及び端末情報"),
+        p(
+            2,
+            StatementKind::InformationList,
+            "氏名、住所、電話番号、メールアドレスその他お客様が入力した情報、並びに閲覧履歴、Cookie及び端末情報",
+        ),
         p(3, StatementKind::PurposeList, "商品の発送、お問い合わせへの対応、サイトの利用状況の分析及びサービスの改善"),
-        p(4, StatementKind::ExclusiveList, "当社は、法令に定める場合を除き、お客様の同意なく個人情報を第三者に提供しません。"),
+        p(
+            4,
+            StatementKind::ExclusiveList,
+            "当社は、法令に定める場合を除き、お客様の同意なく個人情報を第三者に提供しません。",
+        ),
         declares(
-            p(5, StatementKind::Declaration, "みどり計測株式会社が提供するアクセス解析ツール「ミドリアナリティクス」を利用しています。"),
+            p(
+                5,
+                StatementKind::Declaration,
+                "みどり計測株式会社が提供するアクセス解析ツール「ミドリアナリティクス」を利用しています。",
+            ),
             "みどり計測株式会社",
             RecipientLevel::NamedLegal,
             "ミドリアナリティクス",
@@ -129,8 +141,17 @@ fn statements() -> Vec<Statement> {
             RecipientLevel::CategoryOpen,
             "",
         ),
-        declares(p(8, StatementKind::Declaration, "ソーシャルプラグイン（トークリンク）"), "", RecipientLevel::ServiceOnly, "トークリンク"),
-        p(9, StatementKind::Incorporation, "外部送信の詳細は「利用者情報の外部送信について」（https://www.aoba-bungu.example/external/）に定めます。"),
+        declares(
+            p(8, StatementKind::Declaration, "ソーシャルプラグイン（トークリンク）"),
+            "",
+            RecipientLevel::ServiceOnly,
+            "トークリンク",
+        ),
+        p(
+            9,
+            StatementKind::Incorporation,
+            "外部送信の詳細は「利用者情報の外部送信について」（https://www.aoba-bungu.example/external/）に定めます。",
+        ),
         declares(
             p(10, StatementKind::Declaration, "商品の紹介のため、ミルビデオ社の動画を埋め込んでいます。"),
             "ミルビデオ社",
@@ -144,10 +165,30 @@ fn statements() -> Vec<Statement> {
         url: Some("https://www.aoba-bungu.example/external/".to_owned()),
     });
     let rows = [
-        ("みどり計測株式会社\tミドリアナリティクス\tCookie等の識別子、閲覧したページのURL、参照元、端末・ブラウザの情報\tサイトの利用状況の分析\t同社のサービスの維持及び改善", "みどり計測株式会社", "ミドリアナリティクス", Purpose::Analytics),
-        ("アドネクサ株式会社\tアドネクサ広告\tCookie等の識別子、閲覧したページのURL\t広告の配信\t広告の配信及び効果測定", "アドネクサ株式会社", "アドネクサ広告", Purpose::AdDelivery),
-        ("株式会社チャットの森\tもりチャット\t会員ID、入力された内容\tお問い合わせへの対応\t（記載なし）", "株式会社チャットの森", "もりチャット", Purpose::Chat),
-        ("フォントワークス・クラウド社\tWebフォント配信\tIPアドレス、ブラウザの種類\t画面の表示\tフォントの配信", "フォントワークス・クラウド社", "Webフォント配信", Purpose::Display),
+        (
+            "みどり計測株式会社\tミドリアナリティクス\tCookie等の識別子、閲覧したページのURL、参照元、端末・ブラウザの情報\tサイトの利用状況の分析\t同社のサービスの維持及び改善",
+            "みどり計測株式会社",
+            "ミドリアナリティクス",
+            Purpose::Analytics,
+        ),
+        (
+            "アドネクサ株式会社\tアドネクサ広告\tCookie等の識別子、閲覧したページのURL\t広告の配信\t広告の配信及び効果測定",
+            "アドネクサ株式会社",
+            "アドネクサ広告",
+            Purpose::AdDelivery,
+        ),
+        (
+            "株式会社チャットの森\tもりチャット\t会員ID、入力された内容\tお問い合わせへの対応\t（記載なし）",
+            "株式会社チャットの森",
+            "もりチャット",
+            Purpose::Chat,
+        ),
+        (
+            "フォントワークス・クラウド社\tWebフォント配信\tIPアドレス、ブラウザの種類\t画面の表示\tフォントの配信",
+            "フォントワークス・クラウド社",
+            "Webフォント配信",
+            Purpose::Display,
+        ),
     ];
     for (n, (words, company, service, leaf)) in rows.into_iter().enumerate() {
         let mut row = declares(l(n + 1, words), company, RecipientLevel::NamedLegal, service);
@@ -157,8 +198,20 @@ fn statements() -> Vec<Statement> {
         row.recipient_purpose = purposes(cells[4], leaf);
         all.push(row);
     }
-    all.push(statement("d2", LIST, 5, StatementKind::Declaration, "タグの設置状況により送信先が追加されることがあります。"));
-    all.push(statement("d2", LIST, 6, StatementKind::OptOut, "送信の停止を希望される方は、https://www.aoba-bungu.example/optout/ から手続をすることができます。"));
+    all.push(statement(
+        "d2",
+        LIST,
+        5,
+        StatementKind::Declaration,
+        "タグの設置状況により送信先が追加されることがあります。",
+    ));
+    all.push(statement(
+        "d2",
+        LIST,
+        6,
+        StatementKind::OptOut,
+        "送信の停止を希望される方は、https://www.aoba-bungu.example/optout/ から手続をすることができます。",
+    ));
     all
 }
 
@@ -202,20 +255,250 @@ fn seen() -> Vec<Seen> {
     use Information as I;
     let none = [E::None, E::No, E::None, E::None, E::None];
     vec![
-        Seen { company: "Midori Measurement Inc.", company_ja: "みどり計測株式会社", country: "JP", service: "Midori Analytics", service_ja: "ミドリアナリティクス", category: ServiceCategory::Analytics, host: "collect.midori-keisoku.example", coverage: Covered, elements: [E::Full, E::Yes, E::Full, E::Full, E::Full], matched: &["d1-s5", "d2-s1"], information: &[(I::OnlineIdentifier, "cid"), (I::PageView, "dl"), (I::DeviceBrowser, "sr"), (I::TechnicalMinimum, "header:User-Agent")], pages: 12, why: ("送信先、サービス、送信情報及び双方の利用目的の記載を確認しました。", "Recipient, service, information and both purposes are stated.") },
-        Seen { company: "Kaede Heatmap K.K.", company_ja: "株式会社かえでヒートマップ", country: "JP", service: "Kaede Replay", service_ja: "カエデリプレイ", category: ServiceCategory::Heatmap, host: "rec.kaede-heat.example", coverage: Undeclared, elements: none, matched: &[], information: &[(I::OnlineIdentifier, "sid"), (I::Action, "ev"), (I::FormInput, "body:field.value"), (I::PageView, "u")], pages: 9, why: ("読み取った文書に、この送信先に当たる記載を確認できませんでした。", "No statement of the documents read fits this recipient.") },
-        Seen { company: "AdNexa Inc.", company_ja: "アドネクサ株式会社", country: "US", service: "AdNexa Ads", service_ja: "アドネクサ広告", category: ServiceCategory::Advertising, host: "px.adnexa.example", coverage: Partial, elements: [E::Full, E::Yes, E::Beyond, E::Full, E::Full], matched: &["d2-s2"], information: &[(I::OnlineIdentifier, "cookie:_anx"), (I::PageView, "url"), (I::ContactEmail, "em")], pages: 11, why: ("送信先とサービスの記載はありますが、メールアドレスのハッシュ値が記載された項目に含まれていません。", "Recipient and service are stated; a hashed e-mail address is beyond the stated items.") },
-        Seen { company: "AdNexa Inc.", company_ja: "アドネクサ株式会社", country: "US", service: "AdNexa Tag Manager", service_ja: "アドネクサ・タグマネージャー", category: ServiceCategory::TagManager, host: "tm.adnexa.example", coverage: Undeclared, elements: none, matched: &[], information: &[(I::TechnicalMinimum, "header:User-Agent")], pages: 12, why: ("アドネクサ株式会社は別のサービスについて記載されていますが、このサービスの記載を確認できませんでした。", "The company is named for another service only.") },
-        Seen { company: "Bright Bidder Ltd.", company_ja: "ブライトビッダー社", country: "IE", service: "Bright RTB", service_ja: "ブライトRTB", category: ServiceCategory::DspSsp, host: "sync.brightbidder.example", coverage: Vague, elements: [E::Category, E::No, E::None, E::None, E::None], matched: &["d1-s7"], information: &[(I::OnlineIdentifier, "uid"), (I::ClickId, "clid")], pages: 7, why: ("「広告配信事業者等」という類型の記載にのみ当たり得ます。", "Fits only the category statement.") },
-        Seen { company: "TalkLink Corp.", company_ja: "トークリンク株式会社", country: "JP", service: "TalkLink Plugin", service_ja: "トークリンク", category: ServiceCategory::Social, host: "plugin.talklink.example", coverage: Partial, elements: [E::ServiceOnly, E::Yes, E::None, E::None, E::None], matched: &["d1-s8"], information: &[(I::OnlineIdentifier, "cookie:tl_id"), (I::PageView, "header:Referer")], pages: 5, why: ("サービス名の記載のみを確認しました。", "Only the service is named.") },
-        Seen { company: "MillVideo, Inc.", company_ja: "ミルビデオ・インク", country: "US", service: "MillVideo Player", service_ja: "ミルビデオ", category: ServiceCategory::Video, host: "player.millvideo.example", coverage: Partial, elements: [E::Brand, E::No, E::Generic, E::Vague, E::None], matched: &["d1-s10"], information: &[(I::OnlineIdentifier, "cookie:vid"), (I::PageView, "header:Referer")], pages: 3, why: ("通称による記載で、サービス名・送信先の利用目的の記載を確認できませんでした。", "Named by brand only; service and recipient's purpose not found.") },
-        Seen { company: "Chat no Mori Inc.", company_ja: "株式会社チャットの森", country: "JP", service: "Mori Chat", service_ja: "もりチャット", category: ServiceCategory::Chat, host: "ws.chat-mori.example", coverage: Partial, elements: [E::Full, E::Yes, E::Full, E::Full, E::None], matched: &["d2-s3"], information: &[(I::MemberId, "user.id"), (I::FormInput, "body:message")], pages: 12, why: ("送信先の利用目的の記載を確認できませんでした。", "The recipient's purpose was not found.") },
-        Seen { company: "Fontworks Cloud", company_ja: "フォントワークス・クラウド社", country: "DE", service: "Web Fonts", service_ja: "Webフォント配信", category: ServiceCategory::Fonts, host: "fonts.fw-cloud.example", coverage: Covered, elements: [E::Full, E::Yes, E::Full, E::Full, E::Full], matched: &["d2-s4"], information: &[(I::TechnicalMinimum, "header:User-Agent")], pages: 12, why: ("必要な記載を確認しました。", "All elements are stated.") },
-        Seen { company: "SwiftCDN", company_ja: "スイフトCDN社", country: "US", service: "SwiftCDN", service_ja: "スイフトCDN", category: ServiceCategory::Cdn, host: "cdn.swiftcdn.example", coverage: ExemptCandidate, elements: none, matched: &[], information: &[(I::TechnicalMinimum, "header:User-Agent")], pages: 12, why: ("画面の表示のための読込みと見られます。担当者の確認が必要です。", "Looks like a load for display; a person must confirm.") },
-        Seen { company: "", company_ja: "", country: "", service: "", service_ja: "", category: ServiceCategory::Other, host: "b7.stat-unknown.example", coverage: Indeterminate, elements: none, matched: &[], information: &[(I::OnlineIdentifier, "k")], pages: 2, why: ("送信先を運営する者を特定できません。", "Nobody could be identified behind this host.") },
-        Seen { company: "Aoba Holdings", company_ja: "あおばホールディングス株式会社", country: "JP", service: "", service_ja: "", category: ServiceCategory::Other, host: "id.aoba-hd.example", coverage: Indeterminate, elements: [E::Category, E::No, E::None, E::None, E::None], matched: &[], information: &[(I::MemberId, "mid")], pages: 4, why: ("グループ会社一覧を読み取れていないため、判定を保留します。", "The list of group companies was not read.") },
-        Seen { company: "Aoba Bungu", company_ja: "株式会社あおば文具", country: "JP", service: "", service_ja: "", category: ServiceCategory::Other, host: "log.aoba-bungu.example", coverage: Own, elements: none, matched: &[], information: &[(I::PageView, "p")], pages: 12, why: ("送信先は運営者自身です。", "The recipient is the operator.") },
-        Seen { company: "Nordic Sense AS", company_ja: "ノルディックセンス社", country: "NO", service: "Sense Survey", service_ja: "センスサーベイ", category: ServiceCategory::Form, host: "survey.nordicsense.example", coverage: Undeclared, elements: none, matched: &[], information: &[(I::ContactEmail, "email"), (I::Demographic, "age")], pages: 1, why: ("読み取った文書に、この送信先に当たる記載を確認できませんでした。", "No statement of the documents read fits this recipient.") },
+        Seen {
+            company: "Midori Measurement Inc.",
+            company_ja: "みどり計測株式会社",
+            country: "JP",
+            service: "Midori Analytics",
+            service_ja: "ミドリアナリティクス",
+            category: ServiceCategory::Analytics,
+            host: "collect.midori-keisoku.example",
+            coverage: Covered,
+            elements: [E::Full, E::Yes, E::Full, E::Full, E::Full],
+            matched: &["d1-s5", "d2-s1"],
+            information: &[
+                (I::OnlineIdentifier, "cid"),
+                (I::PageView, "dl"),
+                (I::DeviceBrowser, "sr"),
+                (I::TechnicalMinimum, "header:User-Agent"),
+            ],
+            pages: 12,
+            why: (
+                "送信先、サービス、送信情報及び双方の利用目的の記載を確認しました。",
+                "Recipient, service, information and both purposes are stated.",
+            ),
+        },
+        Seen {
+            company: "Kaede Heatmap K.K.",
+            company_ja: "株式会社かえでヒートマップ",
+            country: "JP",
+            service: "Kaede Replay",
+            service_ja: "カエデリプレイ",
+            category: ServiceCategory::Heatmap,
+            host: "rec.kaede-heat.example",
+            coverage: Undeclared,
+            elements: none,
+            matched: &[],
+            information: &[
+                (I::OnlineIdentifier, "sid"),
+                (I::Action, "ev"),
+                (I::FormInput, "body:field.value"),
+                (I::PageView, "u"),
+            ],
+            pages: 9,
+            why: (
+                "読み取った文書に、この送信先に当たる記載を確認できませんでした。",
+                "No statement of the documents read fits this recipient.",
+            ),
+        },
+        Seen {
+            company: "AdNexa Inc.",
+            company_ja: "アドネクサ株式会社",
+            country: "US",
+            service: "AdNexa Ads",
+            service_ja: "アドネクサ広告",
+            category: ServiceCategory::Advertising,
+            host: "px.adnexa.example",
+            coverage: Partial,
+            elements: [E::Full, E::Yes, E::Beyond, E::Full, E::Full],
+            matched: &["d2-s2"],
+            information: &[(I::OnlineIdentifier, "cookie:_anx"), (I::PageView, "url"), (I::ContactEmail, "em")],
+            pages: 11,
+            why: (
+                "送信先とサービスの記載はありますが、メールアドレスのハッシュ値が記載された項目に含まれていません。",
+                "Recipient and service are stated; a hashed e-mail address is beyond the stated items.",
+            ),
+        },
+        Seen {
+            company: "AdNexa Inc.",
+            company_ja: "アドネクサ株式会社",
+            country: "US",
+            service: "AdNexa Tag Manager",
+            service_ja: "アドネクサ・タグマネージャー",
+            category: ServiceCategory::TagManager,
+            host: "tm.adnexa.example",
+            coverage: Undeclared,
+            elements: none,
+            matched: &[],
+            information: &[(I::TechnicalMinimum, "header:User-Agent")],
+            pages: 12,
+            why: (
+                "アドネクサ株式会社は別のサービスについて記載されていますが、このサービスの記載を確認できませんでした。",
+                "The company is named for another service only.",
+            ),
+        },
+        Seen {
+            company: "Bright Bidder Ltd.",
+            company_ja: "ブライトビッダー社",
+            country: "IE",
+            service: "Bright RTB",
+            service_ja: "ブライトRTB",
+            category: ServiceCategory::DspSsp,
+            host: "sync.brightbidder.example",
+            coverage: Vague,
+            elements: [E::Category, E::No, E::None, E::None, E::None],
+            matched: &["d1-s7"],
+            information: &[(I::OnlineIdentifier, "uid"), (I::ClickId, "clid")],
+            pages: 7,
+            why: ("「広告配信事業者等」という類型の記載にのみ当たり得ます。", "Fits only the category statement."),
+        },
+        Seen {
+            company: "TalkLink Corp.",
+            company_ja: "トークリンク株式会社",
+            country: "JP",
+            service: "TalkLink Plugin",
+            service_ja: "トークリンク",
+            category: ServiceCategory::Social,
+            host: "plugin.talklink.example",
+            coverage: Partial,
+            elements: [E::ServiceOnly, E::Yes, E::None, E::None, E::None],
+            matched: &["d1-s8"],
+            information: &[(I::OnlineIdentifier, "cookie:tl_id"), (I::PageView, "header:Referer")],
+            pages: 5,
+            why: ("サービス名の記載のみを確認しました。", "Only the service is named."),
+        },
+        Seen {
+            company: "MillVideo, Inc.",
+            company_ja: "ミルビデオ・インク",
+            country: "US",
+            service: "MillVideo Player",
+            service_ja: "ミルビデオ",
+            category: ServiceCategory::Video,
+            host: "player.millvideo.example",
+            coverage: Partial,
+            elements: [E::Brand, E::No, E::Generic, E::Vague, E::None],
+            matched: &["d1-s10"],
+            information: &[(I::OnlineIdentifier, "cookie:vid"), (I::PageView, "header:Referer")],
+            pages: 3,
+            why: (
+                "通称による記載で、サービス名・送信先の利用目的の記載を確認できませんでした。",
+                "Named by brand only; service and recipient's purpose not found.",
+            ),
+        },
+        Seen {
+            company: "Chat no Mori Inc.",
+            company_ja: "株式会社チャットの森",
+            country: "JP",
+            service: "Mori Chat",
+            service_ja: "もりチャット",
+            category: ServiceCategory::Chat,
+            host: "ws.chat-mori.example",
+            coverage: Partial,
+            elements: [E::Full, E::Yes, E::Full, E::Full, E::None],
+            matched: &["d2-s3"],
+            information: &[(I::MemberId, "user.id"), (I::FormInput, "body:message")],
+            pages: 12,
+            why: ("送信先の利用目的の記載を確認できませんでした。", "The recipient's purpose was not found."),
+        },
+        Seen {
+            company: "Fontworks Cloud",
+            company_ja: "フォントワークス・クラウド社",
+            country: "DE",
+            service: "Web Fonts",
+            service_ja: "Webフォント配信",
+            category: ServiceCategory::Fonts,
+            host: "fonts.fw-cloud.example",
+            coverage: Covered,
+            elements: [E::Full, E::Yes, E::Full, E::Full, E::Full],
+            matched: &["d2-s4"],
+            information: &[(I::TechnicalMinimum, "header:User-Agent")],
+            pages: 12,
+            why: ("必要な記載を確認しました。", "All elements are stated."),
+        },
+        Seen {
+            company: "SwiftCDN",
+            company_ja: "スイフトCDN社",
+            country: "US",
+            service: "SwiftCDN",
+            service_ja: "スイフトCDN",
+            category: ServiceCategory::Cdn,
+            host: "cdn.swiftcdn.example",
+            coverage: ExemptCandidate,
+            elements: none,
+            matched: &[],
+            information: &[(I::TechnicalMinimum, "header:User-Agent")],
+            pages: 12,
+            why: (
+                "画面の表示のための読込みと見られます。担当者の確認が必要です。",
+                "Looks like a load for display; a person must confirm.",
+            ),
+        },
+        Seen {
+            company: "",
+            company_ja: "",
+            country: "",
+            service: "",
+            service_ja: "",
+            category: ServiceCategory::Other,
+            host: "b7.stat-unknown.example",
+            coverage: Indeterminate,
+            elements: none,
+            matched: &[],
+            information: &[(I::OnlineIdentifier, "k")],
+            pages: 2,
+            why: ("送信先を運営する者を特定できません。", "Nobody could be identified behind this host."),
+        },
+        Seen {
+            company: "Aoba Holdings",
+            company_ja: "あおばホールディングス株式会社",
+            country: "JP",
+            service: "",
+            service_ja: "",
+            category: ServiceCategory::Other,
+            host: "id.aoba-hd.example",
+            coverage: Indeterminate,
+            elements: [E::Category, E::No, E::None, E::None, E::None],
+            matched: &[],
+            information: &[(I::MemberId, "mid")],
+            pages: 4,
+            why: (
+                "グループ会社一覧を読み取れていないため、判定を保留します。",
+                "The list of group companies was not read.",
+            ),
+        },
+        Seen {
+            company: "Aoba Bungu",
+            company_ja: "株式会社あおば文具",
+            country: "JP",
+            service: "",
+            service_ja: "",
+            category: ServiceCategory::Other,
+            host: "log.aoba-bungu.example",
+            coverage: Own,
+            elements: none,
+            matched: &[],
+            information: &[(I::PageView, "p")],
+            pages: 12,
+            why: ("送信先は運営者自身です。", "The recipient is the operator."),
+        },
+        Seen {
+            company: "Nordic Sense AS",
+            company_ja: "ノルディックセンス社",
+            country: "NO",
+            service: "Sense Survey",
+            service_ja: "センスサーベイ",
+            category: ServiceCategory::Form,
+            host: "survey.nordicsense.example",
+            coverage: Undeclared,
+            elements: none,
+            matched: &[],
+            information: &[(I::ContactEmail, "email"), (I::Demographic, "age")],
+            pages: 1,
+            why: (
+                "読み取った文書に、この送信先に当たる記載を確認できませんでした。",
+                "No statement of the documents read fits this recipient.",
+            ),
+        },
     ]
 }
 
@@ -237,7 +520,11 @@ fn transmission(n: usize, seen: &Seen) -> TransmissionFacts {
     TransmissionFacts {
         id: format!("t{n}"),
         recipient: Recipient {
-            id: if known { seen.company.to_lowercase().replace([' ', '.', ','], "-") } else { "stat-unknown.example".to_owned() },
+            id: if known {
+                seen.company.to_lowercase().replace([' ', '.', ','], "-")
+            } else {
+                "stat-unknown.example".to_owned()
+            },
             company: seen.company.to_owned(),
             company_ja: seen.company_ja.to_owned(),
             country: seen.country.to_owned(),
@@ -271,9 +558,27 @@ fn transmission(n: usize, seen: &Seen) -> TransmissionFacts {
         phases: vec![Phase::NoChoice, Phase::Accept],
         grade: Some(if n % 3 == 0 { Grade::E4 } else { Grade::E3 }),
         initiators: vec![vec![
-            Initiator { kind: "script".to_owned(), url: format!("https://{}/tag.js?id=[8]", seen.host), line: Some(1), column: Some(4032), function: "send".to_owned() },
-            Initiator { kind: "script".to_owned(), url: "https://tm.adnexa.example/container.js?id=[9]".to_owned(), line: Some(220), column: Some(17), function: String::new() },
-            Initiator { kind: "parser".to_owned(), url: format!("{SITE}/"), line: Some(18), column: None, function: String::new() },
+            Initiator {
+                kind: "script".to_owned(),
+                url: format!("https://{}/tag.js?id=[8]", seen.host),
+                line: Some(1),
+                column: Some(4032),
+                function: "send".to_owned(),
+            },
+            Initiator {
+                kind: "script".to_owned(),
+                url: "https://tm.adnexa.example/container.js?id=[9]".to_owned(),
+                line: Some(220),
+                column: Some(17),
+                function: String::new(),
+            },
+            Initiator {
+                kind: "parser".to_owned(),
+                url: format!("{SITE}/"),
+                line: Some(18),
+                column: None,
+                function: String::new(),
+            },
         ]],
         container: (n % 2 == 0).then(|| "ANX-7K2Q".to_owned()),
         runs: Runs { seen: if n == 5 { 1 } else { 2 }, of: 2 },
@@ -316,7 +621,15 @@ fn transmission(n: usize, seen: &Seen) -> TransmissionFacts {
     }
 }
 
-fn finding(rule: &str, name: &str, level: Level, t: Option<&TransmissionFacts>, ja: &str, en: &str, fix: (&str, &str)) -> Finding {
+fn finding(
+    rule: &str,
+    name: &str,
+    level: Level,
+    t: Option<&TransmissionFacts>,
+    ja: &str,
+    en: &str,
+    fix: (&str, &str),
+) -> Finding {
     let label = t.map_or("プライバシーポリシー".to_owned(), |t| {
         let service = t.service.as_ref().map_or(String::new(), |service| format!("（{}）", service.name_ja));
         format!("{}{service}", if t.recipient.known { &t.recipient.company_ja } else { &t.hosts[0] })
@@ -337,31 +650,87 @@ fn finding(rule: &str, name: &str, level: Level, t: Option<&TransmissionFacts>, 
         },
         records: t.map(|t| t.records.clone()).unwrap_or_default(),
         quotes: Vec::new(),
-        fingerprint: format!("{:016x}", rule.bytes().chain(label.bytes()).fold(1469598103934665603_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(1099511628211))),
+        fingerprint: format!(
+            "{:016x}",
+            rule.bytes()
+                .chain(label.bytes())
+                .fold(1469598103934665603_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(1099511628211))
+        ),
         confidence: "high".to_owned(),
         pages: t.map(|t| t.pages.iter().take(3).cloned().collect()).unwrap_or_default(),
     }
 }
 
 fn findings(transmissions: &mut [TransmissionFacts], statements: &[Statement]) -> Vec<Finding> {
-    let add = ("送信先の名称・送信情報・利用目的を公表文に追記する。不要なタグなら削除する。", "Add recipient, information and purposes to the notice, or remove the tag.");
+    let add = (
+        "送信先の名称・送信情報・利用目的を公表文に追記する。不要なタグなら削除する。",
+        "Add recipient, information and purposes to the notice, or remove the tag.",
+    );
     let mut all = Vec::new();
     for t in transmissions.iter() {
         let t = Some(t);
         match t.map(|t| t.coverage).unwrap() {
-            Coverage::Undeclared => all.push(finding("R001", "undeclared-recipient", Level::Error, t, "{x}への外部送信を観測しましたが、読み取った文書に対応する記載を確認できませんでした。", "A transmission to {x} was observed, but no matching statement was found in the documents read.", add)),
+            Coverage::Undeclared => all.push(finding(
+                "R001",
+                "undeclared-recipient",
+                Level::Error,
+                t,
+                "{x}への外部送信を観測しましたが、読み取った文書に対応する記載を確認できませんでした。",
+                "A transmission to {x} was observed, but no matching statement was found in the documents read.",
+                add,
+            )),
             Coverage::Vague => {
                 all.push(finding("R002", "recipient-category-only", Level::Warning, t, "{x}への送信は「広告配信事業者等」という類型の記載に当たり得ますが、送信先の氏名又は名称の記載を確認できませんでした。", "{x} falls only under a category statement; the recipient's name was not found.", ("類型ではなく送信先の名称（及びサービス名）を列挙する。", "Replace the category by the recipient's name and the service.")));
-                all.push(finding("I003", "information-missing", Level::Warning, t, "{x}に送信される情報の記載を確認できませんでした。", "The information sent to {x} is not stated.", add));
-                all.push(finding("P001", "sender-purpose-missing", Level::Warning, t, "{x}について当社の利用目的の記載を確認できませんでした。", "The sender's purpose for {x} was not found.", add));
+                all.push(finding(
+                    "I003",
+                    "information-missing",
+                    Level::Warning,
+                    t,
+                    "{x}に送信される情報の記載を確認できませんでした。",
+                    "The information sent to {x} is not stated.",
+                    add,
+                ));
+                all.push(finding(
+                    "P001",
+                    "sender-purpose-missing",
+                    Level::Warning,
+                    t,
+                    "{x}について当社の利用目的の記載を確認できませんでした。",
+                    "The sender's purpose for {x} was not found.",
+                    add,
+                ));
             }
             Coverage::Partial => {
                 if t.unwrap().elements.recipient_purpose == Element::None {
-                    all.push(finding("P002", "recipient-purpose-missing", Level::Warning, t, "{x}における利用目的の記載を確認できませんでした。", "The purpose at {x} was not found.", add));
+                    all.push(finding(
+                        "P002",
+                        "recipient-purpose-missing",
+                        Level::Warning,
+                        t,
+                        "{x}における利用目的の記載を確認できませんでした。",
+                        "The purpose at {x} was not found.",
+                        add,
+                    ));
                 }
                 match t.unwrap().elements.recipient {
-                    Element::Brand => all.push(finding("R006", "brand-name-only", Level::Note, t, "「ミルビデオ社」は通称です。法人名の記載を確認できませんでした。", "\"ミルビデオ社\" is a brand; the legal entity was not found.", ("法人名を併記する。", "Add the legal entity name."))),
-                    Element::ServiceOnly => all.push(finding("R003", "company-name-missing", Level::Warning, t, "サービス名の記載はありますが、情報を取り扱う者（{x}）の氏名又は名称を確認できませんでした。", "The service is named but the company ({x}) is not.", add)),
+                    Element::Brand => all.push(finding(
+                        "R006",
+                        "brand-name-only",
+                        Level::Note,
+                        t,
+                        "「ミルビデオ社」は通称です。法人名の記載を確認できませんでした。",
+                        "\"ミルビデオ社\" is a brand; the legal entity was not found.",
+                        ("法人名を併記する。", "Add the legal entity name."),
+                    )),
+                    Element::ServiceOnly => all.push(finding(
+                        "R003",
+                        "company-name-missing",
+                        Level::Warning,
+                        t,
+                        "サービス名の記載はありますが、情報を取り扱う者（{x}）の氏名又は名称を確認できませんでした。",
+                        "The service is named but the company ({x}) is not.",
+                        add,
+                    )),
                     _ => {}
                 }
                 if t.unwrap().elements.information == Element::Beyond {
@@ -369,16 +738,80 @@ fn findings(transmissions: &mut [TransmissionFacts], statements: &[Statement]) -
                     all.push(finding("C001", "negative-claim-contradicted", Level::Error, t, "「個人を特定する情報は含まれません。」との記載がありますが、メールアドレスのハッシュ値の送信を観測しました。", "The text denies that identifying information is sent; a hashed e-mail address was observed.", ("実態に合わせて記載又は実装を改める。", "Bring text and site into line.")));
                 }
             }
-            Coverage::ExemptCandidate => all.push(finding("E001", "exemption-candidate", Level::Note, t, "{x}への送信は、画面の表示に必要な送信として適用除外に該当する可能性があります。", "The transmission to {x} may fall under an exemption.", ("担当者が確認し、確認記録を残す。", "Have a person confirm and record it."))),
-            Coverage::Indeterminate => all.push(finding(if t.unwrap().recipient.known { "D003" } else { "R013" }, if t.unwrap().recipient.known { "governing-document-not-read" } else { "unidentified-recipient" }, if t.unwrap().recipient.known { Level::Error } else { Level::Warning }, t, "{x}への送信について、判定に必要な情報が得られませんでした。", "What is needed to judge {x} could not be had.", ("グループ会社一覧を監査対象の文書に加える。", "Add the list of group companies to the documents."))),
-            Coverage::Own => all.push(finding("E003", "own-server-transmission", Level::Note, t, "{x}への送信は自社のサーバへの送信です。", "{x} is the operator's own server.", ("記載は任意。", "A statement is voluntary."))),
-            Coverage::Covered => all.push(finding("T004", "cookie-lifetime-long", Level::Note, t, "{x}が設定するCookieの有効期間は730日です。", "A cookie of {x} lives 730 days.", ("有効期間を見直す。", "Review the lifetime."))),
+            Coverage::ExemptCandidate => all.push(finding(
+                "E001",
+                "exemption-candidate",
+                Level::Note,
+                t,
+                "{x}への送信は、画面の表示に必要な送信として適用除外に該当する可能性があります。",
+                "The transmission to {x} may fall under an exemption.",
+                ("担当者が確認し、確認記録を残す。", "Have a person confirm and record it."),
+            )),
+            Coverage::Indeterminate => all.push(finding(
+                if t.unwrap().recipient.known { "D003" } else { "R013" },
+                if t.unwrap().recipient.known { "governing-document-not-read" } else { "unidentified-recipient" },
+                if t.unwrap().recipient.known { Level::Error } else { Level::Warning },
+                t,
+                "{x}への送信について、判定に必要な情報が得られませんでした。",
+                "What is needed to judge {x} could not be had.",
+                ("グループ会社一覧を監査対象の文書に加える。", "Add the list of group companies to the documents."),
+            )),
+            Coverage::Own => all.push(finding(
+                "E003",
+                "own-server-transmission",
+                Level::Note,
+                t,
+                "{x}への送信は自社のサーバへの送信です。",
+                "{x} is the operator's own server.",
+                ("記載は任意。", "A statement is voluntary."),
+            )),
+            Coverage::Covered => all.push(finding(
+                "T004",
+                "cookie-lifetime-long",
+                Level::Note,
+                t,
+                "{x}が設定するCookieの有効期間は730日です。",
+                "A cookie of {x} lives 730 days.",
+                ("有効期間を見直す。", "Review the lifetime."),
+            )),
         }
     }
-    all.push(finding("R005", "open-ended-wording", Level::Note, None, "「広告配信事業者等」は「等」「その他」により対象が特定されていません。", "\"広告配信事業者等\" is open-ended.", ("対象を列挙し、「等」「その他」を削る。", "Enumerate and drop 等 / その他.")));
-    all.push(finding("C006", "declared-not-observed", Level::Note, None, "記載された送信先のうち、今回の巡回の範囲では観測されなかったものがあります。", "A declared recipient was not observed within this crawl.", ("利用していないなら記載を削る。", "Remove it if it is not in use.")));
-    all.push(finding("N002", "notice-more-than-one-action-away", Level::Note, None, "買い物かごから公表文まで2回の操作を要します。", "The notice is two actions away from the cart.", ("各ページから直接到達できるようにする。", "Link it from every page.")));
-    all.push(finding("Q002", "not-reproduced-in-all-runs", Level::Note, None, "2回の観測のうち1回でのみ観測された送信があります。", "A transmission was seen in one of two runs.", ("観測回数を増やす。", "Raise the number of runs.")));
+    all.push(finding(
+        "R005",
+        "open-ended-wording",
+        Level::Note,
+        None,
+        "「広告配信事業者等」は「等」「その他」により対象が特定されていません。",
+        "\"広告配信事業者等\" is open-ended.",
+        ("対象を列挙し、「等」「その他」を削る。", "Enumerate and drop 等 / その他."),
+    ));
+    all.push(finding(
+        "C006",
+        "declared-not-observed",
+        Level::Note,
+        None,
+        "記載された送信先のうち、今回の巡回の範囲では観測されなかったものがあります。",
+        "A declared recipient was not observed within this crawl.",
+        ("利用していないなら記載を削る。", "Remove it if it is not in use."),
+    ));
+    all.push(finding(
+        "N002",
+        "notice-more-than-one-action-away",
+        Level::Note,
+        None,
+        "買い物かごから公表文まで2回の操作を要します。",
+        "The notice is two actions away from the cart.",
+        ("各ページから直接到達できるようにする。", "Link it from every page."),
+    ));
+    all.push(finding(
+        "Q002",
+        "not-reproduced-in-all-runs",
+        Level::Note,
+        None,
+        "2回の観測のうち1回でのみ観測された送信があります。",
+        "A transmission was seen in one of two runs.",
+        ("観測回数を増やす。", "Raise the number of runs."),
+    ));
     for finding in &mut all {
         let wanted: &[&str] = match finding.rule.as_str() {
             "R002" | "R005" => &["d1-s7"],
@@ -482,7 +915,11 @@ fn pages(transmissions: &[TransmissionFacts]) -> Vec<PageFacts> {
                 outcome: if n == 9 { "failed" } else { "complete" }.to_owned(),
                 challenge: (n == 9).then(|| "HTTP 503".to_owned()),
                 screenshot: Some(format!("screenshots/{n:04}.png")),
-                stands_for: if n == 2 { vec![format!("{SITE}/products/pen-043/"), format!("{SITE}/products/pen-044/")] } else { Vec::new() },
+                stands_for: if n == 2 {
+                    vec![format!("{SITE}/products/pen-043/"), format!("{SITE}/products/pen-044/")]
+                } else {
+                    Vec::new()
+                },
                 records: vec![40 + n as u64],
                 ..PageFacts::default()
             }
@@ -495,7 +932,13 @@ fn visits(pages: &[PageFacts], transmissions: &[TransmissionFacts]) -> Vec<Visit
     let mut visits = Vec::new();
     for (n, page) in pages.iter().enumerate() {
         for phase in [Phase::NoChoice, Phase::Accept] {
-            let mut lanes = vec![Lane { host: "www.aoba-bungu.example".to_owned(), last_ms: 640, requests: 21, record: 50, ..Lane::default() }];
+            let mut lanes = vec![Lane {
+                host: "www.aoba-bungu.example".to_owned(),
+                last_ms: 640,
+                requests: 21,
+                record: 50,
+                ..Lane::default()
+            }];
             lanes.extend(page.transmissions.iter().enumerate().map(|(k, id)| Lane {
                 first_ms: 120 + 130 * k as u64,
                 last_ms: 400 + 310 * k as u64,
@@ -534,7 +977,9 @@ pub(crate) fn run() -> RunFacts {
             product: "Chromium 156.0.7320.10".to_owned(),
             executable: "chromium".to_owned(),
             kind: "chromium".to_owned(),
-            user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36".to_owned(),
+            user_agent:
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
+                    .to_owned(),
             accept_language: "ja,en;q=0.8".to_owned(),
             viewport: (1280, 900),
             flags: vec!["--disable-sync".to_owned()],
@@ -565,7 +1010,11 @@ pub(crate) fn report() -> Report {
         *coverage.entry(t.coverage).or_default() += 1;
     }
     let mut policy = document("d1", POLICY, DocumentRole::Policy, "/privacy/", "プライバシーポリシー");
-    policy.claims = vec![Claim { kind: ClaimKind::NoThirdPartyProvision, quote: quote(POLICY, "第三者に提供しません"), statement: Some("d1-s4".to_owned()) }];
+    policy.claims = vec![Claim {
+        kind: ClaimKind::NoThirdPartyProvision,
+        quote: quote(POLICY, "第三者に提供しません"),
+        statement: Some("d1-s4".to_owned()),
+    }];
     policy.links = vec![PolicyLink {
         text: "利用者情報の外部送信について".to_owned(),
         url: Some(format!("{SITE}/external/")),
@@ -609,14 +1058,32 @@ pub(crate) fn report() -> Report {
             documents_not_read: 1,
             incomplete: vec![
                 bi("適用される文書が読み取られていません（D003）。", "A document that governs was not read (D003)."),
-                bi("読み取れていない文書があるため、1件の送信の判定を保留しています。", "1 transmission waits for a document that was not read."),
+                bi(
+                    "読み取れていない文書があるため、1件の送信の判定を保留しています。",
+                    "1 transmission waits for a document that was not read.",
+                ),
             ],
             not_covered: vec![
-                bi("対象外とされた領域：ログイン後の会員ページ", "Area declared outside this audit: ログイン後の会員ページ"),
-                bi("ログイン後の画面、購入・申込みの完了画面、アプリ、巡回時と異なる地域・端末・時間帯の表示。", "Pages behind a login, completed orders, apps, and what is shown in other regions, on other devices or at other times."),
-                bi("同意状態「拒否後」「オプトアウト後」での送信。", "Transmissions in these consent states: after reject, after opt-out."),
-                bi("1ページは開けないか、認証・エラー等の画面でした。", "1 page could not be opened or showed a challenge or an error."),
-                bi("送信先の内部処理、送信先から先への送信、サーバ間の送信は観測できません。", "What recipients do, whom they pass data on to, and server-to-server transfers cannot be observed."),
+                bi(
+                    "対象外とされた領域：ログイン後の会員ページ",
+                    "Area declared outside this audit: ログイン後の会員ページ",
+                ),
+                bi(
+                    "ログイン後の画面、購入・申込みの完了画面、アプリ、巡回時と異なる地域・端末・時間帯の表示。",
+                    "Pages behind a login, completed orders, apps, and what is shown in other regions, on other devices or at other times.",
+                ),
+                bi(
+                    "同意状態「拒否後」「オプトアウト後」での送信。",
+                    "Transmissions in these consent states: after reject, after opt-out.",
+                ),
+                bi(
+                    "1ページは開けないか、認証・エラー等の画面でした。",
+                    "1 page could not be opened or showed a challenge or an error.",
+                ),
+                bi(
+                    "送信先の内部処理、送信先から先への送信、サーバ間の送信は観測できません。",
+                    "What recipients do, whom they pass data on to, and server-to-server transfers cannot be observed.",
+                ),
             ],
         },
         numbers: Numbers {
@@ -631,7 +1098,10 @@ pub(crate) fn report() -> Report {
             cookies: 7,
             statements: statements.len() as u64,
         },
-        documents: vec![policy, document("d2", LIST, DocumentRole::ExternalTransmissionList, "/external/", "利用者情報の外部送信について")],
+        documents: vec![
+            policy,
+            document("d2", LIST, DocumentRole::ExternalTransmissionList, "/external/", "利用者情報の外部送信について"),
+        ],
         visits: visits(&pages, &transmissions),
         pages,
         cookies: cookies(),
@@ -649,7 +1119,15 @@ pub(crate) fn report() -> Report {
             ..StorageSeen::default()
         }],
         accepted: vec![Accepted {
-            finding: finding("T003", "cookie-attributes-weak", Level::Note, None, "Cookie「k_sess」にSecure属性がありません。", "The cookie k_sess has no Secure attribute.", ("Secure属性を付ける。", "Add Secure.")),
+            finding: finding(
+                "T003",
+                "cookie-attributes-weak",
+                Level::Note,
+                None,
+                "Cookie「k_sess」にSecure属性がありません。",
+                "The cookie k_sess has no Secure attribute.",
+                ("Secure属性を付ける。", "Add Secure."),
+            ),
             reason: "次期リリースで対応".to_owned(),
             person: "情報システム部 佐藤".to_owned(),
             until: Some("2027-03-31".to_owned()),
@@ -664,8 +1142,20 @@ pub(crate) fn report() -> Report {
             until: None,
         }],
         gaps: vec![
-            GapFacts { what: GapKind::Challenge, subject: format!("{SITE}/guide/shipping/"), reason: "HTTP 503".to_owned(), count: 2, record: 310 },
-            GapFacts { what: GapKind::Scope, subject: format!("{SITE}/mypage/"), reason: "robots.txt disallows it".to_owned(), count: 1, record: 45 },
+            GapFacts {
+                what: GapKind::Challenge,
+                subject: format!("{SITE}/guide/shipping/"),
+                reason: "HTTP 503".to_owned(),
+                count: 2,
+                record: 310,
+            },
+            GapFacts {
+                what: GapKind::Scope,
+                subject: format!("{SITE}/mypage/"),
+                reason: "robots.txt disallows it".to_owned(),
+                count: 1,
+                record: 45,
+            },
         ],
         open: vec![Open {
             rule: "S002".to_owned(),
@@ -684,8 +1174,22 @@ pub(crate) fn report() -> Report {
             overlays: Vec::new(),
         },
         redaction: vec![
-            Redaction { what: "cookie-values".to_owned(), reason: bi("利用者を識別し得るため、長さ・種類・ハッシュ値のみを示します。", "They may identify a person; only length, kind and hash are shown."), count: 7 },
-            Redaction { what: "query-values".to_owned(), reason: bi("URLの値に識別子や入力内容が含まれ得るため、パラメータ名と長さのみを示します。", "Values in URLs may hold identifiers or input; only parameter names and lengths are shown."), count: 655 },
+            Redaction {
+                what: "cookie-values".to_owned(),
+                reason: bi(
+                    "利用者を識別し得るため、長さ・種類・ハッシュ値のみを示します。",
+                    "They may identify a person; only length, kind and hash are shown.",
+                ),
+                count: 7,
+            },
+            Redaction {
+                what: "query-values".to_owned(),
+                reason: bi(
+                    "URLの値に識別子や入力内容が含まれ得るため、パラメータ名と長さのみを示します。",
+                    "Values in URLs may hold identifiers or input; only parameter names and lengths are shown.",
+                ),
+                count: 655,
+            },
         ],
         findings,
         statements,
