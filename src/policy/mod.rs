@@ -366,3 +366,9 @@ pub struct Precedence {
     pub other: String,
     pub quote: Quote,
 }
+
+mod text;
+mod view;
+mod dates;
+mod structure;
+mod links;

@@ -1,0 +1,447 @@
+//! HTML as served or as rendered → blocks. Iterative over the tree: depth is not bounded by the stack.
+
+use std::collections::{BTreeMap, HashSet};
+
+use scraper::{ElementRef, Html, Node, node::Element};
+
+use super::{Anchor, BlockKind, Builder, CellAt, Extracted, bare_urls};
+
+/// More than this is not a policy page; the rest is not read.
+const MAX_HTML: usize = 6 << 20;
+/// A cell spanning more rows or columns than this is cut to it.
+const MAX_SPAN: u32 = 64;
+const MAX_CELLS: usize = 20_000;
+
+pub(super) fn extract(html: &str) -> Extracted {
+    let mut end = html.len().min(MAX_HTML);
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    let document = Html::parse_document(&html[..end]);
+    let mut walk = Walk { layout: layout_tables(&document), ..Walk::default() };
+    walk.tree(&document);
+    walk.flush();
+    let mut extracted = walk.builder.extracted;
+    extracted.method = "html";
+    extracted.title = walk.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    extracted.language = walk.language;
+    let linked: Vec<_> = extracted.anchors.iter().map(|anchor| anchor.whole.clone()).collect();
+    for url in bare_urls(&extracted.text, 0..extracted.text.len()) {
+        if !linked.iter().any(|range| range.start < url.end && url.start < range.end) {
+            let href = extracted.text[url.clone()].to_owned();
+            extracted.anchors.push(Anchor { range: url.clone(), whole: url, href });
+        }
+    }
+    extracted.anchors.sort_by_key(|anchor| (anchor.range.start, anchor.range.end));
+    extracted
+}
+
+#[derive(Debug, Default)]
+struct Walk {
+    builder: Builder,
+    /// Words of the block being read, blanks folded.
+    body: String,
+    anchors: Vec<Anchor>,
+    kinds: Vec<(String, BlockKind, bool)>,
+    open_anchor: Vec<(usize, String)>,
+    tables: Vec<Table>,
+    next_table: u32,
+    layout: HashSet<usize>,
+    skip: usize,
+    chrome: usize,
+    main: usize,
+    list_depth: u8,
+    preformatted: usize,
+    in_title: bool,
+    title: String,
+    language: Option<String>,
+    bold: usize,
+    bold_letters: usize,
+    letters: usize,
+}
+
+#[derive(Debug)]
+struct Table {
+    id: u32,
+    layout: bool,
+    row: u32,
+    column: u32,
+    /// (row, column) taken by a cell that spans.
+    taken: BTreeMap<(u32, u32), ()>,
+    cell: Option<CellAt>,
+    head: bool,
+    first_in_row: bool,
+}
+
+/// Ids of tables that only lay out the page: they hold tables, headings or one cell a row.
+fn layout_tables(document: &Html) -> HashSet<usize> {
+    let mut layout = HashSet::new();
+    let mut index = 0;
+    for node in document.tree.root().descendants() {
+        let Some(table) = ElementRef::wrap(node).filter(|element| element.value().name() == "table") else { continue };
+        index += 1;
+        let mut widest = 0;
+        let mut cells = 0;
+        let mut holds_page = false;
+        for inner in table.descendants().skip(1) {
+            let Node::Element(element) = inner.value() else { continue };
+            match element.name() {
+                "table" | "h1" | "h2" => holds_page = true,
+                "tr" => {
+                    let count = inner.children().filter(|cell| matches!(cell.value(), Node::Element(e) if matches!(e.name(), "td" | "th"))).count();
+                    widest = widest.max(count);
+                    cells += count;
+                }
+                _ => {}
+            }
+        }
+        if holds_page || widest < 2 || cells > MAX_CELLS {
+            layout.insert(index - 1);
+        }
+    }
+    layout
+}
+
+impl Walk {
+    /// Every node in document order, opened and closed, without recursion.
+    fn tree(&mut self, document: &Html) {
+        let mut node = document.tree.root();
+        loop {
+            match node.value() {
+                Node::Element(element) => self.open(element),
+                Node::Text(text) => self.words(text),
+                _ => {}
+            }
+            if let Some(child) = node.first_child() {
+                node = child;
+                continue;
+            }
+            loop {
+                if let Node::Element(element) = node.value() {
+                    self.close(element);
+                }
+                if let Some(next) = node.next_sibling() {
+                    node = next;
+                    break;
+                }
+                let Some(parent) = node.parent() else { return };
+                node = parent;
+            }
+        }
+    }
+
+    fn open(&mut self, element: &Element) {
+        let name = element.name();
+        if self.skip > 0 || is_skipped(name) {
+            self.skip += 1;
+            return;
+        }
+        match name {
+            "html" => self.language = element.attr("lang").or_else(|| element.attr("xml:lang")).map(str::to_owned),
+            "title" => self.in_title = true,
+            "br" => self.body.push('\n'),
+            "img" => {
+                if let Some(alt) = element.attr("alt").filter(|alt| alt.chars().count() <= 60 && self.open_anchor.last().is_some_and(|(at, _)| *at == self.body.len())) {
+                    let alt = alt.to_owned();
+                    self.words(&alt);
+                }
+            }
+            "a" => {
+                if let Some(href) = element.attr("href") {
+                    self.open_anchor.push((self.body.len(), href.trim().chars().take(2048).collect()));
+                } else {
+                    self.open_anchor.push((self.body.len(), String::new()));
+                }
+            }
+            "b" | "strong" => self.bold += 1,
+            "table" => self.open_table(),
+            "tr" => {
+                self.flush();
+                if let Some(table) = self.tables.last_mut() {
+                    table.row += 1;
+                    table.column = 0;
+                    table.first_in_row = true;
+                }
+            }
+            "thead" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.head = true;
+                }
+            }
+            "td" | "th" => self.open_cell(element),
+            _ if is_inline(name) => {}
+            _ => self.open_block(element, name),
+        }
+    }
+
+    fn open_block(&mut self, element: &Element, name: &str) {
+        let in_cell = self.tables.last().is_some_and(|table| table.cell.is_some());
+        if in_cell {
+            if !self.body.is_empty() && !self.body.ends_with('\n') {
+                self.body.push('\n');
+            }
+            if name == "li" && !self.body.is_empty() {
+                self.body.push('・');
+            }
+        } else {
+            self.flush();
+        }
+        match name {
+            "nav" | "footer" => self.chrome += 1,
+            "header" if self.main == 0 => self.chrome += 1,
+            "main" | "article" | "section" => self.main += 1,
+            "ul" | "ol" => self.list_depth = self.list_depth.saturating_add(1),
+            "pre" | "textarea" => self.preformatted += 1,
+            _ => {}
+        }
+        let kind = match name {
+            "h1" => BlockKind::Heading(1),
+            "h2" => BlockKind::Heading(2),
+            "h3" => BlockKind::Heading(3),
+            "h4" => BlockKind::Heading(4),
+            "h5" => BlockKind::Heading(5),
+            "h6" | "legend" | "summary" | "caption" => BlockKind::Heading(6),
+            "dt" => BlockKind::Term,
+            "dd" => BlockKind::Definition,
+            "li" => BlockKind::Item(self.list_depth.max(1)),
+            _ => BlockKind::Paragraph,
+        };
+        let looks = element.attr("class").is_some_and(|class| title_class(class)) || title_class(name) && !is_known(name);
+        self.kinds.push((name.to_owned(), kind, looks));
+    }
+
+    fn open_table(&mut self) {
+        let in_cell = self.tables.last().is_some_and(|table| table.cell.is_some());
+        if !in_cell {
+            self.flush();
+        }
+        let layout = self.layout.contains(&(self.next_table as usize)) || in_cell;
+        self.tables.push(Table {
+            id: self.next_table,
+            layout,
+            row: 0,
+            column: 0,
+            taken: BTreeMap::new(),
+            cell: None,
+            head: false,
+            first_in_row: true,
+        });
+        self.next_table += 1;
+    }
+
+    fn open_cell(&mut self, element: &Element) {
+        let in_outer_cell = self.tables.len() > 1 && self.tables[..self.tables.len() - 1].iter().any(|table| table.cell.is_some());
+        if in_outer_cell {
+            self.body.push('\n');
+            return;
+        }
+        self.flush();
+        let Some(table) = self.tables.last_mut() else { return };
+        if table.layout {
+            return;
+        }
+        let span = |name: &str| element.attr(name).and_then(|value| value.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, MAX_SPAN);
+        let (rows, columns) = (span("rowspan"), span("colspan"));
+        while table.taken.contains_key(&(table.row, table.column)) {
+            table.column += 1;
+        }
+        for row in table.row..table.row + rows {
+            for column in table.column..table.column + columns {
+                if row != table.row {
+                    table.taken.insert((row, column), ());
+                }
+            }
+        }
+        let header = element.name() == "th" || table.head;
+        table.cell = Some(CellAt { table: table.id, row: table.row, column: table.column, rows, columns, header });
+        table.column += columns;
+        if !table.first_in_row {
+            self.builder.extracted.text.push_str(" | ");
+        }
+        table.first_in_row = false;
+    }
+
+    fn close(&mut self, element: &Element) {
+        if self.skip > 0 {
+            self.skip -= 1;
+            return;
+        }
+        let name = element.name();
+        match name {
+            "title" => self.in_title = false,
+            "a" => self.close_anchor(),
+            "b" | "strong" => self.bold = self.bold.saturating_sub(1),
+            "br" | "img" => {}
+            "table" => {
+                self.flush();
+                self.tables.pop();
+            }
+            "tr" => self.flush(),
+            "thead" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.head = false;
+                }
+            }
+            "td" | "th" => {
+                self.flush();
+                if let Some(table) = self.tables.last_mut() {
+                    table.cell = None;
+                }
+            }
+            _ if is_inline(name) => {}
+            _ => {
+                if self.tables.last().is_some_and(|table| table.cell.is_some()) {
+                    if !self.body.ends_with('\n') {
+                        self.body.push('\n');
+                    }
+                } else {
+                    self.flush();
+                }
+                self.kinds.pop();
+                match name {
+                    "nav" | "footer" => self.chrome = self.chrome.saturating_sub(1),
+                    "header" if self.main == 0 => self.chrome = self.chrome.saturating_sub(1),
+                    "main" | "article" | "section" => self.main = self.main.saturating_sub(1),
+                    "ul" | "ol" => self.list_depth = self.list_depth.saturating_sub(1),
+                    "pre" | "textarea" => self.preformatted = self.preformatted.saturating_sub(1),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn close_anchor(&mut self) {
+        let Some((start, href)) = self.open_anchor.pop() else { return };
+        let start = start.min(self.body.len());
+        if !href.is_empty() && self.body.len() > start {
+            let lead = self.body[start..].len() - self.body[start..].trim_start().len();
+            let end = start + self.body[start..].trim_end().len();
+            if end > start + lead {
+                let range = start + lead..end;
+                self.anchors.push(Anchor { whole: range.clone(), range, href });
+            }
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.skip > 0 {
+            return;
+        }
+        if self.in_title {
+            if self.title.len() < 400 {
+                self.title.push_str(text);
+            }
+            return;
+        }
+        if self.preformatted > 0 {
+            self.body.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            // A blank that is Japanese (U+3000) or unbreakable is the author's; the others fold into one.
+            if matches!(c, ' ' | '\n' | '\t' | '\r' | '\u{c}') {
+                if !(self.body.is_empty() || self.body.ends_with([' ', '\n'])) {
+                    self.body.push(' ');
+                }
+            } else {
+                self.body.push(c);
+                self.letters += 1;
+                if self.bold > 0 {
+                    self.bold_letters += 1;
+                }
+            }
+        }
+    }
+
+    /// Ends the block being read.
+    fn flush(&mut self) {
+        // An open link goes on in the next block: close it here and open it again there.
+        let open: Vec<(usize, String)> = self.open_anchor.clone();
+        for _ in &open {
+            self.close_anchor();
+        }
+        self.open_anchor = open.into_iter().map(|(_, href)| (0, href)).collect();
+        let body = std::mem::take(&mut self.body);
+        let anchors = std::mem::take(&mut self.anchors);
+        let bold = self.letters > 0 && self.bold_letters * 10 >= self.letters * 9;
+        (self.letters, self.bold_letters) = (0, 0);
+        let cell = self.tables.last().filter(|table| !table.layout).and_then(|table| table.cell);
+        if let Some(cell) = cell {
+            if !body.trim().is_empty() {
+                self.cell_block(cell, &body, &anchors);
+            }
+            return;
+        }
+        let (_, kind, looks) = self.kinds.last().cloned().unwrap_or((String::new(), BlockKind::Paragraph, false));
+        // A paragraph inside a list item is the item.
+        let kind = if kind == BlockKind::Paragraph {
+            self.kinds.iter().rev().map(|(_, kind, _)| *kind).find(|kind| !matches!(kind, BlockKind::Paragraph)).filter(|kind| matches!(kind, BlockKind::Item(_) | BlockKind::Definition | BlockKind::Term | BlockKind::Heading(_))).unwrap_or(kind)
+        } else {
+            kind
+        };
+        self.builder.block(kind, &body, &anchors, self.chrome > 0, looks || bold);
+    }
+
+    fn cell_block(&mut self, cell: CellAt, body: &str, anchors: &[Anchor]) {
+        let merged = self.builder.extracted.blocks.last().is_some_and(|block| block.kind == BlockKind::Cell(cell));
+        self.builder.block(BlockKind::Cell(cell), body, anchors, self.chrome > 0, false);
+        if merged && self.builder.extracted.blocks.len() > 1 {
+            // A second stretch of the same cell: one block.
+            if let Some(last) = self.builder.extracted.blocks.pop()
+                && let Some(first) = self.builder.extracted.blocks.last_mut()
+            {
+                first.range.end = last.range.end;
+            }
+        }
+    }
+}
+
+fn is_skipped(name: &str) -> bool {
+    matches!(name, "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "canvas" | "select" | "datalist" | "rt" | "rp" | "audio" | "video")
+}
+
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "span" | "i" | "em" | "u" | "small" | "big" | "sub" | "sup" | "code" | "font" | "label" | "mark" | "abbr" | "acronym"
+            | "time" | "q" | "cite" | "s" | "del" | "ins" | "strike" | "kbd" | "samp" | "var" | "wbr" | "ruby" | "rb" | "bdi" | "bdo"
+            | "data" | "input" | "tt" | "nobr" | "button" | "tbody" | "tfoot" | "head" | "meta" | "link" | "base" | "param"
+            | "source" | "track" | "col" | "colgroup" | "map" | "area" | "picture" | "center"
+    )
+}
+
+fn is_known(name: &str) -> bool {
+    matches!(name, "title" | "thead" | "header" | "hgroup" | "head")
+}
+
+/// Class or component names by which sites mark their titles.
+fn title_class(class: &str) -> bool {
+    let class = class.to_ascii_lowercase();
+    class.split([' ', '-', '_']).any(|word| matches!(word, "title" | "ttl" | "tit" | "heading" | "headline" | "hdg" | "subtitle" | "midashi" | "h2" | "h3" | "h4"))
+        || class.ends_with("title") && class.len() < 30
+        || class.ends_with("heading") && class.len() < 30
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_blocks_links() {
+        let extracted = extract(
+            "<title>方針</title><nav>メニュー</nav><main><h2>送信</h2><p>当社は<a href='/x'>一覧</a>を<br>公表</p>\
+             <table><tr><th>送信先</th><th>目的</th></tr><tr><td rowspan=2>A社</td><td>分析</td></tr><tr><td>広告</td></tr></table></main>",
+        );
+        assert_eq!(extracted.text, "メニュー\n送信\n当社は一覧を\n公表\n送信先 | 目的\nA社 | 分析\n広告");
+        assert!(extracted.blocks[0].chrome && !extracted.blocks[1].chrome);
+        assert_eq!(&extracted.text[extracted.anchors[0].range.clone()], "一覧");
+        let BlockKind::Cell(cell) = extracted.blocks.last().unwrap().kind else { panic!("a cell") };
+        assert_eq!((cell.row, cell.column), (3, 1));
+    }
+
+    #[test]
+    fn deep_nesting_does_not_break() {
+        let html = "<div>".repeat(30_000) + "当社" + &"<b><a href=x>".repeat(2_000);
+        assert!(extract(&html).text.contains("当社"));
+    }
+}
