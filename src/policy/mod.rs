@@ -5,10 +5,36 @@
 //! Every [`Statement`] points at its words: `text[start..end]` of the extracted text, verbatim. Offsets are in
 //! characters (Unicode scalar values), not bytes, so that readers of the JSON in any language find the same place.
 
+mod blocks;
+mod categories;
+mod claims;
+mod clauses;
+mod dates;
+mod ground;
+mod headers;
+mod information;
+mod language;
+mod links;
+mod names;
+mod own_use;
+mod prose;
+mod provision;
+mod purposes;
+mod read;
+mod record;
+mod structure;
+mod table;
+mod text;
+mod view;
+pub mod output;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::glossary::{DocumentRole, Information, Purpose};
+use language::Language;
+
+pub use read::read;
 
 /// What a document is made of before it is read.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +51,13 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
     /// Serialized HTML as rendered by a browser, when there is one.
     pub rendered: Option<&'a [u8]>,
+}
+
+/// The operator of the site: names in its own texts are not recipients.
+#[derive(Debug, Clone, Default)]
+pub struct OperatorNames {
+    pub names: Vec<String>,
+    pub domains: Vec<String>,
 }
 
 /// A document that was read.
@@ -101,6 +134,8 @@ pub enum StatementKind {
     Definition,
     /// Data comes from somebody (login provider, partner).
     Inbound,
+    /// The company itself sets cookies or beacons, or records what its visitors do.
+    OwnUse,
     /// Enactment or revision date.
     Revision,
 }
@@ -296,6 +331,8 @@ pub struct Statement {
     pub target_role: Option<DocumentRole>,
     /// For revisions: ISO 8601.
     pub date: Option<String>,
+    /// A general clause (委託する場合があります) that singles nobody out: no row in the list of declarations.
+    pub general: bool,
     /// What made us read it so: `table-header`, `sentence:provides-to`, `section:joint-use` …
     pub cue: String,
 }
@@ -366,9 +403,3 @@ pub struct Precedence {
     pub other: String,
     pub quote: Quote,
 }
-
-mod text;
-mod view;
-mod dates;
-mod structure;
-mod links;

@@ -210,7 +210,7 @@ pub(super) fn is_kana(c: char) -> bool {
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{31F0}'..='\u{31FF}' | '\u{2460}'..='\u{24FF}' | '\u{20000}'..='\u{2FA1F}' | '※' | '・')
+        | '\u{31F0}'..='\u{31FF}' | '\u{2460}'..='\u{24FF}' | '\u{20000}'..='\u{2FA1F}' | '※')
 }
 
 /// A character that starts a list item or a note.

@@ -1,0 +1,543 @@
+//! Labelled values and lists of names → declarations: "送信先: …", one heading per service, lists under a title.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::ground::{Draft, Ground, mechanism};
+use super::headers::{Role, labelled, role};
+use super::names::{self, company_of, followed_by_other};
+use super::record::{Part, Record};
+use super::{
+    Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, information, purposes, record,
+    structure,
+};
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+    };
+}
+
+/// A record of labelled values as it grows.
+#[derive(Debug, Default)]
+struct Open {
+    record: Record,
+    /// Unit of the heading or item that titles the record.
+    title: Option<usize>,
+    first: usize,
+    last: usize,
+    /// A recipient label with a list of several values.
+    shared: bool,
+    explicit: bool,
+}
+
+/// Declarations of key-value blocks.
+pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let mut open = Open::default();
+    let mut index = 0;
+    let units = &ground.outline.units;
+    while index < units.len() {
+        let unit = &units[index];
+        if unit.chrome || unit.cell().is_some() {
+            index += 1;
+            continue;
+        }
+        let parts = parts_of(ground, index);
+        if !parts.is_empty() {
+            let last = parts.iter().map(|(_, part, _)| part.unit).max().unwrap_or(index);
+            for (role, part, explicit) in parts {
+                take(ground, &mut open, role, part, explicit, &mut drafts, index);
+            }
+            index = last.max(index) + 1;
+            continue;
+        }
+        if unit.rank.is_some() || unit.is_item() && unit.text().chars().count() < 40 {
+            // A new title: the record before it is done.
+            if unit.rank.is_some() || has_item_title(ground, index) {
+                close(ground, &mut open, &mut drafts);
+                open.title = Some(index);
+            }
+        } else if unit.sentences.len() > 1 {
+            close(ground, &mut open, &mut drafts);
+        }
+        index += 1;
+    }
+    close(ground, &mut open, &mut drafts);
+    drafts
+}
+
+/// An item that is followed by labels is their title.
+fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
+    (unit + 1..(unit + 3).min(ground.outline.units.len())).any(|next| label_only(ground, next).is_some() || labelled(ground.text(next)).is_some())
+}
+
+fn label_only(ground: &Ground<'_>, unit: usize) -> Option<Role> {
+    let this = &ground.outline.units[unit];
+    let label = this.label();
+    if this.cell().is_some() || label.chars().count() > 30 || this.sentences.len() > 1 || label.ends_with(['。', '、']) || label.ends_with("について") || label.contains("ます") {
+        return None;
+    }
+    if label.ends_with("利用") || label.contains("個人情報") {
+        return None;
+    }
+    role(label)
+}
+
+/// The labelled values that this unit begins: role, value, and whether a colon or the like made it sure.
+fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
+    let text = ground.text(unit);
+    let mut out = Vec::new();
+    for line in lines(text) {
+        let words = &text[line.clone()];
+        if words.chars().count() > 400 {
+            continue;
+        }
+        if let Some((role, value)) = labelled(words) {
+            let value = line.start + value..line.end;
+            if text[value.clone()].trim().is_empty() {
+                out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, true)));
+            } else {
+                out.push((role, Part { unit, range: value }, true));
+            }
+        } else if let Some((role, value)) = spaced(ground, unit, &line) {
+            out.push((role, Part { unit, range: value }, true));
+        }
+    }
+    if out.is_empty()
+        && let Some(role) = label_only(ground, unit)
+    {
+        out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, false)));
+    }
+    out
+}
+
+/// Lines of a block, and cells that a plain rendition left on one line.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let cut = if text.matches(" | ").count() >= 1 { " | " } else { "\n" };
+    for (at, found) in text.match_indices(cut) {
+        out.push(start..at);
+        start = at + found.len();
+    }
+    out.push(start..text.len());
+    out
+}
+
+/// "提携先 Google, Inc": a label, a blank, a name.
+fn spaced(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(Role, Range<usize>)> {
+    let text = ground.text(unit);
+    let words = &text[line.clone()];
+    let label = structure::label(words);
+    let offset = line.start + words.find(label)?;
+    if label.chars().count() > 120 || words.contains('。') {
+        return None;
+    }
+    let first = ground.mentions_in(unit, line).map(|mention| mention.range.start).min().or_else(|| label.find(' ').map(|at| offset + at + 1))?;
+    let head = text.get(offset..first)?.trim();
+    if head.is_empty() || head.chars().count() > 24 || !(head.ends_with(['称', '先', '名', '者', '的', 'L']) || head.ends_with("情報")) {
+        return None;
+    }
+    let role = role(head)?;
+    Some((role, first..line.end))
+}
+
+/// The values under a label that stands alone.
+fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
+    let units = &ground.outline.units;
+    let mut out = Vec::new();
+    let heading = units[label].rank;
+    let mut at = label + 1;
+    while at < units.len() && out.len() < 30 {
+        let unit = &units[at];
+        if unit.cell().is_some() || unit.chrome || labelled(unit.text()).is_some() || label_only(ground, at).is_some() {
+            break;
+        }
+        if unit.rank.is_some_and(|rank| heading.is_none_or(|own| rank <= own)) && unit.rank != heading.filter(|rank| *rank == 94) {
+            break;
+        }
+        if unit.rank.is_some() && unit.rank != Some(94) && !unit.is_item() {
+            break;
+        }
+        let items = unit.is_item() || unit.text().chars().count() < 40 && !unit.text().contains('。');
+        if !items && !out.is_empty() {
+            break;
+        }
+        if has_item_title(ground, at) && unit.is_item() {
+            break;
+        }
+        out.push(Part { unit: at, range: 0..unit.text().len() });
+        if !items {
+            break;
+        }
+        at += 1;
+    }
+    // A purpose or an item of information may be a sentence; a recipient is not.
+    if matches!(role, Role::Recipient | Role::Service | Role::RecipientService) {
+        out.retain(|part| ground.text(part.unit).chars().count() < 90 && !ground.text(part.unit).ends_with("ます。"));
+    }
+    out
+}
+
+#[expect(clippy::too_many_arguments, reason = "a record grows from where, what and how sure; a struct would only rename them")]
+fn take(ground: &Ground<'_>, open: &mut Open, role: Role, part: Part, explicit: bool, drafts: &mut Vec<Draft>, label: usize) {
+    let names = matches!(role, Role::Recipient | Role::Service | Role::RecipientService);
+    let same_label = open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && explicit;
+    if names && same_label && open.last < label {
+        close(ground, open, drafts);
+    }
+    if names && open.record.parts.iter().filter(|(other, _)| *other == role).count() >= 1 {
+        open.shared = true;
+    }
+    if open.record.parts.is_empty() {
+        open.first = label;
+        open.record.cue = "key-value";
+        open.record.scene = ground.lead_words(label);
+    }
+    open.explicit |= explicit && names;
+    open.last = part.unit.max(label);
+    open.record.parts.push((role, part));
+}
+
+fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
+    let mut done = std::mem::take(open);
+    open.title = done.title;
+    if done.record.parts.is_empty() {
+        return;
+    }
+    // The heading names the service of this block.
+    let named = done.record.has(Role::Service) || done.record.has(Role::RecipientService);
+    if let Some(title) = done.title.filter(|title| !named && *title < done.first) {
+        let text = ground.text(title);
+        let service = ground.mentions[title].iter().any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
+        let short = ground.outline.units[title].label().chars().count() <= 40;
+        if service && short {
+            done.record.parts.push((Role::Service, Part { unit: title, range: ground.mentions[title].iter().find(|mention| mention.service.is_some()).map_or(0..text.len(), |mention| mention.range.clone()) }));
+            done.first = title;
+        } else if !done.record.has(Role::Recipient) && short && done.record.has(Role::Information) && NAME_LIKE.is_match(ground.outline.units[title].label()) {
+            done.record.parts.push((Role::Service, Part { unit: title, range: label_range(text) }));
+            done.first = title;
+        } else if !done.record.has(Role::Information) && short && !information::categories(text).is_empty() {
+            done.record.parts.push((Role::Information, Part { unit: title, range: label_range(text) }));
+        } else if done.explicit && !done.record.has(Role::Purpose) && !done.record.has(Role::SenderPurpose) && CONDITION.is_match(text) {
+            done.record.parts.push((Role::Purpose, Part { unit: title, range: label_range(text) }));
+        }
+    }
+    let who = done.record.has(Role::Recipient) || done.record.has(Role::Service) || done.record.has(Role::RecipientService);
+    let whole = done.record.is_whole() || done.explicit && who;
+    if done.shared && !(done.record.has(Role::Service)) {
+        shared(ground, &done, drafts);
+        return;
+    }
+    if !whole {
+        lists(ground, &done, drafts);
+        return;
+    }
+    if OWN_RECORD.is_match(&done.record.scene) || OWN_RECORD.is_match(&ground.heading_words(done.first)) {
+        return;
+    }
+    let units = &ground.outline.units;
+    let range = units[done.first].range.start..units[done.last.max(done.first)].range.end;
+    let mut found = done.record.statements(ground, range, done.first);
+    for draft in &mut found {
+        // A long block: the words that name the recipient are its quote.
+        let names = done.record.parts.iter().find(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService | Role::Service));
+        if let Some((_, part)) = names
+            && draft.statement.quote.text.chars().count() > 200
+        {
+            let from = part.unit.min(done.first.max(part.unit.saturating_sub(1)));
+            draft.statement.quote = ground.outline.quote(units[from].range.start..units[part.unit].range.end);
+        }
+    }
+    drafts.extend(found);
+}
+
+fn label_range(text: &str) -> Range<usize> {
+    let label = structure::label(text);
+    let start = text.find(label).unwrap_or(0);
+    start..start + label.len()
+}
+
+/// Several recipients under one label: the lists beside them are for all, tied to none.
+fn shared(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
+    let tied = Record {
+        parts: done.record.parts.iter().filter(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService)).cloned().collect(),
+        cue: "list",
+        scene: done.record.scene.clone(),
+        ..Record::default()
+    };
+    for (role, part) in &tied.parts {
+        let one = Record { parts: vec![(*role, part.clone())], ..tied.clone() };
+        let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
+        let mut found = one.statements(ground, raw, part.unit);
+        for draft in &mut found {
+            if draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.text.starts_with("その他")) {
+                draft.statement.specificity = Specificity::OpenEnded;
+            }
+            // gungho-like blocks repeat the same lists for every item: what the block says belongs to each.
+            if done.record.has(Role::Information) && done.explicit_information() {
+                attach(ground, &done.record, &mut draft.statement);
+            }
+        }
+        drafts.extend(found);
+    }
+    lists(ground, done, drafts);
+}
+
+impl Open {
+    /// The block is titled by one item of information.
+    fn explicit_information(&self) -> bool {
+        self.record.parts.iter().any(|(role, part)| *role == Role::Information && Some(part.unit) == self.title)
+    }
+}
+
+fn attach(ground: &Ground<'_>, record: &Record, statement: &mut Statement) {
+    let lines = |wanted: &[Role]| -> Vec<String> {
+        record.parts.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, part)| structure::label(&ground.text(part.unit)[part.range.clone()]).to_owned()).collect()
+    };
+    statement.information = information::statement(lines(&[Role::Information]).iter().map(String::as_str));
+    statement.sender_purpose = purposes::statement(lines(&[Role::Purpose, Role::SenderPurpose]).iter().map(String::as_str));
+}
+
+/// Lists of items or purposes that hold for the whole document.
+fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
+    let scene = format!("{} {}", done.record.scene, ground.heading_words(done.first));
+    let transmission = record::TRANSMISSION.is_match(&scene);
+    for (kind, wanted) in [(StatementKind::InformationList, &[Role::Information][..]), (StatementKind::PurposeList, &[Role::Purpose, Role::SenderPurpose])] {
+        let parts: Vec<&Part> = done.record.parts.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, part)| part).collect();
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { continue };
+        if !transmission {
+            continue;
+        }
+        let words: Vec<&str> = parts.iter().flat_map(|part| ground.text(part.unit)[part.range.clone()].split('\n')).map(structure::label).collect();
+        let range = ground.outline.units[first.unit].range.start..ground.outline.units[last.unit].range.end;
+        let mut statement = Statement { kind, quote: ground.outline.quote(range), cue: "list:transmission".to_owned(), ..Statement::default() };
+        if kind == StatementKind::InformationList {
+            statement.information = information::statement(words);
+            if statement.information.categories.is_empty() {
+                continue;
+            }
+        } else {
+            statement.sender_purpose = purposes::statement(words);
+        }
+        drafts.push(Draft { unit: first.unit, statement });
+    }
+}
+
+pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
+pattern!(CONDITION, r"(?:場合|お客様|方|とき|際)$");
+pattern!(OWN_RECORD, r"問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情");
+
+pattern!(INTRO, r"(?i)(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)の[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK)[^。]{0,40}(?:利用|使用|導入|送信|提供|委託|採用|設置)|(?:following|third.party) (?:services|providers|tools|companies|partners)");
+pattern!(NO_INTRO, r"利用目的|取得する情報|アカウント|ブラウザ|設定方法|問い?合わせ|開示|ご注意|禁止|権利|対象者|訂正|お持ち|ログイン方法|オプトアウト|無効化");
+pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s)|…|→)\s?");
+pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
+pattern!(NOT_A_NAME, r"^(?:Cookie|クッキー|サイト|サービス|アプリ|メール|ブラウザ|インターネット|コンテンツ|データ|システム|サーバー?|ログ|フォーム|キャンペーン|アンケート|セキュリティ|マーケティング|ユーザー|プライバシー|ポリシー|パスワード|クレジットカード|IP|ID|URL|OS|SSL|TLS|GDPR|FAX|TEL|PDF|Web|HTTP|IPアドレス|WEB|E-?mail|top of page|bottom of page|HOME|TOP|ホーム|Chrome|Safari|Edge|Firefox|Internet Explorer|Android|iOS|iPhone|Google Chrome|Microsoft Edge)$");
+
+/// Declarations of lists of names under a title or a sentence that introduces them.
+pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
+    let units = &ground.outline.units;
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut done = vec![false; units.len()];
+    for (index, unit) in units.iter().enumerate() {
+        if unit.chrome || unit.cell().is_some() || !is_intro(ground, index) {
+            continue;
+        }
+        let end = if unit.rank.is_some() { ground.outline.section_end(index) } else { units.len() };
+        let mut items = 0;
+        for at in index + 1..end.min(index + 80) {
+            let below = &units[at];
+            if below.cell().is_some() || below.chrome || unit.rank.is_none() && !below.is_item() {
+                break;
+            }
+            if below.rank.is_some() && below.path.last() != Some(&index) && unit.rank.is_some() && below.rank <= unit.rank {
+                break;
+            }
+            if !below.is_item() && !is_name_line(ground, at) {
+                if unit.rank.is_some() && items == 0 && below.rank.is_none() {
+                    continue;
+                }
+                if below.rank.is_none() && items > 0 {
+                    break;
+                }
+                continue;
+            }
+            if done[at] {
+                continue;
+            }
+            let found = item(ground, at, index);
+            if !found.is_empty() {
+                items += 1;
+                done[at] = true;
+                drafts.extend(found);
+            }
+        }
+    }
+    drafts
+}
+
+fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    let text = this.text();
+    if this.rank.is_some() {
+        return INTRO.is_match(text) && !NO_INTRO.is_match(text);
+    }
+    let Some(last) = this.sentences.last() else { return false };
+    let last = &text[last.clone()];
+    let leads = last.contains("以下") || last.contains("次の") || last.contains("下記") || last.ends_with([':', '：']) || last.contains("following");
+    leads && INTRO.is_match(last) && !last.contains("場合を除") && !NO_INTRO.is_match(last) && !last.contains("取得します")
+}
+
+/// A line of names without a predicate.
+fn is_name_line(ground: &Ground<'_>, unit: usize) -> bool {
+    let text = ground.text(unit);
+    if text.contains('。') || text.chars().count() > 200 || ground.mentions[unit].is_empty() {
+        return false;
+    }
+    let covered: usize = ground.mentions[unit].iter().map(|mention| mention.range.len()).sum();
+    covered * 3 >= text.len()
+}
+
+/// The declarations of one list item.
+fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
+    let text = ground.text(unit);
+    let label = label_range(text);
+    let words = &text[label.clone()];
+    if words.is_empty() || words.chars().count() > 240 || words.ends_with("ません。") || VERBAL.is_match(words) && !SEPARATOR.is_match(words) {
+        return Vec::new();
+    }
+    let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
+    let cut = SEPARATOR.find(words).map(|found| found.start()).filter(|at| *at > 0 && words[..*at].chars().count() <= 50 && !words[..*at].ends_with("http") && !words[..*at].ends_with("https"));
+    let bracket = words.find('(').filter(|at| *at > 0);
+    let head_end = [cut, bracket].into_iter().flatten().min().unwrap_or(words.len());
+    let head = words[..head_end].trim();
+    let tail = words[head_end..].trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '：' | ' ' | '-'));
+    let base = base(ground, unit, &scene, words, tail, head_end < words.len());
+    let mut out = named(ground, unit, &label, words, &base);
+    if out.is_empty() {
+        out = by_place(ground, head, &base, unit);
+    }
+    for draft in &mut out {
+        draft.unit = unit;
+    }
+    out
+}
+
+fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, has_tail: bool) -> Statement {
+    let mut statement = Statement {
+        kind: StatementKind::Declaration,
+        quote: ground.quote(unit, 0..ground.text(unit).len()),
+        mechanism: mechanism(words).unwrap_or_default(),
+        cue: "list".to_owned(),
+        ..Statement::default()
+    };
+    if statement.mechanism == Mechanism::Unspecified {
+        statement.mechanism = if CONTRACT.is_match(scene) { Mechanism::ThirdPartyProvision } else { mechanism(scene).unwrap_or_default() };
+    }
+    if statement.mechanism == Mechanism::ThirdPartyProvision {
+        statement.kind = StatementKind::Provision;
+    }
+    if has_tail {
+        let first = tail.split('。').next().unwrap_or(tail).trim_end_matches(')');
+        if !ground.catalog.names_in(first).iter().any(|found| found.end - found.start + 3 >= first.len()) {
+            statement.sender_purpose = purposes::statement([first].into_iter().filter(|first| !first.starts_with("http") && first.chars().count() >= 2));
+        }
+    }
+    statement
+}
+
+/// Items that name what the catalog knows.
+fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, base: &Statement) -> Vec<Draft> {
+    let text = ground.text(unit);
+    let mentions: Vec<_> = ground.mentions_in(unit, label).filter(|mention| !followed_by_other(text, mention)).collect();
+    let first = mentions.first().map_or(usize::MAX, |mention| mention.range.start - label.start);
+    // The name must lead the item, or stand in the brackets of its head.
+    let leads = first <= 12 || words[..first.min(words.len())].chars().count() <= 14 && words[..first.min(words.len())].ends_with(['(', '「', '『', ':']);
+    let mut out = Vec::new();
+    if !leads {
+        return out;
+    }
+    let company = mentions.iter().find(|mention| mention.is_company && mention.service.is_none());
+    for mention in mentions.iter().filter(|mention| mention.service.is_some()) {
+        let after = &text[mention.range.end..label.end.min(text.len())];
+        let near: String = after.chars().take(12).collect();
+        if near.contains("ログイン") || near.contains("アカウント") {
+            continue;
+        }
+        let mut statement = base.clone();
+        statement.specificity = Specificity::Service;
+        statement.service = Some(names::service(mention));
+        let owner = company_of(mention, ground.catalog);
+        statement.recipient = company.filter(|company| company.company.as_deref() == owner || company.company.is_none() && mentions.len() == 2).map(|company| names::recipient(company));
+        if statement.recipient.is_none() && mention.is_company {
+            let mut recipient = names::recipient(mention);
+            recipient.level = RecipientLevel::NamedBrand;
+            recipient.text.clone_from(&mention.text);
+            statement.recipient = Some(recipient).filter(|recipient| recipient.company.is_some() && statement.mechanism.is_web());
+        }
+        out.push(Draft { unit, statement });
+    }
+    if out.is_empty() {
+        for mention in mentions.iter().filter(|mention| mention.is_company) {
+            let mut statement = base.clone();
+            statement.specificity = Specificity::Company;
+            statement.recipient = Some(names::recipient(mention));
+            out.push(Draft { unit, statement });
+        }
+    }
+    if let Some(found) = OTHERS.find(words).filter(|_| !out.is_empty()) {
+        let mut statement = base.clone();
+        statement.specificity = Specificity::OpenEnded;
+        let mut recipient = categories::recipient(found.as_str());
+        recipient.open_ended = true;
+        statement.recipient = Some(recipient);
+        out.push(Draft { unit, statement });
+    }
+    out
+}
+
+/// Items whose place makes them recipients: an unknown name, a class.
+fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize) -> Vec<Draft> {
+    let name = head.trim_matches(['「', '」', '『', '』', '*', ' ', '・', '、']);
+    let mut statement = base.clone();
+    if name.starts_with("その他") || name.starts_with("各") || name.starts_with("Other") {
+        let whole = structure::label(ground.text(unit)).trim();
+        let words = if whole.chars().count() <= 60 { whole } else { name };
+        if !categories::is_class(name) && !categories::is_class(words) {
+            return Vec::new();
+        }
+        statement.specificity = Specificity::OpenEnded;
+        let mut recipient = categories::recipient(if name.starts_with('各') { name } else { words });
+        recipient.open_ended = true;
+        statement.recipient = Some(recipient);
+        return vec![Draft { unit, statement }];
+    }
+    if categories::is_legal_exception(name) || NOT_A_NAME.is_match(name) {
+        return Vec::new();
+    }
+    if LEGAL.is_match(name) && name.chars().count() <= 40 {
+        statement.specificity = Specificity::Company;
+        statement.recipient = Some(super::RecipientStatement { text: name.to_owned(), level: RecipientLevel::NamedLegal, ..super::RecipientStatement::default() });
+        return vec![Draft { unit, statement }];
+    }
+    if SERVICE_LIKE.is_match(name) && information::categories(name).is_empty() && head.len() < structure::label(ground.text(unit)).len() {
+        statement.specificity = Specificity::Service;
+        statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
+        return vec![Draft { unit, statement }];
+    }
+    if CLASS_ITEM.is_match(name) && categories::is_class(name) {
+        statement.specificity = Specificity::Category;
+        statement.recipient = Some(categories::recipient(name));
+        return vec![Draft { unit, statement }];
+    }
+    Vec::new()
+}
+
+pattern!(VERBAL, r"(?:ます|です|ません|ください)。?$");
+pattern!(CONTRACT, r"委託|第三者(?:への)?提供|個人(?:情報|データ)の(?:提供|移転)|外国");
+pattern!(OTHERS, r"その他の?[^、。()]{2,30}(?:ツール|サービス|事業者|会社|パートナー|提供者|企業)");
+pattern!(LEGAL, r"(?i)株式会社|有限会社|合同会社|法人|\binc\b|\bllc\b|\bltd\b|\bcorp|\bgmbh\b");
+pattern!(CLASS_ITEM, r"(?:事業者|会社|業者|企業|サービス|ツール|パートナー|提供者|先|各社)(?:等|など)?$");

@@ -1,0 +1,83 @@
+//! What every reader of declarations stands on: the outline, the names in it, the drafts that they make.
+
+use std::ops::Range;
+
+use super::links::Linked;
+use super::names::{Mention, Own};
+use super::structure::Outline;
+use super::{Mechanism, Quote, Statement};
+use crate::catalog::Catalog;
+
+/// The document with everything that was found in it before declarations are read.
+#[derive(Debug)]
+pub(super) struct Ground<'a> {
+    pub(super) outline: &'a Outline<'a>,
+    pub(super) catalog: &'a Catalog,
+    pub(super) own: &'a Own,
+    /// Names by unit.
+    pub(super) mentions: &'a [Vec<Mention>],
+    pub(super) links: &'a [Linked],
+}
+
+/// A statement with the unit from which it was read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft {
+    pub(super) unit: usize,
+    pub(super) statement: Statement,
+}
+
+impl<'a> Ground<'a> {
+    pub(super) fn text(&self, unit: usize) -> &'a str {
+        self.outline.units[unit].text()
+    }
+
+    /// Names within a range of a unit's view.
+    pub(super) fn mentions_in(&self, unit: usize, range: &Range<usize>) -> impl Iterator<Item = &'a Mention> {
+        let (start, end) = (range.start, range.end);
+        self.mentions[unit].iter().filter(move |mention| start <= mention.range.start && mention.range.end <= end)
+    }
+
+    pub(super) fn quote(&self, unit: usize, range: Range<usize>) -> Quote {
+        self.outline.quote_view(unit, range)
+    }
+
+    /// The outermost heading below the document's title, or the nearest one.
+    pub(super) fn section(&self, unit: usize) -> Option<usize> {
+        self.outline.units[unit].path.last().copied().or(self.outline.units[unit].rank.map(|_| unit))
+    }
+
+    /// Labels of the headings above, innermost first, joined.
+    pub(super) fn heading_words(&self, unit: usize) -> String {
+        let mut words: Vec<&str> = self.outline.headings(unit).map(|(_, label)| label).collect();
+        words.truncate(3);
+        words.join(" / ")
+    }
+
+    /// The words that lead into a list or table: lead sentence and headings.
+    pub(super) fn lead_words(&self, unit: usize) -> String {
+        let lead = self.outline.units[unit].lead.map_or("", |lead| self.text(lead));
+        let last: String = lead.chars().rev().take(200).collect::<Vec<_>>().into_iter().rev().collect();
+        format!("{last} {}", self.heading_words(unit))
+    }
+}
+
+/// The technique that words tie to a statement, strongest sign first; None when they name none.
+pub(super) fn mechanism(words: &str) -> Option<Mechanism> {
+    let without = super::prose::NO_COOKIE.replace_all(words, "");
+    if super::prose::BEACON.is_match(&without) {
+        return Some(Mechanism::WebBeacon);
+    }
+    if super::prose::COOKIE.is_match(&without) {
+        return Some(Mechanism::Cookie);
+    }
+    if super::prose::MODULE.is_match(&without) {
+        return Some(Mechanism::Sdk);
+    }
+    if super::prose::TAG.is_match(&without) {
+        return Some(Mechanism::Tag);
+    }
+    if super::prose::API.is_match(&without) {
+        return Some(Mechanism::Api);
+    }
+    None
+}

@@ -1,0 +1,101 @@
+//! The words that head a column or stand before a colon, and what they say that follows.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// What a column or a labelled value holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    Recipient,
+    Service,
+    /// Company and tool in one cell.
+    RecipientService,
+    Information,
+    Purpose,
+    SenderPurpose,
+    RecipientPurpose,
+    OptOut,
+    Policy,
+    Scope,
+    Country,
+    /// Known, and of no use here (contact, retention, number).
+    Ignored,
+}
+
+/// In the order in which they are tried: the narrow ones first. Over the reading view.
+const ROLES: &[(Role, &str)] = &[
+    (Role::RecipientPurpose, r"(?:送信先|提供先|事業者|外部|取得者|先方|第三者|同社|提供元|サービス提供者|recipient|provider|third part)[^。]{0,24}(?:利用目的|使用目的|目的|用途|purpose)"),
+    (Role::SenderPurpose, r"^[「『]?(?:当社|弊社|当サイト|本サイト|自社|当法人|当会|当協会|本サービス|当ウェブサイト|運営者|our|we)[」』]?(?:における|での|の|による|で)?(?:利用|使用|送信)?(?:の)?(?:目的|用途|purpose)|(?:当社|弊社|当サイト)[」』]?(?:における|での|の)"),
+    (Role::RecipientPurpose, r"^[「『]?(?:送信先|提供先|事業者)[」』]?(?:における|での)$"),
+    (Role::OptOut, r"オプトアウト|無効化|停止(?:の)?(?:方法|手続|措置|URL|リンク)|配信停止|拒否(?:の)?方法|(?i:opt-?\s?out)"),
+    (Role::Policy, r"プライバシー|ポリシー|規約|個人情報保護方針|(?i:privacy|policy)|関連(?:リンク|URL)|詳細(?:リンク|URL)?$|参照(?:先|URL)"),
+    (Role::Country, r"^(?:提供先の?|移転先の?|送信先の?)?(?:所在)?(?:国(?:名|・地域|又は地域)?|外国の名称|所在地の?国)|(?i:^country|location of)"),
+    (Role::Ignored, r"(?i)^(?:No\.?|番号|#|区分|種別|保存期間|保管期間|有効期間|期間|取得方法|提供方法|送信方法|問い?合わせ|連絡先|電話|備考|更新日|請求|手数料|住所|代表者|担当|お問い?合わせ先|retention|expiry|duration|type)"),
+    (Role::Purpose, r"利用(?:の)?目的|使用(?:の)?目的|送信(?:の|する)?目的|取得(?:の)?目的|提供(?:の|する)?目的|目的|用途|(?i:purpose|reason|why)"),
+    (Role::RecipientService, r"(?:送信先|事業者|会社|提供先|企業|提供者|提供会社)(?:名)?(?:名称)?(?:\([^()]*(?:サービス|ツール)[^()]*\)|\s?[/・、&]\s?(?:サービス|ツール|タグ)|(?:と|及び|および|・)(?:サービス|ツール))|サービス(?:名)?\s?[/・(]\s?(?:提供)?(?:事業者|会社|送信先)"),
+    (Role::Scope, r"該当(?:サイト|ページ|サービス)|対象(?:サイト|サービス|ページ|アプリ)|送信(?:される|する|元)の?(?:ページ|サイト)|利用(?:サイト|ページ)|^サービス\s?[/／]\s?プロダクト|^プロダクト|適用(?:範囲|サイト)|(?i:applies to|scope)"),
+    (Role::Recipient, r"送信先(?:と)?(?:となる|の)?(?:者|事業者|会社|企業)?の?(?:氏名|名称|会社名|企業名|社名)|情報(?:の)?送信先|取り扱うこととなる者"),
+    (Role::Service, r"サービス(?:の?名称?|$)|ツール|広告名|タグ(?:名|の名称|$)|モジュール|プログラム(?:名|の名称)|媒体名?|システム名|外部サービス|(?i:^services?(?: name)?$|tool|tag|vendor service|product)"),
+    (Role::Information, r"(?:送信|収集|取得|提供|取り扱|利用)(?:される|する|している|対象の?|項目)?(?:利用者(?:に関する)?|ユーザー|お客様)?(?:の)?(?:情報|データ|項目)|情報の(?:内容|項目|種類)|利用者(?:に関する)?情報|取得項目|送信(?:内容|項目)|個人情報の項目|インフォマティブ|データ(?:の)?(?:項目|内容|種類)|^(?:情報|内容|項目|データ)$|(?i:information|data (?:sent|collected|transmitted|items)|^data)"),
+    (Role::Recipient, r"送信先|提供先|事業者|会社|氏名(?:又は|または|・|及び)名称|取得者|提携先|提供元|委託先|企業名?|共同利用(?:者|先)|共同して利用する者|第三者(?:の名称)?$|提供する相手|受領者|運営(?:元|会社)|(?i:recipient|provider|compan|third part|vendor|who)"),
+];
+
+static COMPILED: LazyLock<Vec<(Role, Regex)>> =
+    LazyLock::new(|| ROLES.iter().map(|(role, words)| (*role, Regex::new(words).expect("a valid pattern"))).collect());
+
+/// The role of a column header or label; None for words that head nothing we read.
+pub(super) fn role(words: &str) -> Option<Role> {
+    let words = words.trim().trim_matches(['【', '】', '[', ']', '■', '●', '◆', '・', '<', '>', '〔', '〕', ':', '※', '*', '★']).trim();
+    let letters = words.chars().count();
+    if letters == 0 || letters > 42 || words.contains('。') {
+        return None;
+    }
+    COMPILED.iter().find(|(_, pattern)| pattern.is_match(words)).map(|(role, _)| *role)
+}
+
+/// "送信先における利用目的: …": label and value of a line; byte offset of the value.
+pub(super) fn labelled(line: &str) -> Option<(Role, usize)> {
+    let at = line.find([':', '：'])?;
+    let label = &line[..at];
+    if label.contains("http") {
+        return None;
+    }
+    let value = at + line[at..].chars().next().map_or(1, char::len_utf8);
+    role(super::structure::label(label)).map(|role| (role, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_as_printed_in_the_wild() {
+        for (words, expected) in [
+            ("情報の送信先となる名称", Role::Recipient),
+            ("情報送信先のサービス名", Role::Service),
+            ("送信される情報の内容", Role::Information),
+            ("当社における利用目的", Role::SenderPurpose),
+            ("情報送信先における利用目的", Role::RecipientPurpose),
+            ("利用目的「当社」での", Role::SenderPurpose),
+            ("利用目的「送信先」での", Role::RecipientPurpose),
+            ("オプトアウトへのリンク", Role::OptOut),
+            ("プライバシーポリシーへのリンク", Role::Policy),
+            ("情報収集モジュール等の名称(サービス名)", Role::Service),
+            ("情報の送信先となる者の氏名・名称", Role::Recipient),
+            ("サービス/プロダクト", Role::Scope),
+            ("取得するインフォマティブデータ", Role::Information),
+            ("該当サイト※", Role::Scope),
+            ("事業者名称", Role::Recipient),
+            ("送信先事業者名/ツール", Role::RecipientService),
+            ("送信先事業者での利用目的", Role::RecipientPurpose),
+            ("弊社での利用目的", Role::SenderPurpose),
+            ("提携先", Role::Recipient),
+            ("送信される利用者情報", Role::Information),
+            ("クッキーポリシー", Role::Policy),
+        ] {
+            assert_eq!(role(words), Some(expected), "{words}");
+        }
+        assert_eq!(role("個人情報の取扱いに関する当社の基本的な考え方について述べた長い見出しであって役割はない。"), None);
+    }
+}

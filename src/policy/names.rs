@@ -1,0 +1,224 @@
+//! Names in a text: those that the catalog knows, and those that only their form or place shows to be names.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{RecipientLevel, RecipientStatement, ServiceStatement};
+use crate::catalog::{Catalog, Entity, NameKind, fold_name};
+
+/// A name in the view of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// Bytes of the view.
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+    /// Catalog id.
+    pub(super) service: Option<String>,
+    /// Catalog id: of the company named, or of the service's company where the name is hers too.
+    pub(super) company: Option<String>,
+    /// The name names a company (not only a service).
+    pub(super) is_company: bool,
+    pub(super) legal: bool,
+    pub(super) former_since: Option<String>,
+    pub(super) needs_context: bool,
+}
+
+impl Mention {
+    pub(super) fn is_service(&self) -> bool {
+        self.service.is_some() || !self.is_company
+    }
+}
+
+/// The operator's own names, given or learned from the text.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    folded: Vec<String>,
+}
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+    };
+}
+
+const FORM: &str = r"(?:株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|公益財団法人|公益社団法人|特定非営利活動法人|NPO法人|医療法人|学校法人|社会福祉法人|独立行政法人|国立大学法人|相互会社|信託銀行|\(株\)|\(有\)|\(同\))";
+pattern!(LEARNED, r"(?P<name>[^、。「」()\n]{2,40}?)\s?(?:\([^()「」]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『](?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当サイト|当行|当組合|当方|私たち|我々|当事務局|当研究所|運営者|当機構)[」』]");
+pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}{FORM})(?:\s|$|代表|個人情報)"));
+pattern!(LEGAL_JA, &format!(r"(?:{FORM}\s?(?:[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]|\b ){{1,28}}|[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]{{1,28}}{FORM})"));
+pattern!(LEGAL_EN, r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc\b\.?|llc\b\.?|l\.l\.c\.|ltd\b\.?|limited\b|corp(?:oration)?\b\.?|gmbh\b|b\.?v\.(?:\s|$)|pte\.?\s?ltd\b\.?|co\.,?\s?ltd\b\.?|\buc\b|\bplc\b|\bS\.A\.(?:S\.)?)");
+pattern!(COMPANY_SHA, r"[A-Za-z][A-Za-z0-9&!.\- ]{1,24}社|[ァ-ヶー]{3,20}社");
+pattern!(JA_NAME_STOP, r"(?:及び|および|並びに|ならびに|又は|または|との|への|から)");
+
+impl Own {
+    /// The operator's names: those given, those that the text introduces as 当社, a signature line.
+    pub(super) fn of<'a>(given: &[String], texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut own = Self { folded: given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()).collect() };
+        for text in texts {
+            for found in LEARNED.captures_iter(text) {
+                if let Some(name) = found.name("name") {
+                    let name = name.as_str().rsplit(['、', ' ', 'は']).next().unwrap_or_default();
+                    own.add(name);
+                }
+            }
+            if text.chars().count() < 40
+                && let Some(found) = SIGNATURE.find(text)
+            {
+                own.add(found.as_str().trim_end_matches("代表").trim_end_matches("個人情報"));
+            }
+        }
+        own
+    }
+
+    fn add(&mut self, name: &str) {
+        let folded = fold_name(name);
+        if folded.chars().count() >= 2 && !self.folded.contains(&folded) {
+            self.folded.push(folded);
+        }
+    }
+
+    pub(super) fn is(&self, name: &str) -> bool {
+        let folded = fold_name(name);
+        self.folded.contains(&folded)
+    }
+}
+
+/// All names of a view, in order, none overlapping.
+pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention> {
+    let mut out: Vec<Mention> = Vec::new();
+    for found in catalog.names_in(text) {
+        let mut end = found.end;
+        let mut mention = Mention {
+            range: found.start..end,
+            text: String::new(),
+            service: None,
+            company: found.company.map(str::to_owned),
+            is_company: false,
+            legal: matches!(found.kind, NameKind::Legal | NameKind::FormerLegal),
+            former_since: None,
+            needs_context: found.needs_context,
+        };
+        match found.entity {
+            Entity::Company(id) => {
+                mention.company = Some(id.to_owned());
+                mention.is_company = true;
+                if found.kind == NameKind::FormerLegal {
+                    let folded = fold_name(&text[found.start..found.end]);
+                    let company = catalog.company(id);
+                    let former = company.and_then(|company| company.former_names.iter().find(|former| fold_name(&former.name) == folded));
+                    mention.former_since = Some(former.map_or_else(String::new, |former| former.until.clone()));
+                }
+            }
+            Entity::Service(id) => {
+                mention.service = Some(id.to_owned());
+                mention.is_company = found.company.is_some() && found.kind != NameKind::Service;
+            }
+        }
+        if text[end..].starts_with('社') && !text[end..].starts_with("社会") {
+            end += '社'.len_utf8();
+            mention.is_company = true;
+            mention.needs_context = false;
+            if let Some(service) = &mention.service {
+                mention.company = mention.company.or_else(|| catalog.service(service).map(|service| service.company.clone()));
+                mention.service = None;
+            }
+        }
+        mention.range.end = end;
+        text[found.start..end].clone_into(&mut mention.text);
+        if !own.is(&mention.text) {
+            out.push(mention);
+        }
+    }
+    unknown(text, own, &mut out);
+    out.sort_by_key(|mention| (mention.range.start, mention.range.end));
+    out
+}
+
+/// Names by their legal form, or 〇〇社, where the catalog found none.
+fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
+    let known: Vec<Range<usize>> = out.iter().map(|mention| mention.range.clone()).collect();
+    let mut add = |range: Range<usize>, legal: bool| {
+        let words = text[range.clone()].trim_matches([' ', '・', ',', '、']);
+        let start = range.start + text[range.clone()].find(words).unwrap_or(0);
+        let range = start..start + words.len();
+        // A catalog name inside a longer legal name: the longer one is somebody else, or a branch of it.
+        if words.chars().count() < 3 || own.is(words) || known.iter().any(|known| known.start < range.end && range.start < known.end) {
+            return;
+        }
+        if out.iter().any(|other| other.range.start < range.end && range.start < other.range.end) {
+            return;
+        }
+        out.push(Mention {
+            text: words.to_owned(),
+            range,
+            service: None,
+            company: None,
+            is_company: true,
+            legal,
+            former_since: None,
+            needs_context: false,
+        });
+    };
+    for found in LEGAL_JA.find_iter(text) {
+        let words = found.as_str();
+        let end = JA_NAME_STOP.find(words).filter(|stop| stop.start() > 6).map_or(found.end(), |stop| found.start() + stop.start());
+        add(found.start()..end, true);
+    }
+    for found in LEGAL_EN.find_iter(text) {
+        add(found.range(), true);
+    }
+    for found in COMPANY_SHA.find_iter(text) {
+        if !matches!(found.as_str(), "グループ会社" | "パートナー会社") && !text[found.end()..].starts_with(['会', '員', '内', '外', '名']) {
+            add(found.range(), false);
+        }
+    }
+}
+
+/// The recipient that a mention names.
+pub(super) fn recipient(mention: &Mention) -> RecipientStatement {
+    RecipientStatement {
+        text: mention.text.clone(),
+        level: if mention.legal { RecipientLevel::NamedLegal } else { RecipientLevel::NamedBrand },
+        company: mention.company.clone(),
+        former_since: mention.former_since.clone(),
+        ..RecipientStatement::default()
+    }
+}
+
+pub(super) fn service(mention: &Mention) -> ServiceStatement {
+    ServiceStatement { text: mention.text.clone(), id: mention.service.clone() }
+}
+
+/// The company behind a service.
+pub(super) fn company_of<'a>(mention: &'a Mention, catalog: &'a Catalog) -> Option<&'a str> {
+    mention.company.as_deref().or_else(|| mention.service.as_deref().and_then(|id| catalog.service(id)).map(|service| service.company.as_str()))
+}
+
+pattern!(NOT_THE_SERVICE, r"^\s?(?:[®™]|\(TM\))?\s?[」』]?(?:社)?(?:の)?(?:[「『]|が提供する|提供の)?(?:[A-Za-z]+\s?)?(?:プライバシー|ポリシー|利用規約|規約|ヘルプ|公式|アカウント|オプトアウト|広告設定|広告のカスタマイズ|サイトをご|ホームページ|ウェブサイトをご|サポート|のページ|ページ|ガイドライン|ブラウザ|Chrome|Edge|Play|Store|ストア|App Store|カレンダーに|検索|アドオン|プライバシー|ログイン|認証|IDで|ID連携|OAuth|Privacy|Policy|Terms|Help|Account|公式サイト|のサイト|社のサイト|データポリシー|セキュリティ)");
+
+/// What follows the name makes it a page, an account, a browser or a login of that name.
+pub(super) fn followed_by_other(text: &str, mention: &Mention) -> bool {
+    NOT_THE_SERVICE.is_match(&text[mention.range.end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_names_by_their_form() {
+        let own = Own::default();
+        let catalog = Catalog::default();
+        let text = "当社及び株式会社アルファ、NTTベータ株式会社が共同利用し、Gamma Widgets, Inc.へ提供します。";
+        let names: Vec<String> = mentions(text, &catalog, &own).into_iter().map(|mention| mention.text).collect();
+        assert_eq!(names, ["株式会社アルファ", "NTTベータ株式会社", "Gamma Widgets, Inc."]);
+    }
+
+    #[test]
+    fn the_operator_is_learned() {
+        let texts = ["株式会社例(以下、「当社」といいます。)は、次のとおり定めます。"];
+        let own = Own::of(&[], texts.into_iter());
+        assert!(own.is("株式会社 例"));
+    }
+}

@@ -1,0 +1,286 @@
+//! Tables → declarations: header synonyms, merged and nested headers, upright tables, rows without headers.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::ground::{Draft, Ground};
+use super::headers::{Role, role};
+use super::information;
+use super::purposes;
+use super::record::{Part, Record};
+use super::structure::Table;
+
+/// Declarations of all tables.
+pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for table in &ground.outline.tables {
+        if ground.outline.units[table.first].chrome {
+            continue;
+        }
+        drafts.extend(read_one(ground, table));
+    }
+    drafts
+}
+
+fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
+    let scene = ground.lead_words(table.first);
+    if let Some((columns, from)) = columns(ground, table) {
+        return rows(ground, table, &columns, from, &scene);
+    }
+    if let Some(drafts) = upright(ground, table, &scene) {
+        return drafts;
+    }
+    untitled(ground, table, &scene)
+}
+
+/// Roles of the columns and the first row of data. Nested headers are read together, from above.
+fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usize)> {
+    let width = table.rows.iter().map(Vec::len).max()?;
+    for start in 0..table.rows.len().min(3) {
+        let mut heads: Vec<Vec<usize>> = vec![Vec::new(); width];
+        let mut depth = 0;
+        for row in table.rows.iter().skip(start).take(3) {
+            let cells: Vec<usize> = row.iter().flatten().copied().collect();
+            let titles = cells.iter().filter(|cell| role(ground.text(**cell)).is_some()).count();
+            let marked = cells.iter().all(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.header));
+            let mut distinct = cells.clone();
+            distinct.dedup();
+            let heading = if depth == 0 { titles * 2 >= distinct.len() && distinct.len() > 1 } else { marked && titles > 0 || titles * 2 > distinct.len() && spans(ground, table, start + depth) };
+            if !heading {
+                break;
+            }
+            for (column, cell) in row.iter().enumerate() {
+                if let Some(cell) = cell
+                    && !heads[column].contains(cell)
+                {
+                    heads[column].push(*cell);
+                }
+            }
+            depth += 1;
+        }
+        if depth == 0 {
+            continue;
+        }
+        let roles: Vec<Option<Role>> = heads.iter().map(|cells| {
+            let words = cells.iter().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
+            let last = cells.last().and_then(|cell| role(ground.text(*cell)));
+            let joined = role(&words);
+            // The nearer words decide, unless only together they say whose purpose it is.
+            match (joined, last) {
+                (Some(Role::SenderPurpose | Role::RecipientPurpose), _) => joined,
+                (_, Some(last)) => Some(last),
+                (joined, None) => joined,
+            }
+        }).collect();
+        let roles = settle(roles);
+        if useful(&roles) && start + depth < table.rows.len() {
+            return Some((roles, start + depth));
+        }
+    }
+    None
+}
+
+/// The header row above this one has a cell that spans columns: this row names its parts.
+fn spans(ground: &Ground<'_>, table: &Table, row: usize) -> bool {
+    table.rows.get(row.wrapping_sub(1)).is_some_and(|above| above.iter().flatten().any(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.columns > 1 || cell.rows > 1)))
+}
+
+/// Two columns of one role: the first that names services keeps it, "サービス／プロダクト" beside it is a scope.
+fn settle(mut roles: Vec<Option<Role>>) -> Vec<Option<Role>> {
+    let has = |roles: &[Option<Role>], role: Role| roles.iter().filter(|other| **other == Some(role)).count();
+    if has(&roles, Role::Scope) > 0 && has(&roles, Role::Service) == 0 && has(&roles, Role::Recipient) + has(&roles, Role::RecipientService) == 0 {
+        for role in roles.iter_mut().filter(|role| **role == Some(Role::Scope)) {
+            *role = Some(Role::Service);
+        }
+    }
+    if has(&roles, Role::RecipientPurpose) > 0 && has(&roles, Role::SenderPurpose) == 0 {
+        for role in roles.iter_mut().filter(|role| **role == Some(Role::Purpose)) {
+            *role = Some(Role::SenderPurpose);
+        }
+    }
+    roles
+}
+
+fn useful(roles: &[Option<Role>]) -> bool {
+    let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));
+    let who = has(&[Role::Recipient, Role::Service, Role::RecipientService]);
+    let what = has(&[Role::Information, Role::Purpose, Role::SenderPurpose, Role::RecipientPurpose, Role::OptOut, Role::Policy, Role::Country]);
+    who && what || has(&[Role::Recipient]) && has(&[Role::Service])
+}
+
+fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usize, scene: &str) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let legend = legend(ground, table);
+    let scopes = scopes(ground, table);
+    for row in &table.rows[from..] {
+        let mut record = Record { cue: "table-header", scene: scene.to_owned(), legend: legend.clone(), scopes: scopes.clone(), ..Record::default() };
+        for (column, cell) in row.iter().enumerate() {
+            let (Some(cell), Some(Some(role))) = (cell, columns.get(column)) else { continue };
+            let part = Part { unit: *cell, range: 0..ground.text(*cell).len() };
+            if !record.parts.iter().any(|(other, known)| other == role && known.unit == *cell) {
+                record.parts.push((*role, part));
+            }
+        }
+        let Some(quote) = row_range(ground, row) else { continue };
+        let unit = row.iter().flatten().copied().next().unwrap_or(table.first);
+        if record.is_whole() && !is_repeated_header(ground, row, columns) {
+            drafts.extend(record.statements(ground, quote, unit));
+        }
+    }
+    drafts
+}
+
+fn is_repeated_header(ground: &Ground<'_>, row: &[Option<usize>], columns: &[Option<Role>]) -> bool {
+    row.iter().enumerate().filter(|(column, cell)| cell.is_some_and(|cell| role(ground.text(cell)).is_some() && role(ground.text(cell)) == columns.get(*column).copied().flatten())).count() >= 2
+}
+
+/// From the first cell that begins in this row to the last.
+fn row_range(ground: &Ground<'_>, row: &[Option<usize>]) -> Option<Range<usize>> {
+    let cells: Vec<&Range<usize>> = row.iter().flatten().map(|cell| &ground.outline.units[*cell].range).collect();
+    let last = cells.iter().map(|range| range.end).max()?;
+    let own = row.iter().flatten().filter(|cell| ground.outline.units[**cell].cell().is_some_and(|cell| cell.rows == 1)).map(|cell| ground.outline.units[*cell].range.start).min();
+    let first = own.or_else(|| cells.iter().map(|range| range.start).min())?;
+    // A merged cell far above would drag other rows in.
+    let nearest = cells.iter().map(|range| range.start).min()?;
+    Some(if first - nearest < 200 { nearest } else { first }..last)
+}
+
+/// A table with the headers in its first column: one record, or one per further column.
+fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option<Vec<Draft>> {
+    let titled = table.rows.iter().filter(|row| row.first().copied().flatten().is_some_and(|cell| role(ground.text(cell)).is_some())).count();
+    if titled < 2 || titled * 2 < table.rows.len() {
+        return None;
+    }
+    let width = table.rows.iter().map(Vec::len).max()?;
+    let mut drafts = Vec::new();
+    let mut record = Record { cue: "table-key-value", scene: scene.to_owned(), ..Record::default() };
+    if width > 2 && width <= 12 {
+        for column in 1..width {
+            for row in &table.rows {
+                let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(column)) else { continue };
+                if let Some(role) = role(ground.text(*head)) {
+                    record.parts.push((role, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
+                }
+            }
+            finish(ground, &mut record, &mut drafts);
+        }
+        return Some(drafts);
+    }
+    for row in &table.rows {
+        let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(1)) else { continue };
+        let Some(found) = role(ground.text(*head)) else { continue };
+        if matches!(found, Role::Recipient | Role::Service | Role::RecipientService) && record.has(found) {
+            finish(ground, &mut record, &mut drafts);
+        }
+        record.parts.push((found, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
+    }
+    if !record.parts.is_empty() && !record.has(Role::Service) && !record.has(Role::RecipientService) {
+        // One table per service: the heading above names it.
+        if let Some((heading, label)) = ground.outline.headings(table.first).next()
+            && ground.mentions[heading].iter().any(|mention| mention.service.is_some())
+            && label.chars().count() < 60
+        {
+            record.parts.push((Role::Service, Part { unit: heading, range: 0..ground.text(heading).len() }));
+        }
+    }
+    finish(ground, &mut record, &mut drafts);
+    Some(drafts)
+}
+
+fn finish(ground: &Ground<'_>, record: &mut Record, drafts: &mut Vec<Draft>) {
+    let done = std::mem::take(record);
+    *record = Record { cue: done.cue, scene: done.scene.clone(), ..Record::default() };
+    if !done.is_whole() {
+        return;
+    }
+    let units: Vec<usize> = done.parts.iter().filter(|(role, _)| *role != Role::Ignored).map(|(_, part)| part.unit).collect();
+    let (Some(first), Some(last)) = (units.iter().min().copied(), units.iter().max().copied()) else { return };
+    let range = ground.outline.units[first].range.start..ground.outline.units[last].range.end;
+    drafts.extend(done.statements(ground, range, first));
+}
+
+/// Rows without headers: the content shows which cell is which.
+fn untitled(ground: &Ground<'_>, table: &Table, scene: &str) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for row in &table.rows {
+        let mut record = Record { cue: "table-content", scene: scene.to_owned(), ..Record::default() };
+        let mut cells: Vec<usize> = row.iter().flatten().copied().collect();
+        cells.dedup();
+        for cell in cells {
+            let text = ground.text(cell);
+            let part = Part { unit: cell, range: 0..text.len() };
+            let names = &ground.mentions[cell];
+            let covered: usize = names.iter().map(|mention| mention.range.len()).sum();
+            let is_name = covered * 2 >= text.len() && !names.is_empty();
+            let role = if is_name && names.iter().any(|mention| mention.service.is_some()) && names.iter().any(|mention| mention.is_company && mention.service.is_none()) {
+                Role::RecipientService
+            } else if is_name && names.iter().all(|mention| mention.is_company && mention.service.is_none()) {
+                Role::Recipient
+            } else if is_name {
+                Role::Service
+            } else if let Some(found) = super::headers::labelled(text) {
+                record.parts.push((found.0, Part { unit: cell, range: found.1..text.len() }));
+                continue;
+            } else if THEIRS.is_match(text) {
+                let at = text.find([':', '：']).map_or(0, |at| at + 1);
+                record.parts.push((Role::RecipientPurpose, Part { unit: cell, range: at.min(text.len())..text.len() }));
+                continue;
+            } else if OURS.is_match(text) {
+                let at = text.find([':', '：']).map_or(0, |at| at + 1);
+                record.parts.push((Role::SenderPurpose, Part { unit: cell, range: at.min(text.len())..text.len() }));
+                continue;
+            } else if text.starts_with("該当サイト") || text.starts_with("対象サイト") {
+                Role::Scope
+            } else if text.starts_with("http") {
+                Role::Policy
+            } else if !information::categories(text).is_empty() && !record.has(Role::Information) && !text.ends_with("ため") {
+                Role::Information
+            } else if !purposes::leaves(text).0.is_empty() && !record.has(Role::Purpose) {
+                Role::Purpose
+            } else {
+                continue;
+            };
+            record.parts.push((role, part));
+        }
+        let named = record.has(Role::Service) || record.has(Role::RecipientService);
+        let told = record.has(Role::Information) || record.has(Role::Purpose) || record.has(Role::Policy) && record.has(Role::Recipient);
+        if named && told
+            && let Some(quote) = row_range(ground, row)
+        {
+            let unit = row.iter().flatten().copied().next().unwrap_or(table.first);
+            drafts.extend(record.statements(ground, quote, unit));
+        }
+    }
+    drafts
+}
+
+static THEIRS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:送信先|提供先|同社)\s?[:：]").expect("a valid pattern"));
+static OURS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:当社|弊社|当サイト)\s?[:：]").expect("a valid pattern"));
+static LEGEND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?P<code>[A-Z]|[0-9]{1,2}|[①-⑳]|[ア-ン])(?:[.)．:：、]|\s)\s?(?P<words>[^\n]{3,160})$").expect("a valid pattern"));
+static SITES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)(?P<code>[0-9]{1,2}|[①-⑳])\s?(?:[=.)：:．]|\s)\s?(?:https?://)?(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)").expect("a valid pattern"));
+
+/// Coded purposes: "A. アクセス解析のため" near the table.
+fn legend(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
+    let from = table.first.saturating_sub(40);
+    let to = (table.last + 40).min(ground.outline.units.len());
+    (from..table.first)
+        .chain(table.last + 1..to)
+        .filter(|unit| ground.outline.units[*unit].cell().is_none())
+        .filter_map(|unit| {
+            let found = LEGEND.captures(ground.text(unit))?;
+            Some((found.name("code")?.as_str().to_owned(), found.name("words")?.as_str().trim().to_owned()))
+        })
+        .filter(|(_, words)| !purposes::leaves(words).0.is_empty() || words.contains("ため"))
+        .collect()
+}
+
+/// Footnote numbers of sites: "1=shop.example.jp".
+fn scopes(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
+    let from = table.first.saturating_sub(6);
+    let to = (table.last + 16).min(ground.outline.units.len());
+    (from..to)
+        .flat_map(|unit| SITES.captures_iter(ground.text(unit)).filter_map(|found| Some((found.name("code")?.as_str().to_owned(), found.name("host")?.as_str().to_ascii_lowercase()))).collect::<Vec<_>>())
+        .collect()
+}
