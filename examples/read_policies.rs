@@ -17,7 +17,12 @@ fn main() -> std::io::Result<()> {
     std::fs::create_dir_all(out)?;
     for (id, path) in documents(Path::new(docs))? {
         let bytes = std::fs::read(&path)?;
-        let source = Source { id: id.clone(), name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes: &bytes, ..Source::default() };
+        let source = Source {
+            id: id.clone(),
+            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            bytes: &bytes,
+            ..Source::default()
+        };
         let reading = read(&source, Catalog::embedded(), &OperatorNames::default());
         let value = output::to_json(std::slice::from_ref(&reading));
         std::fs::write(Path::new(out).join(format!("{id}.json")), value["documents"][0].to_string())?;

@@ -10,8 +10,8 @@ use super::headers::{Role, labelled, role};
 use super::names::{self, company_of, followed_by_other};
 use super::record::{Part, Record};
 use super::{
-    Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, information, purposes, record,
-    structure,
+    Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, information,
+    purposes, record, structure,
 };
 
 macro_rules! pattern {
@@ -71,13 +71,20 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
 
 /// An item that is followed by labels is their title.
 fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
-    (unit + 1..(unit + 3).min(ground.outline.units.len())).any(|next| label_only(ground, next).is_some() || labelled(ground.text(next)).is_some())
+    (unit + 1..(unit + 3).min(ground.outline.units.len()))
+        .any(|next| label_only(ground, next).is_some() || labelled(ground.text(next)).is_some())
 }
 
 fn label_only(ground: &Ground<'_>, unit: usize) -> Option<Role> {
     let this = &ground.outline.units[unit];
     let label = this.label();
-    if this.cell().is_some() || label.chars().count() > 30 || this.sentences.len() > 1 || label.ends_with(['。', '、']) || label.ends_with("について") || label.contains("ます") {
+    if this.cell().is_some()
+        || label.chars().count() > 30
+        || this.sentences.len() > 1
+        || label.ends_with(['。', '、'])
+        || label.ends_with("について")
+        || label.contains("ます")
+    {
         return None;
     }
     if label.ends_with("利用") || label.contains("個人情報") {
@@ -136,9 +143,16 @@ fn spaced(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(Role
     if label.chars().count() > 120 || words.contains('。') {
         return None;
     }
-    let first = ground.mentions_in(unit, line).map(|mention| mention.range.start).min().or_else(|| label.find(' ').map(|at| offset + at + 1))?;
+    let first = ground
+        .mentions_in(unit, line)
+        .map(|mention| mention.range.start)
+        .min()
+        .or_else(|| label.find(' ').map(|at| offset + at + 1))?;
     let head = text.get(offset..first)?.trim();
-    if head.is_empty() || head.chars().count() > 24 || !(head.ends_with(['称', '先', '名', '者', '的', 'L']) || head.ends_with("情報")) {
+    if head.is_empty()
+        || head.chars().count() > 24
+        || !(head.ends_with(['称', '先', '名', '者', '的', 'L']) || head.ends_with("情報"))
+    {
         return None;
     }
     let role = role(head)?;
@@ -156,7 +170,9 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
         if unit.cell().is_some() || unit.chrome || labelled(unit.text()).is_some() || label_only(ground, at).is_some() {
             break;
         }
-        if unit.rank.is_some_and(|rank| heading.is_none_or(|own| rank <= own)) && unit.rank != heading.filter(|rank| *rank == 94) {
+        if unit.rank.is_some_and(|rank| heading.is_none_or(|own| rank <= own))
+            && unit.rank != heading.filter(|rank| *rank == 94)
+        {
             break;
         }
         if unit.rank.is_some() && unit.rank != Some(94) && !unit.is_item() {
@@ -182,10 +198,22 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
     out
 }
 
-#[expect(clippy::too_many_arguments, reason = "a record grows from where, what and how sure; a struct would only rename them")]
-fn take(ground: &Ground<'_>, open: &mut Open, role: Role, part: Part, explicit: bool, drafts: &mut Vec<Draft>, label: usize) {
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a record grows from where, what and how sure; a struct would only rename them"
+)]
+fn take(
+    ground: &Ground<'_>,
+    open: &mut Open,
+    role: Role,
+    part: Part,
+    explicit: bool,
+    drafts: &mut Vec<Draft>,
+    label: usize,
+) {
     let names = matches!(role, Role::Recipient | Role::Service | Role::RecipientService);
-    let same_label = open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && explicit;
+    let same_label =
+        open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && explicit;
     if names && same_label && open.last < label {
         close(ground, open, drafts);
     }
@@ -212,21 +240,40 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     let named = done.record.has(Role::Service) || done.record.has(Role::RecipientService);
     if let Some(title) = done.title.filter(|title| !named && *title < done.first) {
         let text = ground.text(title);
-        let service = ground.mentions[title].iter().any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
+        let service =
+            ground.mentions[title].iter().any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
         let short = ground.outline.units[title].label().chars().count() <= 40;
         if service && short {
-            done.record.parts.push((Role::Service, Part { unit: title, range: ground.mentions[title].iter().find(|mention| mention.service.is_some()).map_or(0..text.len(), |mention| mention.range.clone()) }));
+            done.record.parts.push((
+                Role::Service,
+                Part {
+                    unit: title,
+                    range: ground.mentions[title]
+                        .iter()
+                        .find(|mention| mention.service.is_some())
+                        .map_or(0..text.len(), |mention| mention.range.clone()),
+                },
+            ));
             done.first = title;
-        } else if !done.record.has(Role::Recipient) && short && done.record.has(Role::Information) && NAME_LIKE.is_match(ground.outline.units[title].label()) {
+        } else if !done.record.has(Role::Recipient)
+            && short
+            && done.record.has(Role::Information)
+            && NAME_LIKE.is_match(ground.outline.units[title].label())
+        {
             done.record.parts.push((Role::Service, Part { unit: title, range: label_range(text) }));
             done.first = title;
         } else if !done.record.has(Role::Information) && short && !information::categories(text).is_empty() {
             done.record.parts.push((Role::Information, Part { unit: title, range: label_range(text) }));
-        } else if done.explicit && !done.record.has(Role::Purpose) && !done.record.has(Role::SenderPurpose) && CONDITION.is_match(text) {
+        } else if done.explicit
+            && !done.record.has(Role::Purpose)
+            && !done.record.has(Role::SenderPurpose)
+            && CONDITION.is_match(text)
+        {
             done.record.parts.push((Role::Purpose, Part { unit: title, range: label_range(text) }));
         }
     }
-    let who = done.record.has(Role::Recipient) || done.record.has(Role::Service) || done.record.has(Role::RecipientService);
+    let who =
+        done.record.has(Role::Recipient) || done.record.has(Role::Service) || done.record.has(Role::RecipientService);
     let whole = done.record.is_whole() || done.explicit && who;
     if done.shared && !(done.record.has(Role::Service)) {
         shared(ground, &done, drafts);
@@ -244,7 +291,11 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     let mut found = done.record.statements(ground, range, done.first);
     for draft in &mut found {
         // A long block: the words that name the recipient are its quote.
-        let names = done.record.parts.iter().find(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService | Role::Service));
+        let names = done
+            .record
+            .parts
+            .iter()
+            .find(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService | Role::Service));
         if let Some((_, part)) = names
             && draft.statement.quote.text.chars().count() > 200
         {
@@ -264,7 +315,13 @@ fn label_range(text: &str) -> Range<usize> {
 /// Several recipients under one label: the lists beside them are for all, tied to none.
 fn shared(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
     let tied = Record {
-        parts: done.record.parts.iter().filter(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService)).cloned().collect(),
+        parts: done
+            .record
+            .parts
+            .iter()
+            .filter(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService))
+            .cloned()
+            .collect(),
         cue: "list",
         scene: done.record.scene.clone(),
         ..Record::default()
@@ -296,25 +353,44 @@ impl Open {
 
 fn attach(ground: &Ground<'_>, record: &Record, statement: &mut Statement) {
     let lines = |wanted: &[Role]| -> Vec<String> {
-        record.parts.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, part)| structure::label(&ground.text(part.unit)[part.range.clone()]).to_owned()).collect()
+        record
+            .parts
+            .iter()
+            .filter(|(role, _)| wanted.contains(role))
+            .map(|(_, part)| structure::label(&ground.text(part.unit)[part.range.clone()]).to_owned())
+            .collect()
     };
     statement.information = information::statement(lines(&[Role::Information]).iter().map(String::as_str));
-    statement.sender_purpose = purposes::statement(lines(&[Role::Purpose, Role::SenderPurpose]).iter().map(String::as_str));
+    statement.sender_purpose =
+        purposes::statement(lines(&[Role::Purpose, Role::SenderPurpose]).iter().map(String::as_str));
 }
 
 /// Lists of items or purposes that hold for the whole document.
 fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
     let scene = format!("{} {}", done.record.scene, ground.heading_words(done.first));
     let transmission = record::TRANSMISSION.is_match(&scene);
-    for (kind, wanted) in [(StatementKind::InformationList, &[Role::Information][..]), (StatementKind::PurposeList, &[Role::Purpose, Role::SenderPurpose])] {
-        let parts: Vec<&Part> = done.record.parts.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, part)| part).collect();
+    for (kind, wanted) in [
+        (StatementKind::InformationList, &[Role::Information][..]),
+        (StatementKind::PurposeList, &[Role::Purpose, Role::SenderPurpose]),
+    ] {
+        let parts: Vec<&Part> =
+            done.record.parts.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, part)| part).collect();
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { continue };
         if !transmission {
             continue;
         }
-        let words: Vec<&str> = parts.iter().flat_map(|part| ground.text(part.unit)[part.range.clone()].split('\n')).map(structure::label).collect();
+        let words: Vec<&str> = parts
+            .iter()
+            .flat_map(|part| ground.text(part.unit)[part.range.clone()].split('\n'))
+            .map(structure::label)
+            .collect();
         let range = ground.outline.units[first.unit].range.start..ground.outline.units[last.unit].range.end;
-        let mut statement = Statement { kind, quote: ground.outline.quote(range), cue: "list:transmission".to_owned(), ..Statement::default() };
+        let mut statement = Statement {
+            kind,
+            quote: ground.outline.quote(range),
+            cue: "list:transmission".to_owned(),
+            ..Statement::default()
+        };
         if kind == StatementKind::InformationList {
             statement.information = information::statement(words);
             if statement.information.categories.is_empty() {
@@ -331,11 +407,20 @@ pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会�
 pattern!(CONDITION, r"(?:場合|お客様|方|とき|際)$");
 pattern!(OWN_RECORD, r"問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情");
 
-pattern!(INTRO, r"(?i)(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)の[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK)[^。]{0,40}(?:利用|使用|導入|送信|提供|委託|採用|設置)|(?:following|third.party) (?:services|providers|tools|companies|partners)");
-pattern!(NO_INTRO, r"利用目的|取得する情報|アカウント|ブラウザ|設定方法|問い?合わせ|開示|ご注意|禁止|権利|対象者|訂正|お持ち|ログイン方法|オプトアウト|無効化");
+pattern!(
+    INTRO,
+    r"(?i)(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)の[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK)[^。]{0,40}(?:利用|使用|導入|送信|提供|委託|採用|設置)|(?:following|third.party) (?:services|providers|tools|companies|partners)"
+);
+pattern!(
+    NO_INTRO,
+    r"利用目的|取得する情報|アカウント|ブラウザ|設定方法|問い?合わせ|開示|ご注意|禁止|権利|対象者|訂正|お持ち|ログイン方法|オプトアウト|無効化"
+);
 pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s)|…|→)\s?");
 pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
-pattern!(NOT_A_NAME, r"^(?:Cookie|クッキー|サイト|サービス|アプリ|メール|ブラウザ|インターネット|コンテンツ|データ|システム|サーバー?|ログ|フォーム|キャンペーン|アンケート|セキュリティ|マーケティング|ユーザー|プライバシー|ポリシー|パスワード|クレジットカード|IP|ID|URL|OS|SSL|TLS|GDPR|FAX|TEL|PDF|Web|HTTP|IPアドレス|WEB|E-?mail|top of page|bottom of page|HOME|TOP|ホーム|Chrome|Safari|Edge|Firefox|Internet Explorer|Android|iOS|iPhone|Google Chrome|Microsoft Edge)$");
+pattern!(
+    NOT_A_NAME,
+    r"^(?:Cookie|クッキー|サイト|サービス|アプリ|メール|ブラウザ|インターネット|コンテンツ|データ|システム|サーバー?|ログ|フォーム|キャンペーン|アンケート|セキュリティ|マーケティング|ユーザー|プライバシー|ポリシー|パスワード|クレジットカード|IP|ID|URL|OS|SSL|TLS|GDPR|FAX|TEL|PDF|Web|HTTP|IPアドレス|WEB|E-?mail|top of page|bottom of page|HOME|TOP|ホーム|Chrome|Safari|Edge|Firefox|Internet Explorer|Android|iOS|iPhone|Google Chrome|Microsoft Edge)$"
+);
 
 /// Declarations of lists of names under a title or a sentence that introduces them.
 pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
@@ -353,7 +438,11 @@ pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
             if below.cell().is_some() || below.chrome || unit.rank.is_none() && !below.is_item() {
                 break;
             }
-            if below.rank.is_some() && below.path.last() != Some(&index) && unit.rank.is_some() && below.rank <= unit.rank {
+            if below.rank.is_some()
+                && below.path.last() != Some(&index)
+                && unit.rank.is_some()
+                && below.rank <= unit.rank
+            {
                 break;
             }
             if !below.is_item() && !is_name_line(ground, at) {
@@ -387,8 +476,16 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     }
     let Some(last) = this.sentences.last() else { return false };
     let last = &text[last.clone()];
-    let leads = last.contains("以下") || last.contains("次の") || last.contains("下記") || last.ends_with([':', '：']) || last.contains("following");
-    leads && INTRO.is_match(last) && !last.contains("場合を除") && !NO_INTRO.is_match(last) && !last.contains("取得します")
+    let leads = last.contains("以下")
+        || last.contains("次の")
+        || last.contains("下記")
+        || last.ends_with([':', '：'])
+        || last.contains("following");
+    leads
+        && INTRO.is_match(last)
+        && !last.contains("場合を除")
+        && !NO_INTRO.is_match(last)
+        && !last.contains("取得します")
 }
 
 /// A line of names without a predicate.
@@ -406,11 +503,20 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     let text = ground.text(unit);
     let label = label_range(text);
     let words = &text[label.clone()];
-    if words.is_empty() || words.chars().count() > 240 || words.ends_with("ません。") || VERBAL.is_match(words) && !SEPARATOR.is_match(words) {
+    if words.is_empty()
+        || words.chars().count() > 240
+        || words.ends_with("ません。")
+        || VERBAL.is_match(words) && !SEPARATOR.is_match(words)
+    {
         return Vec::new();
     }
     let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
-    let cut = SEPARATOR.find(words).map(|found| found.start()).filter(|at| *at > 0 && words[..*at].chars().count() <= 50 && !words[..*at].ends_with("http") && !words[..*at].ends_with("https"));
+    let cut = SEPARATOR.find(words).map(|found| found.start()).filter(|at| {
+        *at > 0
+            && words[..*at].chars().count() <= 50
+            && !words[..*at].ends_with("http")
+            && !words[..*at].ends_with("https")
+    });
     let bracket = words.find('(').filter(|at| *at > 0);
     let head_end = [cut, bracket].into_iter().flatten().min().unwrap_or(words.len());
     let head = words[..head_end].trim();
@@ -435,7 +541,11 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
         ..Statement::default()
     };
     if statement.mechanism == Mechanism::Unspecified {
-        statement.mechanism = if CONTRACT.is_match(scene) { Mechanism::ThirdPartyProvision } else { mechanism(scene).unwrap_or_default() };
+        statement.mechanism = if CONTRACT.is_match(scene) {
+            Mechanism::ThirdPartyProvision
+        } else {
+            mechanism(scene).unwrap_or_default()
+        };
     }
     if statement.mechanism == Mechanism::ThirdPartyProvision {
         statement.kind = StatementKind::Provision;
@@ -443,7 +553,9 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
     if has_tail {
         let first = tail.split('。').next().unwrap_or(tail).trim_end_matches(')');
         if !ground.catalog.names_in(first).iter().any(|found| found.end - found.start + 3 >= first.len()) {
-            statement.sender_purpose = purposes::statement([first].into_iter().filter(|first| !first.starts_with("http") && first.chars().count() >= 2));
+            statement.sender_purpose = purposes::statement(
+                [first].into_iter().filter(|first| !first.starts_with("http") && first.chars().count() >= 2),
+            );
         }
     }
     statement
@@ -452,10 +564,13 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
 /// Items that name what the catalog knows.
 fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, base: &Statement) -> Vec<Draft> {
     let text = ground.text(unit);
-    let mentions: Vec<_> = ground.mentions_in(unit, label).filter(|mention| !followed_by_other(text, mention)).collect();
+    let mentions: Vec<_> =
+        ground.mentions_in(unit, label).filter(|mention| !followed_by_other(text, mention)).collect();
     let first = mentions.first().map_or(usize::MAX, |mention| mention.range.start - label.start);
     // The name must lead the item, or stand in the brackets of its head.
-    let leads = first <= 12 || words[..first.min(words.len())].chars().count() <= 14 && words[..first.min(words.len())].ends_with(['(', '「', '『', ':']);
+    let leads = first <= 12
+        || words[..first.min(words.len())].chars().count() <= 14
+            && words[..first.min(words.len())].ends_with(['(', '「', '『', ':']);
     let mut out = Vec::new();
     if !leads {
         return out;
@@ -471,12 +586,15 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
         statement.specificity = Specificity::Service;
         statement.service = Some(names::service(mention));
         let owner = company_of(mention, ground.catalog);
-        statement.recipient = company.filter(|company| company.company.as_deref() == owner || company.company.is_none() && mentions.len() == 2).map(|company| names::recipient(company));
+        statement.recipient = company
+            .filter(|company| company.company.as_deref() == owner || company.company.is_none() && mentions.len() == 2)
+            .map(|company| names::recipient(company));
         if statement.recipient.is_none() && mention.is_company {
             let mut recipient = names::recipient(mention);
             recipient.level = RecipientLevel::NamedBrand;
             recipient.text.clone_from(&mention.text);
-            statement.recipient = Some(recipient).filter(|recipient| recipient.company.is_some() && statement.mechanism.is_web());
+            statement.recipient =
+                Some(recipient).filter(|recipient| recipient.company.is_some() && statement.mechanism.is_web());
         }
         out.push(Draft { unit, statement });
     }
@@ -520,10 +638,17 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize) -> V
     }
     if LEGAL.is_match(name) && name.chars().count() <= 40 {
         statement.specificity = Specificity::Company;
-        statement.recipient = Some(super::RecipientStatement { text: name.to_owned(), level: RecipientLevel::NamedLegal, ..super::RecipientStatement::default() });
+        statement.recipient = Some(super::RecipientStatement {
+            text: name.to_owned(),
+            level: RecipientLevel::NamedLegal,
+            ..super::RecipientStatement::default()
+        });
         return vec![Draft { unit, statement }];
     }
-    if SERVICE_LIKE.is_match(name) && information::categories(name).is_empty() && head.len() < structure::label(ground.text(unit)).len() {
+    if SERVICE_LIKE.is_match(name)
+        && information::categories(name).is_empty()
+        && head.len() < structure::label(ground.text(unit)).len()
+    {
         statement.specificity = Specificity::Service;
         statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
         return vec![Draft { unit, statement }];

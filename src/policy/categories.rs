@@ -30,8 +30,9 @@ const CLASSES: &[(&str, &[ServiceCategory], Option<&str>)] = &[
     (r"大学|学校|教育機関", &[], Some("customer")),
 ];
 
-static SET: LazyLock<RegexSet> =
-    LazyLock::new(|| RegexSet::new(CLASSES.iter().map(|(words, _, _)| format!("(?i){words}"))).expect("valid patterns"));
+static SET: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new(CLASSES.iter().map(|(words, _, _)| format!("(?i){words}"))).expect("valid patterns")
+});
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
@@ -47,8 +48,16 @@ const TOOL: &str = r"(?:アクセス(?:解析|分析)(?:ツール|サービス|�
 static NOUN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)(?:[^、。はがをにへ()「」\s:|※]|\([^()]*\)){{0,30}}?{HEAD}(?:等|など)?(?:の第三者|各社|様)?(?:\([^()]{{1,30}}(?:含|除)[^()]{{0,12}}\))?|{TOOL}(?:提供(?:会社|者|事業者|元)|等?の(?:提供者|事業者))?(?:等)?")).expect("a valid pattern")
 });
-pattern!(IS_CLASS, &format!(r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら)?(?:の第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|その他.{{0,40}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)\b.*)$"));
-pattern!(LAW, r"法令|裁判所|警察|検察|行政|官公庁|国の機関|地方公共団体|国税|税務署|捜査|公的機関|監督官庁|弁護士会|承継|合併|生命|身体|公衆衛生|児童");
+pattern!(
+    IS_CLASS,
+    &format!(
+        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら)?(?:の第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|その他.{{0,40}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)\b.*)$"
+    )
+);
+pattern!(
+    LAW,
+    r"法令|裁判所|警察|検察|行政|官公庁|国の機関|地方公共団体|国税|税務署|捜査|公的機関|監督官庁|弁護士会|承継|合併|生命|身体|公衆衛生|児童"
+);
 
 /// The words describe a class of recipients (and not the law's own exceptions).
 pub(super) fn is_class(words: &str) -> bool {
@@ -77,7 +86,14 @@ pub(super) fn recipient(words: &str) -> RecipientStatement {
     categories.dedup();
     let open_ended = OPEN.is_match(words);
     let level = RecipientLevel::CategoryOpen;
-    RecipientStatement { text: words.to_owned(), level, categories, relation: relation.map(str::to_owned), open_ended, ..RecipientStatement::default() }
+    RecipientStatement {
+        text: words.to_owned(),
+        level,
+        categories,
+        relation: relation.map(str::to_owned),
+        open_ended,
+        ..RecipientStatement::default()
+    }
 }
 
 pattern!(OPEN, r"等|など|その他|ほか");
@@ -88,7 +104,18 @@ mod tests {
 
     #[test]
     fn classes_and_their_members() {
-        for words in ["広告配信事業者", "第三者配信事業者", "アクセス解析ツール", "業務委託先", "当社グループ会社", "外部サービス", "運送業者等", "データ分析会社", "広告配信事業者等の第三者", "IT service providers"] {
+        for words in [
+            "広告配信事業者",
+            "第三者配信事業者",
+            "アクセス解析ツール",
+            "業務委託先",
+            "当社グループ会社",
+            "外部サービス",
+            "運送業者等",
+            "データ分析会社",
+            "広告配信事業者等の第三者",
+            "IT service providers",
+        ] {
             assert!(is_class(words), "{words}");
         }
         assert!(!is_class("利用規約"));

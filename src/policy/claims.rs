@@ -15,29 +15,82 @@ macro_rules! pattern {
     };
 }
 
-const NEVER: &str = r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません)";
-pattern!(NO_COOKIES, r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16})?(?:を|は|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:we )?(?:do|does) not use (?:any )?cookies|no cookies (?:are|is) used");
-pattern!(PERSONAL, r"個人情報|個人を(?:特定|識別)|個人が(?:特定|識別)|(?:特定|識別)(?:の)?(?:できる|可能な)(?:個人|情報)|個人の?特定|本人を特定|氏名|(?i:personal(?:ly identifiable)? (?:information|data)|identif)");
-pattern!(NOT_IDENTIFY, &format!(r"(?:個人|本人|お客様|お客さま|ユーザー|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|anonymous(?:ly)?)"));
-pattern!(NO_PII, &format!(r"(?:個人情報|個人を(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ)|個人(?:が|の)特定[^。]{{0,16}}情報|(?:特定|識別)できる(?:個人)?情報)[^。]{{0,44}}(?:含|取得|収集|送信|提供|送ら|記録)[^。]{{0,20}}{NEVER}"));
-pattern!(SENT, r"送信(?:され|する)|これらの(?:ツール|サービス)|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? )");
-pattern!(TECHNIQUE, r"(?i)cookie|クッキー|アクセス(?:解析|ログ|情報)|トラフィック|アナリティクス|analytics|広告|ビーコン|タグ|識別子|解析ツール|閲覧|端末|データ(?:は|を)|GA4|計測|行動履歴|利用状況");
-pattern!(STATISTICS, r"統計(?:的)?(?:な)?(?:情報|データ|処理|資料|数値)(?:に|と|を|へ)?(?:加工|作成|集計|利用|公表|開示)|匿名加工|仮名加工|加工し(?:た|て)|加工(?:した|の)?(?:上|うえ)で|(?:集計|分析)した|公表(?:する|して)|総数");
+const NEVER: &str =
+    r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません)";
+pattern!(
+    NO_COOKIES,
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16})?(?:を|は|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:we )?(?:do|does) not use (?:any )?cookies|no cookies (?:are|is) used"
+);
+pattern!(
+    PERSONAL,
+    r"個人情報|個人を(?:特定|識別)|個人が(?:特定|識別)|(?:特定|識別)(?:の)?(?:できる|可能な)(?:個人|情報)|個人の?特定|本人を特定|氏名|(?i:personal(?:ly identifiable)? (?:information|data)|identif)"
+);
+pattern!(
+    NOT_IDENTIFY,
+    &format!(
+        r"(?:個人|本人|お客様|お客さま|ユーザー|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|anonymous(?:ly)?)"
+    )
+);
+pattern!(
+    NO_PII,
+    &format!(
+        r"(?:個人情報|個人を(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ)|個人(?:が|の)特定[^。]{{0,16}}情報|(?:特定|識別)できる(?:個人)?情報)[^。]{{0,44}}(?:含|取得|収集|送信|提供|送ら|記録)[^。]{{0,20}}{NEVER}"
+    )
+);
+pattern!(
+    SENT,
+    r"送信(?:され|する)|これらの(?:ツール|サービス)|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? )"
+);
+pattern!(
+    TECHNIQUE,
+    r"(?i)cookie|クッキー|アクセス(?:解析|ログ|情報)|トラフィック|アナリティクス|analytics|広告|ビーコン|タグ|識別子|解析ツール|閲覧|端末|データ(?:は|を)|GA4|計測|行動履歴|利用状況"
+);
+pattern!(
+    STATISTICS,
+    r"統計(?:的)?(?:な)?(?:情報|データ|処理|資料|数値)(?:に|と|を|へ)?(?:加工|作成|集計|利用|公表|開示)|匿名加工|仮名加工|加工し(?:た|て)|加工(?:した|の)?(?:上|うえ)で|(?:集計|分析)した|公表(?:する|して)|総数"
+);
 pattern!(DEFINES, r"とは、|をいいます|定義|を指(?:し|す)");
-pattern!(OPT_OUT, r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:you (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|望まない場合[^。]{0,50}(?:ください|できます|可能)");
-pattern!(OPT_OUT_OF, r"(?i)cookie|クッキー|広告|解析|アナリティクス|analytics|ビーコン|送信|トラッキング|収集|識別子|アドオン|オプトアウト|ターゲティング|計測|位置情報|アクセスログ");
-pattern!(NOT_OPT_OUT, r"(?i)メール(?:マガジン|配信)?(?:の)?(?:配信|受信)?(?:を)?(?:停止|解除)|配信停止.{0,6}メール|(?:開示|訂正|追加|削除).{0,14}(?:請求|求め|等の)|保有個人データ|利用停止等|利用(?:の)?停止(?:、|又は|または|・|および|及び|の請求)|第三者提供の停止|(?:拒否|無効|ブロック|オフ)[^。]{0,40}(?:場合|すると|した際)[^。]{0,60}(?:ません|ことがあり|場合があり|制限|恐れ|ない|支障)|手続(?:き)?なく|会員(?:登録)?の?(?:退会|削除)|アカウント(?:を)?(?:削除|停止)|利用(?:を)?(?:停止|拒否|お断り)(?:する|させ)|不正|契約|法令|第三者(?:提供|への提供)の停止|請求");
-pattern!(CONSENT, r"(?:同意|承諾|許諾|許可)(?:を(?:得|いただ|頂)|が(?:あ|得)|し(?:た|て)|いただ|の(?:うえ|上))[^。]{0,30}(?:場合(?:に)?のみ|場合に限|後に|上で|うえで|もの)|(?:前に|事前に|あらかじめ)[^。]{0,20}(?:同意|許可|承諾)[^。]{0,14}(?:得|いただ|求め|取得)|(?:同意|許可)(?:しない|がない)限り|(?i:only (?:after|with) (?:your )?(?:prior )?consent|unless you consent)");
+pattern!(
+    OPT_OUT,
+    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:you (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|望まない場合[^。]{0,50}(?:ください|できます|可能)"
+);
+pattern!(
+    OPT_OUT_OF,
+    r"(?i)cookie|クッキー|広告|解析|アナリティクス|analytics|ビーコン|送信|トラッキング|収集|識別子|アドオン|オプトアウト|ターゲティング|計測|位置情報|アクセスログ"
+);
+pattern!(
+    NOT_OPT_OUT,
+    r"(?i)メール(?:マガジン|配信)?(?:の)?(?:配信|受信)?(?:を)?(?:停止|解除)|配信停止.{0,6}メール|(?:開示|訂正|追加|削除).{0,14}(?:請求|求め|等の)|保有個人データ|利用停止等|利用(?:の)?停止(?:、|又は|または|・|および|及び|の請求)|第三者提供の停止|(?:拒否|無効|ブロック|オフ)[^。]{0,40}(?:場合|すると|した際)[^。]{0,60}(?:ません|ことがあり|場合があり|制限|恐れ|ない|支障)|手続(?:き)?なく|会員(?:登録)?の?(?:退会|削除)|アカウント(?:を)?(?:削除|停止)|利用(?:を)?(?:停止|拒否|お断り)(?:する|させ)|不正|契約|法令|第三者(?:提供|への提供)の停止|請求"
+);
+pattern!(
+    CONSENT,
+    r"(?:同意|承諾|許諾|許可)(?:を(?:得|いただ|頂)|が(?:あ|得)|し(?:た|て)|いただ|の(?:うえ|上))[^。]{0,30}(?:場合(?:に)?のみ|場合に限|後に|上で|うえで|もの)|(?:前に|事前に|あらかじめ)[^。]{0,20}(?:同意|許可|承諾)[^。]{0,14}(?:得|いただ|求め|取得)|(?:同意|許可)(?:しない|がない)限り|(?i:only (?:after|with) (?:your )?(?:prior )?consent|unless you consent)"
+);
 pattern!(CONSENT_OF, r"(?i)cookie|クッキー|送信|端末|利用者情報|位置情報|広告|トラッキング|行動|アクセス|識別子|解析");
-pattern!(CONSENT_NOT, r"第三者(?:に|へ|への)|個人(?:情報|データ)(?:を|の)|要配慮|みなし|法令|利用目的|開示|共同利用|目的外|変更|外国|保護者|親権者|未成年");
-pattern!(DOMESTIC, r"国内(?:の|に(?:所在|ある|設置)|サーバ|のみ|で(?:のみ|保管|管理))[^。]{0,40}(?:委託先|サーバー?|データセンター|事業者|保管|保存|管理|提供|預託)|日本国内[^。]{0,30}(?:のみ|サーバ|データセンター|保管|保存|管理)|(?:国外|海外|外国)[^。]{0,40}(?:提供|移転|送信|保管|委託)[^。]{0,24}(?:ません|しない|ありません|ございません)");
+pattern!(
+    CONSENT_NOT,
+    r"第三者(?:に|へ|への)|個人(?:情報|データ)(?:を|の)|要配慮|みなし|法令|利用目的|開示|共同利用|目的外|変更|外国|保護者|親権者|未成年"
+);
+pattern!(
+    DOMESTIC,
+    r"国内(?:の|に(?:所在|ある|設置)|サーバ|のみ|で(?:のみ|保管|管理))[^。]{0,40}(?:委託先|サーバー?|データセンター|事業者|保管|保存|管理|提供|預託)|日本国内[^。]{0,30}(?:のみ|サーバ|データセンター|保管|保存|管理)|(?:国外|海外|外国)[^。]{0,40}(?:提供|移転|送信|保管|委託)[^。]{0,24}(?:ません|しない|ありません|ございません)"
+);
 pattern!(DOMESTIC_NOT, r"国内(?:の)?(?:個人情報取扱事業者|法|法令|外|の法)|国内外|と同等|同水準");
 pattern!(PROVIDES, r"(?:提供|開示|公開|譲渡|漏洩|漏えい|共有|販売|引き渡)");
 pattern!(THIRD, r"第三者|第3者|第三者|他社|他者|他の(?:企業|会社|事業者|組織)|外部(?:に|へ|の)");
-pattern!(THIRD_EN, r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside)");
+pattern!(
+    THIRD_EN,
+    r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside)"
+);
 pattern!(DATA, r"個人情報|個人データ|情報|データ|パーソナルデータ");
-pattern!(NOT_PROVISION, r"第三者(?:から|による|が(?:閲覧|不正))|機微|要配慮個人情報|センシティブ|匿名加工|責任を負|第三者の(?:権利|生命)|健康情報|特定個人情報|マイナンバー|オプトアウト.{0,10}提供|YouTube|統計");
-pattern!(NEVER_END, r"(?:ません|ありません|ございません|おりません|致しません|いたしません|しない(?:こと|もの)(?:と(?:し|いた)|です)|ないものとします|行いません)");
+pattern!(
+    NOT_PROVISION,
+    r"第三者(?:から|による|が(?:閲覧|不正))|機微|要配慮個人情報|センシティブ|匿名加工|責任を負|第三者の(?:権利|生命)|健康情報|特定個人情報|マイナンバー|オプトアウト.{0,10}提供|YouTube|統計"
+);
+pattern!(
+    NEVER_END,
+    r"(?:ません|ありません|ございません|おりません|致しません|いたしません|しない(?:こと|もの)(?:と(?:し|いた)|です)|ないものとします|行いません)"
+);
 
 /// The claims of the document, first of each kind and place, and the statements that carry them.
 pub(super) fn read(ground: &Ground<'_>) -> Vec<(Claim, Draft)> {
@@ -87,7 +140,8 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     if !question && opt_out(ground, unit, words, &heading, &before) {
         out.push((ClaimKind::OptOutOffered, technique(words, &before)));
     }
-    if CONSENT.is_match(words) && CONSENT_OF.is_match(words) && !CONSENT_NOT.is_match(words) && !words.contains("みな") {
+    if CONSENT.is_match(words) && CONSENT_OF.is_match(words) && !CONSENT_NOT.is_match(words) && !words.contains("みな")
+    {
         out.push((ClaimKind::UserConsentFirst, data(words)));
     }
     if provision(words) {
@@ -98,7 +152,10 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
 
 #[expect(non_snake_case, reason = "reads like the patterns beside it")]
 fn STATISTICS_ONLY(words: &str) -> bool {
-    STATISTICS.is_match(words) && !COOKIE.is_match(words) && !words.contains("Google") && !words.contains("アクセス解析")
+    STATISTICS.is_match(words)
+        && !COOKIE.is_match(words)
+        && !words.contains("Google")
+        && !words.contains("アクセス解析")
 }
 
 fn context(ground: &Ground<'_>, unit: usize, words: &str) -> String {
@@ -109,7 +166,8 @@ fn context(ground: &Ground<'_>, unit: usize, words: &str) -> String {
         return before;
     }
     let lead = ground.outline.units[unit].lead.or_else(|| unit.checked_sub(1));
-    lead.map(|lead| ground.text(lead).chars().rev().take(120).collect::<Vec<_>>().into_iter().rev().collect()).unwrap_or_default()
+    lead.map(|lead| ground.text(lead).chars().rev().take(120).collect::<Vec<_>>().into_iter().rev().collect())
+        .unwrap_or_default()
 }
 
 fn technique(words: &str, before: &str) -> String {
@@ -125,7 +183,9 @@ fn technique(words: &str, before: &str) -> String {
 }
 
 fn data(words: &str) -> String {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"利用者情報|個人情報|個人データ|お客様情報|位置情報|Cookie|会員情報").expect("a valid pattern"));
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"利用者情報|個人情報|個人データ|お客様情報|位置情報|Cookie|会員情報").expect("a valid pattern")
+    });
     NAMED.find(words).map_or("情報", |found| found.as_str()).to_owned()
 }
 
@@ -133,7 +193,9 @@ fn opt_out(ground: &Ground<'_>, unit: usize, words: &str, heading: &str, before:
     if !OPT_OUT.is_match(words) {
         return false;
     }
-    let explicit = words.contains("オプトアウト") || words.to_ascii_lowercase().contains("opt-out") || words.to_ascii_lowercase().contains("opt out");
+    let explicit = words.contains("オプトアウト")
+        || words.to_ascii_lowercase().contains("opt-out")
+        || words.to_ascii_lowercase().contains("opt out");
     let about = OPT_OUT_OF.is_match(words) || OPT_OUT_OF.is_match(heading) || OPT_OUT_OF.is_match(before);
     let loss = NOT_OPT_OUT.is_match(words) && !GRANTS.is_match(words) && !explicit;
     let title = ground.outline.units[unit].rank.is_some() && words.chars().count() < 30;
@@ -141,23 +203,47 @@ fn opt_out(ground: &Ground<'_>, unit: usize, words: &str, heading: &str, before:
     about && !loss && !title && !personal && !DENIED.is_match(words)
 }
 
-pattern!(GRANTS, r"(?:拒否|無効(?:に|化)|停止|削除|ブロック|遮断|禁止)[^。]{0,40}(?:できます|可能です|出来ます|いただけます|可能ですが|できますが|ことができ|ことも可能)");
+pattern!(
+    GRANTS,
+    r"(?:拒否|無効(?:に|化)|停止|削除|ブロック|遮断|禁止)[^。]{0,40}(?:できます|可能です|出来ます|いただけます|可能ですが|できますが|ことができ|ことも可能)"
+);
 pattern!(PERSONAL_STOP, r"(?:個人情報|個人データ)[^。]{0,40}(?:停止|削除|消去|利用停止)|請求");
-pattern!(DENIED, r"オプトアウト(?:は|を)[^。]{0,12}(?:ません|ない)|オプトアウト(?:の)?(?:方法|手続)?による第三者|(?:停止|拒否)する(?:ことは)?できません");
+pattern!(
+    DENIED,
+    r"オプトアウト(?:は|を)[^。]{0,12}(?:ません|ない)|オプトアウト(?:の)?(?:方法|手続)?による第三者|(?:停止|拒否)する(?:ことは)?できません"
+);
 
 fn provision(words: &str) -> bool {
     if THIRD_EN.is_match(words) {
         return true;
     }
     let Some(third) = THIRD.find(words) else { return false };
-    if !PROVIDES.is_match(words) || !DATA.is_match(words) || NOT_PROVISION.is_match(words) && !words.contains("個人情報を第三者") {
+    if !PROVIDES.is_match(words)
+        || !DATA.is_match(words)
+        || NOT_PROVISION.is_match(words) && !words.contains("個人情報を第三者")
+    {
         return false;
     }
-    let never = NEVER_END.find_iter(words).last().is_some_and(|found| found.start() > third.start() || words.len() - found.end() < 8);
-    never && !words.contains("同意しない") && !words.contains("第三者に該当しません") && !words.contains("第三者には該当") && !words.contains("提供できません") && !words.contains("応じ")
+    let never = NEVER_END
+        .find_iter(words)
+        .last()
+        .is_some_and(|found| found.start() > third.start() || words.len() - found.end() < 8);
+    never
+        && !words.contains("同意しない")
+        && !words.contains("第三者に該当しません")
+        && !words.contains("第三者には該当")
+        && !words.contains("提供できません")
+        && !words.contains("応じ")
 }
 
-fn statement(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, words: &str, kind: ClaimKind, about: String) -> Statement {
+fn statement(
+    ground: &Ground<'_>,
+    unit: usize,
+    sentence: Range<usize>,
+    words: &str,
+    kind: ClaimKind,
+    about: String,
+) -> Statement {
     let statement_kind = match kind {
         ClaimKind::NoCookies | ClaimKind::NoPiiInBeacon => StatementKind::NegativeClaim,
         ClaimKind::NotIdentifying | ClaimKind::UserConsentFirst => StatementKind::ProtectiveClaim,
@@ -175,15 +261,31 @@ fn statement(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, words: &s
     };
     if kind == ClaimKind::OptOutOffered {
         let raw = ground.outline.units[unit].view.raw(sentence);
-        let link = ground.links.iter().find(|linked| raw.start <= linked.range.start && linked.range.start < raw.end && linked.link.role == "opt-out");
-        let stops = if words.contains("送信") { Some("sending") } else if words.contains("利用を停止") { Some("use") } else { None };
-        statement.opt_out = Some(OptOutStatement { text: words.to_owned(), url: link.and_then(|linked| linked.link.url.clone()), stops: stops.map(str::to_owned) });
-        statement.target = link.map(|linked| LinkTarget { text: linked.link.text.clone(), url: linked.link.url.clone() });
+        let link = ground.links.iter().find(|linked| {
+            raw.start <= linked.range.start && linked.range.start < raw.end && linked.link.role == "opt-out"
+        });
+        let stops = if words.contains("送信") {
+            Some("sending")
+        } else if words.contains("利用を停止") {
+            Some("use")
+        } else {
+            None
+        };
+        statement.opt_out = Some(OptOutStatement {
+            text: words.to_owned(),
+            url: link.and_then(|linked| linked.link.url.clone()),
+            stops: stops.map(str::to_owned),
+        });
+        statement.target =
+            link.map(|linked| LinkTarget { text: linked.link.text.clone(), url: linked.link.url.clone() });
     }
     statement
 }
 
-pattern!(UNENTERED, r"(?:入力(?:して|され)いない|入力しない限り|ご提供(?:いただ)?いていない)[^。]{0,20}個人情報[^。]{0,20}(?:取得|収集)[^。]{0,16}(?:ません|ない)|これらの技術[^。]{0,40}個人情報[^。]{0,20}(?:取得|収集)[^。]{0,16}(?:ません|ない)");
+pattern!(
+    UNENTERED,
+    r"(?:入力(?:して|され)いない|入力しない限り|ご提供(?:いただ)?いていない)[^。]{0,20}個人情報[^。]{0,20}(?:取得|収集)[^。]{0,16}(?:ません|ない)|これらの技術[^。]{0,40}個人情報[^。]{0,20}(?:取得|収集)[^。]{0,16}(?:ません|ない)"
+);
 
 /// "入力していない個人情報を取得することはありません": a promise about cookies that is no claim of the contract's list.
 pub(super) fn unentered(ground: &Ground<'_>) -> Vec<Draft> {
@@ -191,7 +293,8 @@ pub(super) fn unentered(ground: &Ground<'_>) -> Vec<Draft> {
     for (index, unit) in ground.outline.units.iter().enumerate() {
         for sentence in &unit.sentences {
             let words = &unit.text()[sentence.clone()];
-            if UNENTERED.is_match(words) && (COOKIE.is_match(words) || BEACON.is_match(words) || words.contains("技術")) {
+            if UNENTERED.is_match(words) && (COOKIE.is_match(words) || BEACON.is_match(words) || words.contains("技術"))
+            {
                 let statement = Statement {
                     kind: StatementKind::NegativeClaim,
                     quote: ground.quote(index, sentence.clone()),

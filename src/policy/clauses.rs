@@ -9,8 +9,8 @@ use regex::Regex;
 use super::ground::{Draft, Ground};
 use super::names;
 use super::{
-    Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement, Specificity,
-    Statement, StatementKind, categories, information, purposes,
+    Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement,
+    Specificity, Statement, StatementKind, categories, information, purposes,
 };
 use crate::glossary::{Information, PurposeFamily};
 
@@ -29,7 +29,14 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
         }
         for sentence in &unit.sentences {
             let reader = Clause { ground, unit: index, range: sentence.clone(), text: &unit.text()[sentence.clone()] };
-            for read in [Clause::scope, Clause::definition, Clause::exclusive, Clause::entrustment, Clause::inbound, Clause::availability] {
+            for read in [
+                Clause::scope,
+                Clause::definition,
+                Clause::exclusive,
+                Clause::entrustment,
+                Clause::inbound,
+                Clause::availability,
+            ] {
                 drafts.extend(read(&reader).map(|statement| Draft { unit: index, statement }));
             }
         }
@@ -61,31 +68,71 @@ struct Clause<'a> {
     text: &'a str,
 }
 
-pattern!(SERVICE_SCOPE, r"当社が(?:運営|提供)する(?:[^。、()「」]{0,20}「[^」]{1,30}」)?[^。、()「」]{0,30}?(?:サービス|ウェブサイト|サイト|アプリ(?:ケーション)?)");
-pattern!(AUDIENCE, r"[「『](?:ユーザー|利用者|お客様|会員)[」』]とは、?(?P<who>[^。]{2,80}?)(?:をいい|のことをいい|を指し|とします)");
-pattern!(AUDIENCE_IN, r"(?:利用|使用|登録)する(?P<who>[^、。()「」]{1,16})\(以下[、,]?「(?:ユーザー|利用者|お客様|会員)」");
-pattern!(TERM, r"(?P<items>[^。]{6,400}?)(?:等)?(?:の[^、。()]{0,24}情報)?\(以下[、,]?(?:、)?(?:総称して|これらを(?:総称して|あわせて)|あわせて|まとめて)?[「『](?P<term>[^」』]{2,24})[」』]");
-pattern!(EXCEPT, r"(?:次|以下|下記)(?:の各号|の各項|に掲げる|に定める|のいずれか|の場合|に該当|の各場合)?[^。]{0,40}?(?:場合|とき|もの|いずれか)?[^。]{0,30}?(?:を除(?:き|いて|く)|のぞき|以外に|に限(?:って|り)|には|場合に限り)|同意(?:を得ずに|を得ることなく|なく|がない限り|なしに|を得ないで|をいただ[^。]{0,8}なく)|同意(?:が|の)ある場合を除|(?:承認|同意)(?:いただいた|した|を得た)場合を除");
+pattern!(
+    SERVICE_SCOPE,
+    r"当社が(?:運営|提供)する(?:[^。、()「」]{0,20}「[^」]{1,30}」)?[^。、()「」]{0,30}?(?:サービス|ウェブサイト|サイト|アプリ(?:ケーション)?)"
+);
+pattern!(
+    AUDIENCE,
+    r"[「『](?:ユーザー|利用者|お客様|会員)[」』]とは、?(?P<who>[^。]{2,80}?)(?:をいい|のことをいい|を指し|とします)"
+);
+pattern!(
+    AUDIENCE_IN,
+    r"(?:利用|使用|登録)する(?P<who>[^、。()「」]{1,16})\(以下[、,]?「(?:ユーザー|利用者|お客様|会員)」"
+);
+pattern!(
+    TERM,
+    r"(?P<items>[^。]{6,400}?)(?:等)?(?:の[^、。()]{0,24}情報)?\(以下[、,]?(?:、)?(?:総称して|これらを(?:総称して|あわせて)|あわせて|まとめて)?[「『](?P<term>[^」』]{2,24})[」』]"
+);
+pattern!(
+    EXCEPT,
+    r"(?:次|以下|下記)(?:の各号|の各項|に掲げる|に定める|のいずれか|の場合|に該当|の各場合)?[^。]{0,40}?(?:場合|とき|もの|いずれか)?[^。]{0,30}?(?:を除(?:き|いて|く)|のぞき|以外に|に限(?:って|り)|には|場合に限り)|同意(?:を得ずに|を得ることなく|なく|がない限り|なしに|を得ないで|をいただ[^。]{0,8}なく)|同意(?:が|の)ある場合を除|(?:承認|同意)(?:いただいた|した|を得た)場合を除"
+);
 pattern!(GIVES, r"(?:提供|開示|預託|譲渡|公開|漏洩|共有)");
-pattern!(NEVER, r"(?:しません|いたしません|致しません|ありません|ございません|おりません|行いません|原則(?:として)?(?:いた)?しません|ないものとします|しない)");
-pattern!(DATA, r"(?P<data>(?:お客様|お客さま|利用者|ユーザー|会員|ご本人|皆様)?の?(?:個人情報|個人データ|利用者情報|お客様情報|会員情報|ユーザー情報|パーソナルデータ|取得した情報|利用者に関する情報))");
+pattern!(
+    NEVER,
+    r"(?:しません|いたしません|致しません|ありません|ございません|おりません|行いません|原則(?:として)?(?:いた)?しません|ないものとします|しない)"
+);
+pattern!(
+    DATA,
+    r"(?P<data>(?:お客様|お客さま|利用者|ユーザー|会員|ご本人|皆様)?の?(?:個人情報|個人データ|利用者情報|お客様情報|会員情報|ユーザー情報|パーソナルデータ|取得した情報|利用者に関する情報))"
+);
 pattern!(THIRD, r"第三者|他社|外部|他に|他者");
 pattern!(ENTRUSTS, r"委託|預託");
 pattern!(ENTRUST_ACT, r"(?:委託|預託)(?:する|し|され|いた|先(?:は|が|に|と|を))|業務委託先が|委託する場合|外部委託");
 pattern!(FOREIGN, r"外国|海外|国外");
 pattern!(NOT_ENTRUST, r"委託(?:を受けた|された)|委託元|から委託|よる委託|選定|監督|契約を締結|守秘|秘密保持契約");
-pattern!(FROM, r"(?P<who>[^、。はがを]{2,50}?)(?:から|より)(?:[^。、]{0,24})?(?:提供を?受け|受領|間接的に(?:収集|取得))");
-pattern!(LOGIN_TERMS, r"(?i)(?P<name>Facebook|Google|Twitter|X|LINE|Yahoo!?(?: ?JAPAN)?|Apple|Instagram|GitHub|Microsoft|楽天|Amazon|d)\s?(?:アカウント)?(?:で|を利用した|による)?(?:の)?(?:認証|ログイン|アカウント連携|OAuth|サインイン|ID連携)");
-pattern!(AVAILABLE, r"(?:ホームページ|ウェブ(?:サイト|ページ)|Webサイト|サイト)[^。]{0,30}(?:掲載|公表|公開)[^。]{0,40}(?:入手可能|いつでも(?:ご)?(?:閲覧|確認|覧)|容易に知り得る|どなた[にも]+)");
-pattern!(PURPOSE_LEAD, r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用)?目的|目的(?:は|を)?(?:以下|次|下記)の(?:とおり|通り)|利用目的$|利用目的(?:は|について)|(?i:for the following purposes)");
-pattern!(OBTAINED, r"^(?P<term>(?:お客様|利用者|ユーザー|会員|個人|パーソナル)?(?:に関する)?(?:情報|データ))の?(?:取得|収集)");
+pattern!(
+    FROM,
+    r"(?P<who>[^、。はがを]{2,50}?)(?:から|より)(?:[^。、]{0,24})?(?:提供を?受け|受領|間接的に(?:収集|取得))"
+);
+pattern!(
+    LOGIN_TERMS,
+    r"(?i)(?P<name>Facebook|Google|Twitter|X|LINE|Yahoo!?(?: ?JAPAN)?|Apple|Instagram|GitHub|Microsoft|楽天|Amazon|d)\s?(?:アカウント)?(?:で|を利用した|による)?(?:の)?(?:認証|ログイン|アカウント連携|OAuth|サインイン|ID連携)"
+);
+pattern!(
+    AVAILABLE,
+    r"(?:ホームページ|ウェブ(?:サイト|ページ)|Webサイト|サイト)[^。]{0,30}(?:掲載|公表|公開)[^。]{0,40}(?:入手可能|いつでも(?:ご)?(?:閲覧|確認|覧)|容易に知り得る|どなた[にも]+)"
+);
+pattern!(
+    PURPOSE_LEAD,
+    r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用)?目的|目的(?:は|を)?(?:以下|次|下記)の(?:とおり|通り)|利用目的$|利用目的(?:は|について)|(?i:for the following purposes)"
+);
+pattern!(
+    OBTAINED,
+    r"^(?P<term>(?:お客様|利用者|ユーザー|会員|個人|パーソナル)?(?:に関する)?(?:情報|データ))の?(?:取得|収集)"
+);
 
 impl Clause<'_> {
     fn statement(&self, kind: StatementKind, range: Range<usize>, cue: &str) -> Statement {
         Statement {
             kind,
             quote: self.ground.quote(self.unit, self.range.start + range.start..self.range.start + range.end),
-            modality: if self.text.contains("場合が") || self.text.contains("ことが") { Modality::May } else { Modality::Does },
+            modality: if self.text.contains("場合が") || self.text.contains("ことが") {
+                Modality::May
+            } else {
+                Modality::Does
+            },
             cue: cue.to_owned(),
             ..Statement::default()
         }
@@ -98,7 +145,11 @@ impl Clause<'_> {
     fn scope(&self) -> Option<Statement> {
         if let Some(found) = AUDIENCE.captures(self.text) {
             let mut statement = self.statement(StatementKind::Scope, found.get(0)?.range(), "sentence:audience");
-            statement.scope = ScopeStatement { text: found.get(0)?.as_str().to_owned(), audience: found.name("who").map(|who| who.as_str().to_owned()), ..ScopeStatement::default() };
+            statement.scope = ScopeStatement {
+                text: found.get(0)?.as_str().to_owned(),
+                audience: found.name("who").map(|who| who.as_str().to_owned()),
+                ..ScopeStatement::default()
+            };
             return Some(statement);
         }
         if self.unit > 12 {
@@ -106,12 +157,21 @@ impl Clause<'_> {
         }
         let found = SERVICE_SCOPE.find(self.text)?;
         let words = found.as_str();
-        let channel = if words.contains("アプリ") && !words.contains("サイト") { Some("app") } else if words.contains("サイト") { Some("web") } else { None };
+        let channel = if words.contains("アプリ") && !words.contains("サイト") {
+            Some("app")
+        } else if words.contains("サイト") {
+            Some("web")
+        } else {
+            None
+        };
         let mut statement = self.statement(StatementKind::Scope, found.range(), "sentence:scope");
         statement.scope = ScopeStatement {
             text: words.to_owned(),
             channel: channel.map(str::to_owned),
-            audience: AUDIENCE_IN.captures(self.text).and_then(|found| found.name("who")).map(|who| who.as_str().to_owned()),
+            audience: AUDIENCE_IN
+                .captures(self.text)
+                .and_then(|found| found.name("who"))
+                .map(|who| who.as_str().to_owned()),
             ..ScopeStatement::default()
         };
         Some(statement)
@@ -120,7 +180,12 @@ impl Clause<'_> {
     fn definition(&self) -> Option<Statement> {
         let found = TERM.captures(self.text)?;
         let (items, term) = (found.name("items")?, found.name("term")?.as_str());
-        if !(term.contains("情報") || term.contains("データ") || term.contains("識別子") || term.contains("クッキー") || term.contains("Cookie")) {
+        if !(term.contains("情報")
+            || term.contains("データ")
+            || term.contains("識別子")
+            || term.contains("クッキー")
+            || term.contains("Cookie"))
+        {
             return None;
         }
         let words = information_part(items.as_str());
@@ -142,7 +207,11 @@ impl Clause<'_> {
             return None;
         }
         let never = NEVER.is_match(text);
-        let may = text.contains("限って") || text.contains("限り") || text.contains("できるものと") || text.contains("提供することが") || text.contains("提供する場合が");
+        let may = text.contains("限って")
+            || text.contains("限り")
+            || text.contains("できるものと")
+            || text.contains("提供することが")
+            || text.contains("提供する場合が");
         if !(never || may) || text.contains("請求") || text.contains("第三者から") {
             return None;
         }
@@ -168,24 +237,40 @@ impl Clause<'_> {
         }
         let item = self.ground.outline.units[self.unit].is_item();
         let contractor = CONTRACTOR.find(text);
-        let singled = SINGLED.is_match(text) || item && contractor.is_some_and(|found| text[found.end()..].starts_with('が'));
+        let singled =
+            SINGLED.is_match(text) || item && contractor.is_some_and(|found| text[found.end()..].starts_with('が'));
         if NOT_ENTRUST.is_match(text) && !singled {
             return None;
         }
-        let who = SINGLED_WHO.find(text).or(contractor).map_or_else(|| "委託先".to_owned(), |found| found.as_str().to_owned());
+        let who = SINGLED_WHO
+            .find(text)
+            .or(contractor)
+            .map_or_else(|| "委託先".to_owned(), |found| found.as_str().to_owned());
         // A named contractor is read with its name.
-        let named = self.ground.mentions_in(self.unit, &self.range).find(|mention| mention.is_company && text[mention.range.end - self.range.start..].trim_start_matches([')', '」']).starts_with(['に', 'へ']));
+        let named = self.ground.mentions_in(self.unit, &self.range).find(|mention| {
+            mention.is_company
+                && text[mention.range.end - self.range.start..]
+                    .trim_start_matches([')', '」'])
+                    .starts_with(['に', 'へ'])
+        });
         let mut statement = self.statement(StatementKind::Entrustment, self.whole(), "sentence:entrusts");
         statement.mechanism = Mechanism::ThirdPartyProvision;
         let mut recipient = named.map_or_else(|| categories::recipient(&who), |mention| names::recipient(mention));
         if named.is_none() {
             recipient.categories = self.advertising();
-            if let Some(found) = TO_CLASS.captures(text).and_then(|found| found.name("who")).filter(|found| categories::is_class(found.as_str()) && !found.as_str().contains("第三者") && !found.as_str().contains("外部")) {
+            if let Some(found) = TO_CLASS.captures(text).and_then(|found| found.name("who")).filter(|found| {
+                categories::is_class(found.as_str())
+                    && !found.as_str().contains("第三者")
+                    && !found.as_str().contains("外部")
+            }) {
                 recipient = categories::recipient(found.as_str());
                 statement.specificity = Specificity::Category;
                 statement.recipient = Some(recipient);
                 statement.kind = StatementKind::Declaration;
-                statement.sender_purpose = PURPOSE_OF.captures(text).and_then(|found| found.name("what")).map_or_else(PurposeStatement::default, |what| purposes::statement([what.as_str()]));
+                statement.sender_purpose = PURPOSE_OF
+                    .captures(text)
+                    .and_then(|found| found.name("what"))
+                    .map_or_else(PurposeStatement::default, |what| purposes::statement([what.as_str()]));
                 statement.quote = self.ground.quote(self.unit, self.range.clone());
                 "sentence:entrusts-to-class".clone_into(&mut statement.cue);
                 return Some(statement);
@@ -208,17 +293,27 @@ impl Clause<'_> {
 
     fn inbound(&self) -> Option<Statement> {
         let text = self.text;
-        if let Some(found) = LOGIN_TERMS.captures(text).filter(|_| !COOKIE_WORDS.is_match(text) && text.chars().count() < 400) {
+        if let Some(found) =
+            LOGIN_TERMS.captures(text).filter(|_| !COOKIE_WORDS.is_match(text) && text.chars().count() < 400)
+        {
             let name = found.name("name")?.as_str();
             let mut statement = self.statement(StatementKind::Inbound, self.whole(), "sentence:login-source");
             statement.about = Some(found.get(0)?.as_str().to_owned());
             statement.service = Some(ServiceStatement { text: found.get(0)?.as_str().to_owned(), id: None });
-            statement.recipient = Some(RecipientStatement { text: name.to_owned(), level: RecipientLevel::NamedBrand, ..RecipientStatement::default() });
+            statement.recipient = Some(RecipientStatement {
+                text: name.to_owned(),
+                level: RecipientLevel::NamedBrand,
+                ..RecipientStatement::default()
+            });
             return Some(statement);
         }
         let found = FROM.captures(text)?;
         let who = found.name("who")?.as_str().trim();
-        if OWN_PEOPLE.is_match(who) || !(categories::is_class(who) || self.ground.mentions_in(self.unit, &self.range).next().is_some() || text.contains("が提供する")) {
+        if OWN_PEOPLE.is_match(who)
+            || !(categories::is_class(who)
+                || self.ground.mentions_in(self.unit, &self.range).next().is_some()
+                || text.contains("が提供する"))
+        {
             return None;
         }
         let mut statement = self.statement(StatementKind::Inbound, self.whole(), "sentence:source");
@@ -238,14 +333,21 @@ pattern!(OUTSIDE, r"第三者(?:\([^()]{2,40}\))?");
 pattern!(CONTRACTOR, r"(?:(?:弊社|当社)の)?(?:業務|外部)?委託(?:先|会社|業者)(?:企業|会社)?");
 pattern!(SINGLED, r"(?:国内|海外|外国)の(?:業務)?委託先");
 pattern!(SINGLED_WHO, r"(?:国内|海外|外国)の(?:業務)?(?:外部)?委託先");
-pattern!(TO_CLASS, r"(?:当社|弊社)?(?:が|は)(?P<who>[^、。がはを]{2,30}?)(?:に|へ)(?:対し(?:て)?)?(?:[^、。]{0,16})を?(?:委託)(?:する|し)");
+pattern!(
+    TO_CLASS,
+    r"(?:当社|弊社)?(?:が|は)(?P<who>[^、。がはを]{2,30}?)(?:に|へ)(?:対し(?:て)?)?(?:[^、。]{0,16})を?(?:委託)(?:する|し)"
+);
 pattern!(PURPOSE_OF, r"に(?P<what>[^、。にを]{2,20})を委託");
-pattern!(OWN_PEOPLE, r"(?:ユーザー|利用者|お客様|お客さま|ご本人|本人|応募者|会員|皆様|当該個人|保護者|代理人|申込者|情報主体|親権者)(?:本人)?(?:様)?(?:等)?$|画面|フォーム|直接");
+pattern!(
+    OWN_PEOPLE,
+    r"(?:ユーザー|利用者|お客様|お客さま|ご本人|本人|応募者|会員|皆様|当該個人|保護者|代理人|申込者|情報主体|親権者)(?:本人)?(?:様)?(?:等)?$|画面|フォーム|直接"
+);
 pattern!(COOKIE_WORDS, r"(?i)cookie|クッキー|ビーコン|広告");
 
 /// The items at the end of the words: after "当社は、その情報単体では個人情報に該当しない、".
 fn information_part(words: &str) -> &str {
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:は|では|しない|できない|おいて|より|から|する)、").expect("a valid pattern"));
+    static LEAD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:は|では|しない|できない|おいて|より|から|する)、").expect("a valid pattern"));
     let mut rest = words;
     if let Some(found) = LEAD.find_iter(words).filter(|found| balanced(&words[..found.end()])).last() {
         let tail = &words[found.end()..];
@@ -261,7 +363,9 @@ fn balanced(words: &str) -> bool {
 }
 
 fn about_terminals(categories: &[Information]) -> bool {
-    categories.iter().any(|category| matches!(category, Information::OnlineIdentifier | Information::Ip | Information::PageView))
+    categories
+        .iter()
+        .any(|category| matches!(category, Information::OnlineIdentifier | Information::Ip | Information::PageView))
 }
 
 /// A list of purposes under a title or a sentence, tied to no recipient: the list, and each item that matters on the web.
@@ -269,17 +373,22 @@ fn purpose_list(ground: &Ground<'_>, unit: usize) -> Vec<Draft> {
     let this = &ground.outline.units[unit];
     let lead = if this.rank.is_some() {
         let label = this.label();
-        (label.contains("利用目的") || label.contains("使用目的") || label.contains("目的")) && label.chars().count() < 40
+        (label.contains("利用目的") || label.contains("使用目的") || label.contains("目的"))
+            && label.chars().count() < 40
     } else {
         this.sentences.last().is_some_and(|last| PURPOSE_LEAD.is_match(&this.text()[last.clone()]))
     };
-    let below = |at: usize| ground.outline.units.get(at).filter(|unit| unit.cell().is_none() && unit.rank.is_none_or(|_| unit.is_item()));
+    let below = |at: usize| {
+        ground.outline.units.get(at).filter(|unit| unit.cell().is_none() && unit.rank.is_none_or(|_| unit.is_item()))
+    };
     if !lead {
         return Vec::new();
     }
     let mut items = Vec::new();
     let mut at = unit + 1;
-    while let Some(next) = below(at).filter(|next| next.is_item() || next.sentences.len() == 1 && PURPOSE_END.is_match(next.text())) {
+    while let Some(next) =
+        below(at).filter(|next| next.is_item() || next.sentences.len() == 1 && PURPOSE_END.is_match(next.text()))
+    {
         items.push(at);
         at += 1;
         let _ = next;
@@ -301,7 +410,12 @@ fn purpose_list(ground: &Ground<'_>, unit: usize) -> Vec<Draft> {
     let mut drafts = vec![Draft { unit, statement: statement(&items, ground.quote(unit, last), "list:purposes") }];
     for item in items {
         let one = statement(&[item], ground.quote(item, 0..ground.text(item).len()), "list:purpose");
-        let web = one.sender_purpose.leaves.iter().any(|leaf| matches!(leaf.family(), PurposeFamily::Advertising | PurposeFamily::Personalization | PurposeFamily::Analytics));
+        let web = one.sender_purpose.leaves.iter().any(|leaf| {
+            matches!(
+                leaf.family(),
+                PurposeFamily::Advertising | PurposeFamily::Personalization | PurposeFamily::Analytics
+            )
+        });
         if web {
             drafts.push(Draft { unit: item, statement: one });
         }
@@ -319,10 +433,16 @@ fn obtained(ground: &Ground<'_>, unit: usize) -> Vec<Draft> {
     }
     let text = this.text();
     let information = information::statement([super::structure::label(text)]);
-    if !about_terminals(&information.categories) || text.contains('。') || text.ends_with("ため") || information.categories.len() < 2 {
+    if !about_terminals(&information.categories)
+        || text.contains('。')
+        || text.ends_with("ため")
+        || information.categories.len() < 2
+    {
         return Vec::new();
     }
-    let Some(term) = ground.outline.headings(unit).find_map(|(_, label)| OBTAINED.captures(label).and_then(|found| found.name("term")).map(|term| term.as_str().to_owned())) else {
+    let Some(term) = ground.outline.headings(unit).find_map(|(_, label)| {
+        OBTAINED.captures(label).and_then(|found| found.name("term")).map(|term| term.as_str().to_owned())
+    }) else {
         return Vec::new();
     };
     let statement = Statement {

@@ -111,12 +111,16 @@ fn own(outline: &Outline<'_>, unit: usize, sentence: &str, date: Range<usize>) -
         return false;
     }
     let count = outline.units.len();
-    let neighbours = [unit.checked_sub(1), Some(unit + 1)].into_iter().flatten().filter_map(|near| outline.units.get(near));
-    unit < 6 || unit + 6 >= count || neighbours.into_iter().any(|near| near.text().chars().count() < 40 && WORD.is_match(near.text()))
+    let neighbours =
+        [unit.checked_sub(1), Some(unit + 1)].into_iter().flatten().filter_map(|near| outline.units.get(near));
+    unit < 6
+        || unit + 6 >= count
+        || neighbours.into_iter().any(|near| near.text().chars().count() < 40 && WORD.is_match(near.text()))
 }
 
 static LAW: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"法律第|政令|省令|告示|法第").expect("a valid pattern"));
-static NARRATIVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"付けで|付で|より前|以前|時点|に伴い|にともない|まで").expect("a valid pattern"));
+static NARRATIVE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"付けで|付で|より前|以前|時点|に伴い|にともない|まで").expect("a valid pattern"));
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)[(【]?(?:最終|最新|直近|第\d+[回版])?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)(?:年月)?日?[:)】 ]*$|(?:last |date )?(?:of )?(?:enact|establish|revis|updat|effective|amend|modified|issued)[a-z]*(?: date)?(?: on| as of)?[: ]*$").expect("a valid pattern")
 });
@@ -159,7 +163,9 @@ mod tests {
 
     #[test]
     fn other_dates_are_not_the_documents() {
-        assert!(dates("個人情報の保護に関する法律（平成15年5月30日法律第57号）を遵守します。本文は続きます。").is_empty());
+        assert!(
+            dates("個人情報の保護に関する法律（平成15年5月30日法律第57号）を遵守します。本文は続きます。").is_empty()
+        );
         assert!(dates("この度、2022年4月1日付けで、当社において規程の一部に修正がありましたので、以下の規定を改定いたしました。").is_empty());
     }
 }

@@ -23,7 +23,9 @@ impl Language {
                 _ => {}
             }
         }
-        let tag = declared.map(|declared| declared.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()).filter(|tag| !tag.is_empty());
+        let tag = declared
+            .map(|declared| declared.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase())
+            .filter(|tag| !tag.is_empty());
         if kana * 20 > kana + han + latin && kana > 4 {
             return Self::Japanese;
         }

@@ -8,7 +8,9 @@ use url::Url;
 
 use super::structure::Outline;
 use super::text::Anchor;
-use super::{LinkTarget, PolicyLink, Precedence, RecipientLevel, RecipientStatement, ServiceStatement, Statement, StatementKind};
+use super::{
+    LinkTarget, PolicyLink, Precedence, RecipientLevel, RecipientStatement, ServiceStatement, Statement, StatementKind,
+};
 use crate::catalog::{Catalog, Entity};
 use crate::glossary::DocumentRole;
 
@@ -39,18 +41,48 @@ macro_rules! pattern {
     };
 }
 
-pattern!(OPT_OUT, r"(?i)オプトアウト|opt-?\s?out|広告(?:表示|配信)?の?設定|Ad\s?Settings|無効(?:に|化)|停止(?:する|できます|の方法|方法|手続)|配信停止|拒否|ユーザー情報の取扱いの停止");
-pattern!(OPT_OUT_URL, r"(?i)gaoptout|opt-?_?out|adssettings|settings/ads|adcenter|youronlinechoices|networkadvertising\.org/(?:choices|managing)|aboutads\.info/choices|ads/preferences|settings/\?tab=ads|ad_?choices|privacy-settings|ads-?preferences|info-ad-?settings");
-pattern!(LIST, r"外部送信|情報送信(?:指令|先)|利用者情報の(?:外部)?送信|情報の?外部への?送信|インフォマティブ(?:データ|情報)の|情報収集モジュール等?(?:一覧|について)|(?i:external transmission)");
-pattern!(COOKIE_POLICY, r"(?i)(?:クッキー|cookie)s?(?:等|の使用|の利用|に関する|の取り?扱い)?(?:について|等)?の?\s?(?:ポリシー|方針|policy|notice|ガイドライン|一覧|リスト)|クッキーに関する(?:方針|規定)");
-pattern!(GROUP, r"グループ(?:会社|企業|各社|法人|内|情報)|関連会社一覧|共同利用(?:先|者)|子会社一覧|(?i:affiliates|subsidiar)");
+pattern!(
+    OPT_OUT,
+    r"(?i)オプトアウト|opt-?\s?out|広告(?:表示|配信)?の?設定|Ad\s?Settings|無効(?:に|化)|停止(?:する|できます|の方法|方法|手続)|配信停止|拒否|ユーザー情報の取扱いの停止"
+);
+pattern!(
+    OPT_OUT_URL,
+    r"(?i)gaoptout|opt-?_?out|adssettings|settings/ads|adcenter|youronlinechoices|networkadvertising\.org/(?:choices|managing)|aboutads\.info/choices|ads/preferences|settings/\?tab=ads|ad_?choices|privacy-settings|ads-?preferences|info-ad-?settings"
+);
+pattern!(
+    LIST,
+    r"外部送信|情報送信(?:指令|先)|利用者情報の(?:外部)?送信|情報の?外部への?送信|インフォマティブ(?:データ|情報)の|情報収集モジュール等?(?:一覧|について)|(?i:external transmission)"
+);
+pattern!(
+    COOKIE_POLICY,
+    r"(?i)(?:クッキー|cookie)s?(?:等|の使用|の利用|に関する|の取り?扱い)?(?:について|等)?の?\s?(?:ポリシー|方針|policy|notice|ガイドライン|一覧|リスト)|クッキーに関する(?:方針|規定)"
+);
+pattern!(
+    GROUP,
+    r"グループ(?:会社|企業|各社|法人|内|情報)|関連会社一覧|共同利用(?:先|者)|子会社一覧|(?i:affiliates|subsidiar)"
+);
 pattern!(COUNTRY, r"国名|外国.{0,12}制度|外国への?第三者提供|外国にある第三者|移転先の国");
-pattern!(POLICY_NAME, r"(?i)プライバシー(?:・|\s)?(?:ポリシー|ステートメント|規約|通知|センター)|個人情報(?:の)?(?:保護方針|取り?扱い|保護について)|privacy|ポリシーと規約|データの?(?:使用|保護|利用)|情報の使用|(?:広告|アナリティクス).{0,6}(?:ポリシー|規約)|利用規約");
+pattern!(
+    POLICY_NAME,
+    r"(?i)プライバシー(?:・|\s)?(?:ポリシー|ステートメント|規約|通知|センター)|個人情報(?:の)?(?:保護方針|取り?扱い|保護について)|privacy|ポリシーと規約|データの?(?:使用|保護|利用)|情報の使用|(?:広告|アナリティクス).{0,6}(?:ポリシー|規約)|利用規約"
+);
 pattern!(POLICY_URL, r"(?i)privacy|policies|policy|legal|terms|partner-sites|technologies/");
-pattern!(USE, r"仕組み|取り?扱い|取扱|利用目的|利用方法|使用(?:方法|について|する|を)|どのように|詳細|詳しく|(?i:how .{0,30}(?:use|process)|details|more information)|による使用|データ(?:の)?使用");
-pattern!(POINTS, r"(?:ご確認|ご覧|ご参照|参照|確認いただ|お進み|アクセス(?:して|ください)|クリック|掲載|see |refer to|click)");
-pattern!(HERE, r"こちら|リンク先|下記(?:の)?(?:URL|リンク|ページ|サイト)|以下(?:の)?(?:URL|リンク|ページ|サイト)|別ページ");
-pattern!(NAMED_DOCUMENT, r"(?P<name>「?(?:当社(?:の|コーポレートサイト上の)?)?(?:プライバシーポリシー|個人情報保護方針|クッキー(?:ポリシー|に関する方針)|(?i:cookie)ポリシー|外部送信(?:ポリシー|一覧|に関する公表事項|について)|グループ会社一覧|共同利用者の一覧|外国への第三者提供一覧)」?)(?:を|も|にて|で|の?ページを?)(?:あわせて|併せて|必ず|別途)?(?:ご確認|ご覧|ご参照|参照|確認)");
+pattern!(
+    USE,
+    r"仕組み|取り?扱い|取扱|利用目的|利用方法|使用(?:方法|について|する|を)|どのように|詳細|詳しく|(?i:how .{0,30}(?:use|process)|details|more information)|による使用|データ(?:の)?使用"
+);
+pattern!(
+    POINTS,
+    r"(?:ご確認|ご覧|ご参照|参照|確認いただ|お進み|アクセス(?:して|ください)|クリック|掲載|see |refer to|click)"
+);
+pattern!(
+    HERE,
+    r"こちら|リンク先|下記(?:の)?(?:URL|リンク|ページ|サイト)|以下(?:の)?(?:URL|リンク|ページ|サイト)|別ページ"
+);
+pattern!(
+    NAMED_DOCUMENT,
+    r"(?P<name>「?(?:当社(?:の|コーポレートサイト上の)?)?(?:プライバシーポリシー|個人情報保護方針|クッキー(?:ポリシー|に関する方針)|(?i:cookie)ポリシー|外部送信(?:ポリシー|一覧|に関する公表事項|について)|グループ会社一覧|共同利用者の一覧|外国への第三者提供一覧)」?)(?:を|も|にて|で|の?ページを?)(?:あわせて|併せて|必ず|別途)?(?:ご確認|ご覧|ご参照|参照|確認)"
+);
 
 /// All links with a role, and the statements that they make.
 pub(super) fn read(outline: &Outline<'_>, base: Option<&str>, catalog: &Catalog) -> Links {
@@ -115,7 +147,12 @@ struct Words<'a> {
 fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Words<'a> {
     let this = &outline.units[unit];
     let (start, end) = (this.view.at(range.start), this.view.at(range.end));
-    let sentence = this.sentences.iter().find(|sentence| sentence.start <= start && start < sentence.end).cloned().unwrap_or(0..this.text().len());
+    let sentence = this
+        .sentences
+        .iter()
+        .find(|sentence| sentence.start <= start && start < sentence.end)
+        .cloned()
+        .unwrap_or(0..this.text().len());
     let text = this.text();
     let label = text.get(start..end).unwrap_or_default().trim().to_owned();
     let words = &text[sentence.clone()];
@@ -123,11 +160,18 @@ fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Word
     // A link alone on its line belongs to what was said before it.
     if words.chars().count() <= label.chars().count() + 12 {
         let before = this.lead.filter(|lead| *lead < unit).or_else(|| unit.checked_sub(1));
-        let earlier = this.sentences.iter().take_while(|other| other.end <= sentence.start).last().map(|other| text[other.clone()].to_owned());
-        let near = earlier.or_else(|| before.and_then(|before| {
-            let unit = &outline.units[before];
-            unit.sentences.last().map(|last| unit.text()[last.clone()].to_owned())
-        }));
+        let earlier = this
+            .sentences
+            .iter()
+            .take_while(|other| other.end <= sentence.start)
+            .last()
+            .map(|other| text[other.clone()].to_owned());
+        let near = earlier.or_else(|| {
+            before.and_then(|before| {
+                let unit = &outline.units[before];
+                unit.sentences.last().map(|last| unit.text()[last.clone()].to_owned())
+            })
+        });
         if let Some(near) = near {
             // A line that is itself only a title of the link: the sentence before it counts too.
             let short = near.chars().count() < 60 && !near.ends_with('。');
@@ -151,10 +195,15 @@ fn anchored(outline: &Outline<'_>, anchor: &Anchor, base: Option<&Url>, catalog:
     let role = role(&words, url.as_deref(), &anchor.href, base)?;
     let (recipient, service) = about(&words, url.as_deref(), catalog);
     let (document_role, governs) = governing(role);
-    let text = outline.raw.get(anchor.range.clone()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text =
+        outline.raw.get(anchor.range.clone()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     // "こちら" says nothing alone: its quote is the sentence.
     let alone = HERE.is_match(&text) && text.chars().count() < 12;
-    let quote = if alone && outline.units[unit].cell().is_none() { outline.quote_view(unit, words.range.clone()) } else { outline.quote(anchor.whole.clone()) };
+    let quote = if alone && outline.units[unit].cell().is_none() {
+        outline.quote_view(unit, words.range.clone())
+    } else {
+        outline.quote(anchor.whole.clone())
+    };
     let tells_use = USE.is_match(&words.context) && outline.units[unit].cell().is_none();
     let link = PolicyLink {
         text,
@@ -189,7 +238,8 @@ fn about(words: &Words<'_>, url: Option<&str>, catalog: &Catalog) -> (Option<Str
     if company.is_none()
         && let Some(url) = url.and_then(|url| Url::parse(url).ok())
     {
-        company = catalog.owner_of_url(&url, None, &[]).and_then(|owner| owner.company).map(|company| company.id.as_str());
+        company =
+            catalog.owner_of_url(&url, None, &[]).and_then(|owner| owner.company).map(|company| company.id.as_str());
     }
     (company.map(str::to_owned), service.map(str::to_owned))
 }
@@ -211,13 +261,20 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
     let here = HERE.is_match(label) && label.chars().count() < 12;
     let bare = label.starts_with("http");
     let near = if here || bare { words.context.as_str() } else { label };
-    let external = url.and_then(|url| Url::parse(url).ok()).is_some_and(|url| {
-        base.is_none_or(|base| base.host_str().map(site) != url.host_str().map(site))
-    });
-    if OPT_OUT_URL.is_match(href) || OPT_OUT.is_match(near) && !PERSONAL_REQUEST.is_match(&words.context) && (external || here) {
+    let external = url
+        .and_then(|url| Url::parse(url).ok())
+        .is_some_and(|url| base.is_none_or(|base| base.host_str().map(site) != url.host_str().map(site)));
+    if OPT_OUT_URL.is_match(href)
+        || OPT_OUT.is_match(near) && !PERSONAL_REQUEST.is_match(&words.context) && (external || here)
+    {
         return Some("opt-out");
     }
-    if external && (OPT_OUT.is_match(&words.context) || OPT_OUT.is_match(&words.headings)) && !POLICY_NAME.is_match(label) && !POLICY_URL.is_match(href) && !PERSONAL_REQUEST.is_match(&words.context) {
+    if external
+        && (OPT_OUT.is_match(&words.context) || OPT_OUT.is_match(&words.headings))
+        && !POLICY_NAME.is_match(label)
+        && !POLICY_URL.is_match(href)
+        && !PERSONAL_REQUEST.is_match(&words.context)
+    {
         return Some("opt-out");
     }
     if COUNTRY.is_match(near) && !href.contains("ppc.go.jp") && (here || COUNTRY.is_match(label)) {
@@ -235,21 +292,34 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
     if href.contains("ppc.go.jp") || href.contains(".go.jp") {
         return None;
     }
-    if external && (POLICY_NAME.is_match(near) || bare && POLICY_URL.is_match(href) || here && POLICY_URL.is_match(href)) {
+    if external
+        && (POLICY_NAME.is_match(near) || bare && POLICY_URL.is_match(href) || here && POLICY_URL.is_match(href))
+    {
         return Some("recipient-policy");
     }
-    if !external && href != "#" && !href.starts_with('#') && POLICY_NAME.is_match(label) && !label.contains("利用規約") {
+    if !external && href != "#" && !href.starts_with('#') && POLICY_NAME.is_match(label) && !label.contains("利用規約")
+    {
         return Some("policy");
     }
     None
 }
 
 /// Stopping the use of one's own personal data is a request to the company, not an opt-out of a transmission.
-static PERSONAL_REQUEST: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:開示|訂正|削除).{0,20}(?:請求|求め)|保有個人データ|メール(?:マガジン|配信)の?(?:停止|解除)").expect("a valid pattern"));
+static PERSONAL_REQUEST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:開示|訂正|削除).{0,20}(?:請求|求め)|保有個人データ|メール(?:マガジン|配信)の?(?:停止|解除)")
+        .expect("a valid pattern")
+});
 
 fn site(host: &str) -> String {
     let labels: Vec<&str> = host.split('.').collect();
-    let keep = if labels.last().is_some_and(|last| last.len() == 2) && labels.len() >= 3 && labels[labels.len() - 2].len() <= 3 { 3 } else { 2 };
+    let keep = if labels.last().is_some_and(|last| last.len() == 2)
+        && labels.len() >= 3
+        && labels[labels.len() - 2].len() <= 3
+    {
+        3
+    } else {
+        2
+    };
     labels[labels.len().saturating_sub(keep)..].join(".")
 }
 
@@ -262,14 +332,18 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
     }
     let raw = this.view.raw(sentence.clone());
     let near_anchor = !outline.anchors_in(raw.clone()).is_empty()
-        || outline.units.get(unit + 1).is_some_and(|next| text.contains(['以', '下']) && !outline.anchors_in(next.range.clone()).is_empty());
+        || outline
+            .units
+            .get(unit + 1)
+            .is_some_and(|next| text.contains(['以', '下']) && !outline.anchors_in(next.range.clone()).is_empty());
     if near_anchor {
         return None;
     }
     let (label, role) = if let Some(found) = NAMED_DOCUMENT.captures(text) {
         let name = found.name("name")?;
         let before = &text[..name.start()];
-        let theirs = VENDORS.is_match(before) || catalog.names_in(before).iter().any(|found| before.len() - found.end < 8);
+        let theirs =
+            VENDORS.is_match(before) || catalog.names_in(before).iter().any(|found| before.len() - found.end < 8);
         if theirs {
             return None;
         }
@@ -301,7 +375,13 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
         };
         (here.as_str().to_owned(), role)
     };
-    let words = Words { label: label.clone(), sentence: text, context: text.to_owned(), headings: String::new(), range: sentence.clone() };
+    let words = Words {
+        label: label.clone(),
+        sentence: text,
+        context: text.to_owned(),
+        headings: String::new(),
+        range: sentence.clone(),
+    };
     let (recipient, service) = about(&words, None, catalog);
     let (document_role, governs) = governing(role);
     let link = PolicyLink {
@@ -316,9 +396,16 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
     Some(Linked { link, unit, service, tells_use: USE.is_match(text), range: raw })
 }
 
-static VENDORS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:各(?:社|事業者|サービス|提供者)|提供(?:元|者|会社)|事業者|運営会社|社|同社|サービス提供者|サイト)の?$").expect("a valid pattern"));
+static VENDORS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:各(?:社|事業者|サービス|提供者)|提供(?:元|者|会社)|事業者|運営会社|社|同社|サービス提供者|サイト)の?$",
+    )
+    .expect("a valid pattern")
+});
 /// The linked page names who the recipients are.
-static GROUP_LIST: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"共同利用先(?:となる)?|グループ(?:会社|各社|企業).{0,16}(?:情報|一覧|範囲|について|は)|共同利用者の(?:範囲|一覧)").expect("a valid pattern"));
+static GROUP_LIST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"共同利用先(?:となる)?|グループ(?:会社|各社|企業).{0,16}(?:情報|一覧|範囲|について|は)|共同利用者の(?:範囲|一覧)").expect("a valid pattern")
+});
 
 /// A link as a statement, for the roles that matter to a reader of declarations.
 fn statement(linked: &Linked) -> Option<Statement> {
@@ -344,8 +431,14 @@ fn statement(linked: &Linked) -> Option<Statement> {
     })
 }
 
-pattern!(INCORPORATES, r"(?:本|この)(?:ポリシー|プライバシーポリシー|方針|ガイドライン|規約|規程|通知|ページ).{0,10}に?(?:定め|規定|記載)(?:の|が|されて)?(?:い)?(?:ない|無い|なき)(?:事項|もの|内容)[^。]{0,80}?(?P<other>[^、。]{0,40}(?:ポリシー|個人情報保護方針|プライバシー))[^。]{0,80}?(?:適用|従|準|よる|定める)");
-pattern!(INCORPORATES_EN, r"(?i)(?:matters|anything) not (?:covered|provided|stipulated|set forth)[^.]{0,80}(?P<other>privacy (?:policy|notice|statement))");
+pattern!(
+    INCORPORATES,
+    r"(?:本|この)(?:ポリシー|プライバシーポリシー|方針|ガイドライン|規約|規程|通知|ページ).{0,10}に?(?:定め|規定|記載)(?:の|が|されて)?(?:い)?(?:ない|無い|なき)(?:事項|もの|内容)[^。]{0,80}?(?P<other>[^、。]{0,40}(?:ポリシー|個人情報保護方針|プライバシー))[^。]{0,80}?(?:適用|従|準|よる|定める)"
+);
+pattern!(
+    INCORPORATES_EN,
+    r"(?i)(?:matters|anything) not (?:covered|provided|stipulated|set forth)[^.]{0,80}(?P<other>privacy (?:policy|notice|statement))"
+);
 
 fn incorporation(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, base: Option<&Url>, out: &mut Links) {
     let this = &outline.units[unit];
@@ -367,27 +460,56 @@ fn incorporation(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, bas
     let range = anchor.map_or_else(|| this.view.raw(sentence.clone()), |anchor| anchor.whole.clone());
     out.links.retain(|other| other.range != range);
     let text = anchor.map_or(name, |anchor| outline.raw[anchor.range.clone()].to_owned());
-    let link = PolicyLink { text, url, role: "parent-policy".to_owned(), document_role: Some(DocumentRole::CommonPolicy), governs: true, recipient: None, quote };
+    let link = PolicyLink {
+        text,
+        url,
+        role: "parent-policy".to_owned(),
+        document_role: Some(DocumentRole::CommonPolicy),
+        governs: true,
+        recipient: None,
+        quote,
+    };
     out.links.push(Linked { link, unit, service: None, tells_use: false, range });
 }
 
-pattern!(PREVAILS, r"(?P<who>[^、。]{1,40}?)(?:の(?:定め|規定|内容|記載))?[がを](?:それぞれ)?優先(?:的に|して)?(?:適用|され|する|します|いたし|的|とな)");
+pattern!(
+    PREVAILS,
+    r"(?P<who>[^、。]{1,40}?)(?:の(?:定め|規定|内容|記載))?[がを](?:それぞれ)?優先(?:的に|して)?(?:適用|され|する|します|いたし|的|とな)"
+);
 pattern!(CONFLICT, r"相違|矛盾|抵触|齟齬|異なる|定めることがあ|個別(?:の|に)|別途|特約|適用");
-pattern!(PREVAILS_EN, r"(?i)(?P<who>this (?:policy|notice|guideline)|[a-z' ]{3,50}) (?:shall |will )?(?:prevail|take precedence|govern)s?\b");
+pattern!(
+    PREVAILS_EN,
+    r"(?i)(?P<who>this (?:policy|notice|guideline)|[a-z' ]{3,50}) (?:shall |will )?(?:prevail|take precedence|govern)s?\b"
+);
 
 fn precedence(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, out: &mut Links) {
     let this = &outline.units[unit];
     let text = &this.text()[sentence.clone()];
-    let found = PREVAILS.captures(text).filter(|_| CONFLICT.is_match(text)).or_else(|| PREVAILS_EN.captures(text).filter(|_| text.contains("conflict") || text.contains("inconsisten")));
+    let found = PREVAILS
+        .captures(text)
+        .filter(|_| CONFLICT.is_match(text))
+        .or_else(|| PREVAILS_EN.captures(text).filter(|_| text.contains("conflict") || text.contains("inconsisten")));
     let Some(who) = found.and_then(|found| found.name("who").map(|who| who.as_str().to_owned())) else { return };
     if !DOCUMENT.is_match(&who) {
         return;
     }
     let quote = outline.quote_view(unit, sentence);
     let this_one = who.contains("本") && !who.contains("基本") || who.contains("this");
-    let precedence = Precedence { prevails: if this_one { "this" } else { "other" }.to_owned(), other: who.clone(), quote: quote.clone() };
-    out.statements.push(Statement { kind: StatementKind::Precedence, quote, about: Some(who), cue: "sentence:prevails".to_owned(), ..Statement::default() });
+    let precedence = Precedence {
+        prevails: if this_one { "this" } else { "other" }.to_owned(),
+        other: who.clone(),
+        quote: quote.clone(),
+    };
+    out.statements.push(Statement {
+        kind: StatementKind::Precedence,
+        quote,
+        about: Some(who),
+        cue: "sentence:prevails".to_owned(),
+        ..Statement::default()
+    });
     out.precedence.get_or_insert(precedence);
 }
 
-static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)ポリシー|方針|ガイドライン|規約|規程|規定|定め|条項|補足|特約|条件|契約|版|policy|notice|terms|annex|language").expect("a valid pattern"));
+static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)ポリシー|方針|ガイドライン|規約|規程|規定|定め|条項|補足|特約|条件|契約|版|policy|notice|terms|annex|language").expect("a valid pattern")
+});

@@ -16,6 +16,7 @@ mod information;
 mod language;
 mod links;
 mod names;
+pub mod output;
 mod own_use;
 mod prose;
 mod provision;
@@ -26,7 +27,6 @@ mod structure;
 mod table;
 mod text;
 mod view;
-pub mod output;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -44,17 +44,29 @@ macro_rules! pattern {
 }
 
 const FORM: &str = r"(?:株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|公益財団法人|公益社団法人|特定非営利活動法人|NPO法人|医療法人|学校法人|社会福祉法人|独立行政法人|国立大学法人|相互会社|信託銀行|\(株\)|\(有\)|\(同\))";
-pattern!(LEARNED, r"(?P<name>[^、。「」()\n]{2,40}?)\s?(?:\([^()「」]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『](?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当サイト|当行|当組合|当方|私たち|我々|当事務局|当研究所|運営者|当機構)[」』]");
+pattern!(
+    LEARNED,
+    r"(?P<name>[^、。「」()\n]{2,40}?)\s?(?:\([^()「」]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『](?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当サイト|当行|当組合|当方|私たち|我々|当事務局|当研究所|運営者|当機構)[」』]"
+);
 pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}{FORM})(?:\s|$|代表|個人情報)"));
-pattern!(LEGAL_JA, &format!(r"(?:{FORM}\s?(?:[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]|\b ){{1,28}}|[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]{{1,28}}{FORM})"));
-pattern!(LEGAL_EN, r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc\b\.?|llc\b\.?|l\.l\.c\.|ltd\b\.?|limited\b|corp(?:oration)?\b\.?|gmbh\b|b\.?v\.(?:\s|$)|pte\.?\s?ltd\b\.?|co\.,?\s?ltd\b\.?|\buc\b|\bplc\b|\bS\.A\.(?:S\.)?)");
+pattern!(
+    LEGAL_JA,
+    &format!(
+        r"(?:{FORM}\s?(?:[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]|\b ){{1,28}}|[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]{{1,28}}{FORM})"
+    )
+);
+pattern!(
+    LEGAL_EN,
+    r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc\b\.?|llc\b\.?|l\.l\.c\.|ltd\b\.?|limited\b|corp(?:oration)?\b\.?|gmbh\b|b\.?v\.(?:\s|$)|pte\.?\s?ltd\b\.?|co\.,?\s?ltd\b\.?|\buc\b|\bplc\b|\bS\.A\.(?:S\.)?)"
+);
 pattern!(COMPANY_SHA, r"[A-Za-z][A-Za-z0-9&!.\- ]{1,24}社|[ァ-ヶー]{3,20}社");
 pattern!(JA_NAME_STOP, r"(?:及び|および|並びに|ならびに|又は|または|との|への|から)");
 
 impl Own {
     /// The operator's names: those given, those that the text introduces as 当社, a signature line.
     pub(super) fn of<'a>(given: &[String], texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut own = Self { folded: given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()).collect() };
+        let mut own =
+            Self { folded: given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()).collect() };
         for text in texts {
             for found in LEARNED.captures_iter(text) {
                 if let Some(name) = found.name("name") {
@@ -106,7 +118,9 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
                 if found.kind == NameKind::FormerLegal {
                     let folded = fold_name(&text[found.start..found.end]);
                     let company = catalog.company(id);
-                    let former = company.and_then(|company| company.former_names.iter().find(|former| fold_name(&former.name) == folded));
+                    let former = company.and_then(|company| {
+                        company.former_names.iter().find(|former| fold_name(&former.name) == folded)
+                    });
                     mention.former_since = Some(former.map_or_else(String::new, |former| former.until.clone()));
                 }
             }
@@ -120,7 +134,8 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
             mention.is_company = true;
             mention.needs_context = false;
             if let Some(service) = &mention.service {
-                mention.company = mention.company.or_else(|| catalog.service(service).map(|service| service.company.clone()));
+                mention.company =
+                    mention.company.or_else(|| catalog.service(service).map(|service| service.company.clone()));
                 mention.service = None;
             }
         }
@@ -143,7 +158,10 @@ fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
         let start = range.start + text[range.clone()].find(words).unwrap_or(0);
         let range = start..start + words.len();
         // A catalog name inside a longer legal name: the longer one is somebody else, or a branch of it.
-        if words.chars().count() < 3 || own.is(words) || known.iter().any(|known| known.start < range.end && range.start < known.end) {
+        if words.chars().count() < 3
+            || own.is(words)
+            || known.iter().any(|known| known.start < range.end && range.start < known.end)
+        {
             return;
         }
         if out.iter().any(|other| other.range.start < range.end && range.start < other.range.end) {
@@ -162,14 +180,19 @@ fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
     };
     for found in LEGAL_JA.find_iter(text) {
         let words = found.as_str();
-        let end = JA_NAME_STOP.find(words).filter(|stop| stop.start() > 6).map_or(found.end(), |stop| found.start() + stop.start());
+        let end = JA_NAME_STOP
+            .find(words)
+            .filter(|stop| stop.start() > 6)
+            .map_or(found.end(), |stop| found.start() + stop.start());
         add(found.start()..end, true);
     }
     for found in LEGAL_EN.find_iter(text) {
         add(found.range(), true);
     }
     for found in COMPANY_SHA.find_iter(text) {
-        if !matches!(found.as_str(), "グループ会社" | "パートナー会社") && !text[found.end()..].starts_with(['会', '員', '内', '外', '名']) {
+        if !matches!(found.as_str(), "グループ会社" | "パートナー会社")
+            && !text[found.end()..].starts_with(['会', '員', '内', '外', '名'])
+        {
             add(found.range(), false);
         }
     }
@@ -192,10 +215,15 @@ pub(super) fn service(mention: &Mention) -> ServiceStatement {
 
 /// The company behind a service.
 pub(super) fn company_of<'a>(mention: &'a Mention, catalog: &'a Catalog) -> Option<&'a str> {
-    mention.company.as_deref().or_else(|| mention.service.as_deref().and_then(|id| catalog.service(id)).map(|service| service.company.as_str()))
+    mention.company.as_deref().or_else(|| {
+        mention.service.as_deref().and_then(|id| catalog.service(id)).map(|service| service.company.as_str())
+    })
 }
 
-pattern!(NOT_THE_SERVICE, r"^\s?(?:[®™]|\(TM\))?\s?[」』]?(?:社)?(?:の)?(?:[「『]|が提供する|提供の)?(?:[A-Za-z]+\s?)?(?:プライバシー|ポリシー|利用規約|規約|ヘルプ|公式|アカウント|オプトアウト|広告設定|広告のカスタマイズ|サイトをご|ホームページ|ウェブサイトをご|サポート|のページ|ページ|ガイドライン|ブラウザ|Chrome|Edge|Play|Store|ストア|App Store|カレンダーに|検索|アドオン|プライバシー|ログイン|認証|IDで|ID連携|OAuth|Privacy|Policy|Terms|Help|Account|公式サイト|のサイト|社のサイト|データポリシー|セキュリティ)");
+pattern!(
+    NOT_THE_SERVICE,
+    r"^\s?(?:[®™]|\(TM\))?\s?[」』]?(?:社)?(?:の)?(?:[「『]|が提供する|提供の)?(?:[A-Za-z]+\s?)?(?:プライバシー|ポリシー|利用規約|規約|ヘルプ|公式|アカウント|オプトアウト|広告設定|広告のカスタマイズ|サイトをご|ホームページ|ウェブサイトをご|サポート|のページ|ページ|ガイドライン|ブラウザ|Chrome|Edge|Play|Store|ストア|App Store|カレンダーに|検索|アドオン|プライバシー|ログイン|認証|IDで|ID連携|OAuth|Privacy|Policy|Terms|Help|Account|公式サイト|のサイト|社のサイト|データポリシー|セキュリティ)"
+);
 
 /// What follows the name makes it a page, an account, a browser or a login of that name.
 pub(super) fn followed_by_other(text: &str, mention: &Mention) -> bool {

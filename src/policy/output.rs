@@ -105,21 +105,38 @@ fn rows(reading: &Reading) -> Vec<Row> {
 
 /// The row that a statement makes, under the key by which rows are one.
 fn row(statement: &Statement) -> Option<(String, Row)> {
-    let listed = matches!(statement.kind, StatementKind::Declaration | StatementKind::OwnUse | StatementKind::JointUse | StatementKind::Provision | StatementKind::Entrustment | StatementKind::ExclusiveList);
+    let listed = matches!(
+        statement.kind,
+        StatementKind::Declaration
+            | StatementKind::OwnUse
+            | StatementKind::JointUse
+            | StatementKind::Provision
+            | StatementKind::Entrustment
+            | StatementKind::ExclusiveList
+    );
     if !listed || statement.general {
         return None;
     }
     if statement.kind == StatementKind::ExclusiveList && statement.recipient.is_none() {
         return None;
     }
-    let own = statement.kind == StatementKind::OwnUse || statement.service.is_none() && statement.recipient.as_ref().is_none_or(|recipient| recipient.level == RecipientLevel::None);
+    let own = statement.kind == StatementKind::OwnUse
+        || statement.service.is_none()
+            && statement.recipient.as_ref().is_none_or(|recipient| recipient.level == RecipientLevel::None);
     if own && statement.kind != StatementKind::OwnUse {
         return None;
     }
     let recipient = statement.recipient.as_ref().filter(|recipient| !recipient.text.is_empty() && !own);
-    let named = recipient.filter(|recipient| statement.service.is_none() || matches!(recipient.level, RecipientLevel::NamedLegal | RecipientLevel::NamedBrand));
+    let named = recipient.filter(|recipient| {
+        statement.service.is_none()
+            || matches!(recipient.level, RecipientLevel::NamedLegal | RecipientLevel::NamedBrand)
+    });
     // A service that bears its company's name names the company only where it says so.
-    let named = named.filter(|recipient| statement.service.as_ref().is_none_or(|service| service.text != recipient.text || statement.cue == "table-header" || statement.cue == "key-value"));
+    let named = named.filter(|recipient| {
+        statement.service.as_ref().is_none_or(|service| {
+            service.text != recipient.text || statement.cue == "table-header" || statement.cue == "key-value"
+        })
+    });
     let duty = if statement.mechanism.is_web() { "web" } else { "data" };
     let key = if own {
         format!("self|{}", serde_json::to_string(&statement.mechanism).unwrap_or_default())
@@ -196,11 +213,21 @@ fn merge(known: &mut Row, more: Row) {
 
 /// A company listed beside its services, or the general word for what is named elsewhere, is no row of its own.
 fn drop_shadows(rows: &mut Vec<Row>) {
-    let services: Vec<(Option<String>, bool)> = rows.iter().filter(|row| row.service.is_some()).map(|row| (row.company.clone().or_else(|| company_of(row)), row.negated)).collect();
+    let services: Vec<(Option<String>, bool)> = rows
+        .iter()
+        .filter(|row| row.service.is_some())
+        .map(|row| (row.company.clone().or_else(|| company_of(row)), row.negated))
+        .collect();
     rows.retain(|row| {
         let company_only = row.service.is_none() && row.specificity == Specificity::Company && row.mechanism.is_web();
-        let explicit = row.cue.starts_with("sentence:provides-to") || row.cue.starts_with("sentence:list") || row.cue == "table-header" || row.cue.starts_with("link:");
-        !(company_only && !explicit && row.company.is_some() && services.iter().any(|(company, _)| *company == row.company))
+        let explicit = row.cue.starts_with("sentence:provides-to")
+            || row.cue.starts_with("sentence:list")
+            || row.cue == "table-header"
+            || row.cue.starts_with("link:");
+        !(company_only
+            && !explicit
+            && row.company.is_some()
+            && services.iter().any(|(company, _)| *company == row.company))
     });
 }
 
@@ -213,8 +240,14 @@ fn company_of(row: &Row) -> Option<String> {
 fn shared_lists(reading: &Reading, rows: &mut [Row]) {
     let list = |kind: StatementKind| -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
-        for statement in reading.statements.iter().filter(|statement| statement.kind == kind && statement.cue == "list:transmission") {
-            let quotes = if kind == StatementKind::InformationList { &statement.information.quotes } else { &statement.sender_purpose.quotes };
+        for statement in
+            reading.statements.iter().filter(|statement| statement.kind == kind && statement.cue == "list:transmission")
+        {
+            let quotes = if kind == StatementKind::InformationList {
+                &statement.information.quotes
+            } else {
+                &statement.sender_purpose.quotes
+            };
             out.extend(quotes.iter().cloned());
         }
         out
@@ -258,7 +291,11 @@ fn heading(out: &mut String, reading: &Reading, words: &Words) {
         out.push_str(&format!("{}\n", one_line(&reading.title, 120)));
     }
     if !reading.readable {
-        out.push_str(&format!("{}: {}\n", words.pick("読めません", "not readable"), reading.unreadable_reason.as_deref().unwrap_or_default()));
+        out.push_str(&format!(
+            "{}: {}\n",
+            words.pick("読めません", "not readable"),
+            reading.unreadable_reason.as_deref().unwrap_or_default()
+        ));
     }
     if !reading.effective_dates.is_empty() {
         out.push_str(&format!("{}: {}\n", words.pick("制定・改定日", "dates"), reading.effective_dates.join(", ")));
@@ -298,7 +335,13 @@ fn line(out: &mut String, statement: &Statement, words: &Words) {
         parts.push(format!("{}: {url}", words.pick("オプトアウト", "opt-out")));
     }
     out.push_str(&format!("- {} {}\n", statement.id, clean(&parts.join(" / "))));
-    out.push_str(&format!("    {} {}: 「{}」 ({})\n", words.pick("行", "line"), statement.quote.line, one_line(&statement.quote.text, 160), statement.cue));
+    out.push_str(&format!(
+        "    {} {}: 「{}」 ({})\n",
+        words.pick("行", "line"),
+        statement.quote.line,
+        one_line(&statement.quote.text, 160),
+        statement.cue
+    ));
 }
 
 /// On one line, bounded, without characters that would act on a terminal.

@@ -6,7 +6,10 @@ use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::prose::{BEACON, COOKIE};
-use super::{Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information, purposes};
+use super::{
+    Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
+    purposes,
+};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
@@ -14,13 +17,31 @@ macro_rules! pattern {
     };
 }
 
-pattern!(USES, r"(?i)(?:クッキー|cookie)s?[」』]?(?:\([^()]{1,20}\))?(?:情報|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった)[^。]{0,50}(?:利用|使用|用い|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合)|され(?:ます|る場合|て)|いた|致|ており|ている|ています|して)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies)");
-pattern!(BEACON_USES, r"(?i)(?:ビーコン|beacon)s?(?:\([^()]{1,20}\))?(?:の技術|等|という技術)?[^。]{0,20}(?:を|により)[^。]{0,30}(?:利用|使用|用い|設置|活用)(?:し(?:て|ます|た)|する(?:こと|場合)|され|いた)");
-pattern!(NOT_OURS, r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:利用|使用)することで|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|事業者(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|ウェブサイトは|ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block)");
-pattern!(REFERS, r"(?i)(?:Web|ウェブ)?サーバー?が(?:クッキー|cookie)を参照|(?:当社|弊社|当サイト)の(?:クッキー|cookie)を(?:保存|参照|送信)");
-pattern!(AUTOMATIC, r"(?i)(?:may )?automatically (?:collect|receive|record)|アクセス(?:状況|ログ)[^。]{0,24}を(?:自動的に)?(?:収集|取得|記録)|行動ターゲティング広告を配信(?:いた|し)|利用状況[^。]{0,30}に関する情報を(?:収集|取得)");
+pattern!(
+    USES,
+    r"(?i)(?:クッキー|cookie)s?[」』]?(?:\([^()]{1,20}\))?(?:情報|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった)[^。]{0,50}(?:利用|使用|用い|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合)|され(?:ます|る場合|て)|いた|致|ており|ている|ています|して)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies)"
+);
+pattern!(
+    BEACON_USES,
+    r"(?i)(?:ビーコン|beacon)s?(?:\([^()]{1,20}\))?(?:の技術|等|という技術)?[^。]{0,20}(?:を|により)[^。]{0,30}(?:利用|使用|用い|設置|活用)(?:し(?:て|ます|た)|する(?:こと|場合)|され|いた)"
+);
+pattern!(
+    NOT_OURS,
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:利用|使用)することで|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|事業者(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|ウェブサイトは|ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block)"
+);
+pattern!(
+    REFERS,
+    r"(?i)(?:Web|ウェブ)?サーバー?が(?:クッキー|cookie)を参照|(?:当社|弊社|当サイト)の(?:クッキー|cookie)を(?:保存|参照|送信)"
+);
+pattern!(
+    AUTOMATIC,
+    r"(?i)(?:may )?automatically (?:collect|receive|record)|アクセス(?:状況|ログ)[^。]{0,24}を(?:自動的に)?(?:収集|取得|記録)|行動ターゲティング広告を配信(?:いた|し)|利用状況[^。]{0,30}に関する情報を(?:収集|取得)"
+);
 pattern!(OBTAINS, r"(?i)(?:クッキー|cookie)[^。]{0,200}(?:を[^。]{0,24})(?:取得|収集)し(?:て|ます|て(?:い|おり)ます)");
-pattern!(LIST_KIND, r"(?i)^(?:・)?(?:必須|必要|厳密に必要|機能|strictly necessary|essential|必要不可欠)[^:]{0,24}(?:クッキー|cookie|:|\()");
+pattern!(
+    LIST_KIND,
+    r"(?i)^(?:・)?(?:必須|必要|厳密に必要|機能|strictly necessary|essential|必要不可欠)[^:]{0,24}(?:クッキー|cookie|:|\()"
+);
 pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザ(?:は|ー)|次回");
 
 /// Own-use statements: one a sentence that says so; tied to no vendor.
@@ -37,7 +58,11 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 continue;
             }
             let quote = ground.quote(index, sentence.clone());
-            if taken.iter().any(|draft| draft.unit == index && draft.statement.quote == quote && draft.statement.kind == StatementKind::Declaration) {
+            if taken.iter().any(|draft| {
+                draft.unit == index
+                    && draft.statement.quote == quote
+                    && draft.statement.kind == StatementKind::Declaration
+            }) {
                 continue;
             }
             let Some((mechanism, cue)) = technique(words, &ground.lead_words(index)) else { continue };
@@ -45,12 +70,20 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             let mut statement = Statement {
                 kind: StatementKind::OwnUse,
                 quote,
-                recipient: Some(RecipientStatement { text: "self".to_owned(), level: RecipientLevel::None, ..RecipientStatement::default() }),
+                recipient: Some(RecipientStatement {
+                    text: "self".to_owned(),
+                    level: RecipientLevel::None,
+                    ..RecipientStatement::default()
+                }),
                 specificity: Specificity::OpenEnded,
                 mechanism,
                 information: information::statement(found.into_iter().map(|range| &words[range])),
                 sender_purpose: purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range])),
-                modality: if words.contains("場合") || words.contains("may") { Modality::May } else { Modality::Does },
+                modality: if words.contains("場合") || words.contains("may") {
+                    Modality::May
+                } else {
+                    Modality::Does
+                },
                 cue: cue.to_owned(),
                 ..Statement::default()
             };
@@ -73,7 +106,10 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
     }
     let beacon_clause = words.split(['が', '。']).next().unwrap_or(words);
     if BEACON_USES.is_match(words) && !NOT_OURS.is_match(beacon_clause) {
-        return Some((if COOKIE.is_match(words) { Mechanism::Cookie } else { Mechanism::WebBeacon }, "sentence:own-beacon"));
+        return Some((
+            if COOKIE.is_match(words) { Mechanism::Cookie } else { Mechanism::WebBeacon },
+            "sentence:own-beacon",
+        ));
     }
     if denied {
         return None;
@@ -86,7 +122,11 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
     }
     if AUTOMATIC.is_match(words) {
         let advertises = words.contains("ターゲティング");
-        let technique = if advertises || COOKIE.is_match(words) || COOKIE.is_match(lead) { Mechanism::Cookie } else { Mechanism::Unspecified };
+        let technique = if advertises || COOKIE.is_match(words) || COOKIE.is_match(lead) {
+            Mechanism::Cookie
+        } else {
+            Mechanism::Unspecified
+        };
         return Some((technique, "sentence:automatic-collection"));
     }
     None
@@ -94,10 +134,16 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
 
 /// "以下の目的のため": the purposes stand in the list that follows.
 fn purpose_items(ground: &Ground<'_>, unit: usize, words: &str, statement: &mut Statement) {
-    if !(words.contains("目的") && (words.contains("以下") || words.contains("次の") || words.contains("下記"))) {
+    if !(words.contains("目的") && (words.contains("以下") || words.contains("次の") || words.contains("下記")))
+    {
         return;
     }
-    let items: Vec<&str> = ground.outline.units[unit + 1..].iter().take(20).take_while(|next| next.is_item()).map(|next| next.text()).collect();
+    let items: Vec<&str> = ground.outline.units[unit + 1..]
+        .iter()
+        .take(20)
+        .take_while(|next| next.is_item())
+        .map(|next| next.text())
+        .collect();
     if items.is_empty() {
         return;
     }
@@ -106,5 +152,6 @@ fn purpose_items(ground: &Ground<'_>, unit: usize, words: &str, statement: &mut 
 
 /// The sentence uses cookies or beacons for the company itself; asked by others before they read it as something else.
 pub(super) fn is_own_use(words: &str) -> bool {
-    (USES.is_match(words) || BEACON_USES.is_match(words) || BEACON.is_match(words) && words.contains("使用")) && !NOT_OURS.is_match(words)
+    (USES.is_match(words) || BEACON_USES.is_match(words) || BEACON.is_match(words) && words.contains("使用"))
+        && !NOT_OURS.is_match(words)
 }

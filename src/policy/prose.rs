@@ -8,8 +8,8 @@ use regex::Regex;
 use super::ground::{Draft, Ground, mechanism};
 use super::names::{self, Mention, company_of, followed_by_other};
 use super::{
-    InformationStatement, Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, Specificity, Statement,
-    StatementKind, categories, information, purposes,
+    InformationStatement, Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, Specificity,
+    Statement, StatementKind, categories, information, purposes,
 };
 
 macro_rules! pattern {
@@ -24,21 +24,60 @@ pattern!(pub(super) BEACON, r"(?i)(?:ウェブ|web|ウエブ)?(?:・|\s)?ビー�
 pattern!(pub(super) MODULE, r"(?i)情報収集モジュール|\bSDK\b|モジュール");
 pattern!(pub(super) TAG, r"タグを|タグの(?:設置|埋め|利用)|(?:計測|広告|コンバージョン|JavaScript|トラッキング)タグ");
 pattern!(pub(super) API, r"(?i)\bAPI");
-pattern!(USE, r"(?i)(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い|使って|使い|介して|経由し|参加し|実施し|委託し|依頼し|計測|連携|運用|\buse[sd]?\b|\busing\b|implement|employ|integrat)");
-pattern!(SEND, r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|連携|保存|蓄積|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|\b(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)");
-pattern!(COLLECT, r"(?i)(?:収集|取得|使用|利用|参照|設定|保存|読み取|記録|分析|計測|配信|表示|\bcollect|\bset\b|\bplace\b|\breceiv|\bserve)");
-pattern!(NEGATIVE, r"(?:ませ(?:ん|ぬ)|ございません|ありません|おりません|いません|致しません|(?:して|は)いない|しない|行わない|ではない|(?i:do(?:es)? not|don't|doesn't|never|not (?:use|share|send|collect)))");
-pattern!(NOT_NEGATIVE, r"(?:だけ|のみ)(?:では|で)(?:は)?(?:あり)?(?:ませ|な)|とは限りません|(?:個人|特定|識別)[^。]{0,40}(?:ません|ない)|望まない|同意(?:し|いただけ)ない|かもしれません|ご了承|(?:詳しく|まだ|拒否|無効|停止).{0,30}(?:できない|できません)|ご利用(?:いただけ|でき|出来)(?:ない|ません)");
-pattern!(INSTRUCTION, r"(?i)(?:ください|下さい|お願い(?:いた|致)?します|お問い合わせ|参照)[)」]?。?$|please (?:see|refer|visit|click|check)");
-pattern!(OPTING_OUT, r"(?i)オプトアウト|無効(?:に|化)|拒否|停止(?:する|でき|し|が)|アドオン|望ま(?:ない|れない)|opt-?out|disable|ブラウザ(?:の|ー)?(?:の)?設定|受け取(?:ら|り)(?:ない|を拒)|削除(?:する|でき|し)");
-pattern!(GLOSSARY, r"とは、|とは[^。、]{2,80}(?:を(?:いい|指し|言い)|のこと|です)|をいいます|のことです|の総称|を指します|(?i:is a (?:small|text|service)|are small|refers to)");
-pattern!(LOGIN, r"(?i)ログイン|サインイン|認証(?:機能|サービス)?|OAuth|アカウント(?:で|を(?:利用|使用|連携)|連携|情報)|ソーシャルログイン|ID連携|会員登録|log ?in|sign ?in");
-pattern!(THEIR_RULES, r"(?:プライバシー[^。、]{0,12}|ポリシー|利用規約|規約|条件|方針)[^。]{0,12}(?:に(?:基づ|従|則|準)|が適用|によ(?:り|る)管理|に定め|をご|により)|独自に|責任を負");
-pattern!(COMPANY_ACTS, r"^(?:社|等|など|や[^。]{0,30}|および[^。]{0,30}|及び[^。]{0,30})?(?:が|は|により|によって|による)");
-pattern!(TO_RECIPIENT, r"^(?:社|等|など|その他[^。、]{0,20}|（[^（）]{0,40}）|\([^()]{0,40}\)|、[^。]{0,40}|・[^。]{0,40}|及び[^。]{0,40}|や[^。]{0,40}|ら|の[^、。を]{0,14}(?:サーバー?|サービス(?:上)?|システム))?(?:に対し(?:て)?|に|へ|宛)");
+pattern!(
+    USE,
+    r"(?i)(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い|使って|使い|介して|経由し|参加し|実施し|委託し|依頼し|計測|連携|運用|\buse[sd]?\b|\busing\b|implement|employ|integrat)"
+);
+pattern!(
+    SEND,
+    r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|連携|保存|蓄積|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|\b(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)"
+);
+pattern!(
+    COLLECT,
+    r"(?i)(?:収集|取得|使用|利用|参照|設定|保存|読み取|記録|分析|計測|配信|表示|\bcollect|\bset\b|\bplace\b|\breceiv|\bserve)"
+);
+pattern!(
+    NEGATIVE,
+    r"(?:ませ(?:ん|ぬ)|ございません|ありません|おりません|いません|致しません|(?:して|は)いない|しない|行わない|ではない|(?i:do(?:es)? not|don't|doesn't|never|not (?:use|share|send|collect)))"
+);
+pattern!(
+    NOT_NEGATIVE,
+    r"(?:だけ|のみ)(?:では|で)(?:は)?(?:あり)?(?:ませ|な)|とは限りません|(?:個人|特定|識別)[^。]{0,40}(?:ません|ない)|望まない|同意(?:し|いただけ)ない|かもしれません|ご了承|(?:詳しく|まだ|拒否|無効|停止).{0,30}(?:できない|できません)|ご利用(?:いただけ|でき|出来)(?:ない|ません)"
+);
+pattern!(
+    INSTRUCTION,
+    r"(?i)(?:ください|下さい|お願い(?:いた|致)?します|お問い合わせ|参照)[)」]?。?$|please (?:see|refer|visit|click|check)"
+);
+pattern!(
+    OPTING_OUT,
+    r"(?i)オプトアウト|無効(?:に|化)|拒否|停止(?:する|でき|し|が)|アドオン|望ま(?:ない|れない)|opt-?out|disable|ブラウザ(?:の|ー)?(?:の)?設定|受け取(?:ら|り)(?:ない|を拒)|削除(?:する|でき|し)"
+);
+pattern!(
+    GLOSSARY,
+    r"とは、|とは[^。、]{2,80}(?:を(?:いい|指し|言い)|のこと|です)|をいいます|のことです|の総称|を指します|(?i:is a (?:small|text|service)|are small|refers to)"
+);
+pattern!(
+    LOGIN,
+    r"(?i)ログイン|サインイン|認証(?:機能|サービス)?|OAuth|アカウント(?:で|を(?:利用|使用|連携)|連携|情報)|ソーシャルログイン|ID連携|会員登録|log ?in|sign ?in"
+);
+pattern!(
+    THEIR_RULES,
+    r"(?:プライバシー[^。、]{0,12}|ポリシー|利用規約|規約|条件|方針)[^。]{0,12}(?:に(?:基づ|従|則|準)|が適用|によ(?:り|る)管理|に定め|をご|により)|独自に|責任を負"
+);
+pattern!(
+    COMPANY_ACTS,
+    r"^(?:社|等|など|や[^。]{0,30}|および[^。]{0,30}|及び[^。]{0,30})?(?:が|は|により|によって|による)"
+);
+pattern!(
+    TO_RECIPIENT,
+    r"^(?:社|等|など|その他[^。、]{0,20}|（[^（）]{0,40}）|\([^()]{0,40}\)|、[^。]{0,40}|・[^。]{0,40}|及び[^。]{0,40}|や[^。]{0,40}|ら|の[^、。を]{0,14}(?:サーバー?|サービス(?:上)?|システム))?(?:に対し(?:て)?|に|へ|宛)"
+);
 pattern!(OFFERED_BY, r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供している|運営する|提供の|開発する|管理する)");
 pattern!(TAIL, r"^[」』]?(?:\([^()]{0,30}\))?(?:をはじめとする|を始めとする|等|など|ほか|他)(?:の)?");
-pattern!(LIST_MATCHING, r"(?:ユーザー|顧客|会員|カスタマー)?リスト.{0,40}(?:紐[付づ]け|照合|突合|突き合わせ|マッチング|連携)|カスタマー(?:マッチ|オーディエンス)|カスタムオーディエンス|(?i:custom(?:er)? (?:match|audience))");
+pattern!(
+    LIST_MATCHING,
+    r"(?:ユーザー|顧客|会員|カスタマー)?リスト.{0,40}(?:紐[付づ]け|照合|突合|突き合わせ|マッチング|連携)|カスタマー(?:マッチ|オーディエンス)|カスタムオーディエンス|(?i:custom(?:er)? (?:match|audience))"
+);
 pattern!(MAY, r"(?:場合|こと|可能性)が(?:ござい|あり|ある|御座い)|(?i:\bmay\b|\bmight\b)|得ます|し得る");
 pattern!(EXAMPLE, r"(?i)(?:例[:：]|例えば、?|たとえば、?|e\.g\.,?|such as|for example,?)\s?[^()。]{0,40}$");
 pattern!(COMMAND, r"(?i)同社|当該(?:会社|事業者|第三者)|送信先|各社");
@@ -50,7 +89,9 @@ fn negated(clause: &str) -> bool {
 
 /// Clauses of a sentence that stand against each other: "…していますが、…していません".
 fn clauses(sentence: &str) -> Vec<Range<usize>> {
-    static TURN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:ます|です|ません|ものの|一方で?)(?:が|けれども)?、").expect("a valid pattern"));
+    static TURN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:ます|です|ません|ものの|一方で?)(?:が|けれども)?、").expect("a valid pattern")
+    });
     let mut out = Vec::new();
     let mut start = 0;
     for turn in TURN.find_iter(sentence) {
@@ -72,7 +113,8 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
         }
         let from = drafts.len();
         for sentence in &unit.sentences {
-            let reader = Sentence { ground, unit: index, range: sentence.clone(), text: &unit.text()[sentence.clone()] };
+            let reader =
+                Sentence { ground, unit: index, range: sentence.clone(), text: &unit.text()[sentence.clone()] };
             let found = reader.read();
             if found.is_empty() && drafts.len() > from {
                 reader.continues(&mut drafts[from..]);
@@ -99,7 +141,10 @@ impl Sentence<'_> {
         let mentions: Vec<Mention> = self
             .ground
             .mentions_in(self.unit, &self.range)
-            .map(|mention| Mention { range: mention.range.start - self.range.start..mention.range.end - self.range.start, ..mention.clone() })
+            .map(|mention| Mention {
+                range: mention.range.start - self.range.start..mention.range.end - self.range.start,
+                ..mention.clone()
+            })
             .collect();
         let mut out = Vec::new();
         if LIST_MATCHING.is_match(text) && !negated(text) {
@@ -108,7 +153,8 @@ impl Sentence<'_> {
                 return out;
             }
         }
-        let closing = INSTRUCTION.is_match(text) || GLOSSARY.is_match(text) && !text.contains("利用して") && !text.contains("使用して");
+        let closing = INSTRUCTION.is_match(text)
+            || GLOSSARY.is_match(text) && !text.contains("利用して") && !text.contains("使用して");
         if closing || OPTING_OUT.is_match(text) && !SENDS_ANYWAY.is_match(text) {
             return out;
         }
@@ -121,7 +167,10 @@ impl Sentence<'_> {
     fn clause(&self, clause: Range<usize>, mentions: &[Mention], out: &mut Vec<Draft>) {
         let words = &self.text[clause.clone()];
         let denied = negated(words);
-        let mut inside: Vec<&Mention> = mentions.iter().filter(|mention| clause.start <= mention.range.start && mention.range.end <= clause.end).collect();
+        let mut inside: Vec<&Mention> = mentions
+            .iter()
+            .filter(|mention| clause.start <= mention.range.start && mention.range.end <= clause.end)
+            .collect();
         inside.retain(|mention| !followed_by_other(self.text, mention) && self.in_context(mention, mentions));
         let sends = SEND.is_match(words);
         let uses = USE.is_match(words) || sends || COLLECT.is_match(words);
@@ -139,7 +188,9 @@ impl Sentence<'_> {
         }
         let others = all.iter().any(|other| other.range != mention.range && !other.needs_context);
         let quoted = self.text[..mention.range.start].ends_with(['「', '『']);
-        others || quoted || TO_RECIPIENT.is_match(&self.text[mention.range.end..]) && SEND.is_match(self.text)
+        others
+            || quoted
+            || TO_RECIPIENT.is_match(&self.text[mention.range.end..]) && SEND.is_match(self.text)
             || self.ground.catalog.resolve_name(&mention.text, Some(self.text)).is_some()
     }
 
@@ -147,7 +198,9 @@ impl Sentence<'_> {
         for mention in inside.iter().filter(|mention| mention.is_service() && mention.service.is_some()) {
             let after = &self.text[mention.range.end..clause.end];
             let before = &self.text[clause.start..mention.range.start];
-            if login_source(before, after, self.text) || THEIR_RULES.is_match(after) && !USE.is_match(&THEIR_RULES.replace_all(after, "")) {
+            if login_source(before, after, self.text)
+                || THEIR_RULES.is_match(after) && !USE.is_match(&THEIR_RULES.replace_all(after, ""))
+            {
                 continue;
             }
             let mut statement = self.statement(clause, denied, "sentence:uses-service");
@@ -161,7 +214,10 @@ impl Sentence<'_> {
             }
             let tail = self.tail(mention, inside, denied);
             if let Some(tail) = &tail {
-                let recipient = statement.recipient.get_or_insert_with(|| RecipientStatement { level: RecipientLevel::ServiceOnly, ..RecipientStatement::default() });
+                let recipient = statement.recipient.get_or_insert_with(|| RecipientStatement {
+                    level: RecipientLevel::ServiceOnly,
+                    ..RecipientStatement::default()
+                });
                 recipient.open_ended = true;
                 if tail.recipient.as_ref().is_some_and(|recipient| categories::is_class(&recipient.text)) {
                     recipient.categories.clear();
@@ -180,19 +236,31 @@ impl Sentence<'_> {
             let mut recipient = names::recipient(service);
             recipient.level = RecipientLevel::NamedBrand;
             // The service's own name is the company's too (Criteo): the company is not named a second time.
-            let named = inside.iter().find(|mention| mention.range != service.range && mention.company == service.company && mention.is_company && !mention.is_service());
+            let named = inside.iter().find(|mention| {
+                mention.range != service.range
+                    && mention.company == service.company
+                    && mention.is_company
+                    && !mention.is_service()
+            });
             return named.map(|mention| names::recipient(mention)).or(Some(recipient));
         }
         let owner = company_of(service, self.ground.catalog);
-        let mut companies = inside.iter().filter(|mention| mention.is_company && !(mention.is_service() && mention.service.is_some()));
+        let mut companies =
+            inside.iter().filter(|mention| mention.is_company && !(mention.is_service() && mention.service.is_some()));
         if let Some(owner) = owner
-            && let Some(named) = inside.iter().find(|mention| mention.is_company && mention.service.is_none() && self.same_group(mention.company.as_deref(), owner))
+            && let Some(named) = inside.iter().find(|mention| {
+                mention.is_company && mention.service.is_none() && self.same_group(mention.company.as_deref(), owner)
+            })
         {
             return Some(names::recipient(named));
         }
         // An unknown company that offers it: 〇〇社の提供する「…」.
         companies
-            .find(|mention| mention.company.is_none() && mention.range.end <= service.range.start && OFFERED_BY.is_match(&self.text[mention.range.end..service.range.start]))
+            .find(|mention| {
+                mention.company.is_none()
+                    && mention.range.end <= service.range.start
+                    && OFFERED_BY.is_match(&self.text[mention.range.end..service.range.start])
+            })
             .map(|mention| names::recipient(mention))
     }
 
@@ -206,7 +274,10 @@ impl Sentence<'_> {
     fn tail(&self, mention: &Mention, inside: &[&Mention], denied: bool) -> Option<Statement> {
         let after = &self.text[mention.range.end..];
         let found = TAIL.find(after)?;
-        if inside.iter().any(|other| other.range.start >= mention.range.end && other.range.start < mention.range.end + found.end()) {
+        if inside
+            .iter()
+            .any(|other| other.range.start >= mention.range.end && other.range.start < mention.range.end + found.end())
+        {
             return None;
         }
         let rest = &after[found.end()..];
@@ -216,7 +287,15 @@ impl Sentence<'_> {
         statement.specificity = Specificity::OpenEnded;
         let mut recipient = match &noun {
             Some(noun) => categories::recipient(noun),
-            None if bare => RecipientStatement { text: format!("{}{}", mention.text, found.as_str().trim_end_matches('の').trim_start_matches(['」', '』'])), level: RecipientLevel::CategoryOpen, ..RecipientStatement::default() },
+            None if bare => RecipientStatement {
+                text: format!(
+                    "{}{}",
+                    mention.text,
+                    found.as_str().trim_end_matches('の').trim_start_matches(['」', '』'])
+                ),
+                level: RecipientLevel::CategoryOpen,
+                ..RecipientStatement::default()
+            },
             None => return None,
         };
         recipient.open_ended = true;
@@ -224,14 +303,25 @@ impl Sentence<'_> {
         Some(statement)
     }
 
-    fn companies(&self, clause: &Range<usize>, inside: &[&Mention], all: &[Mention], denied: bool, out: &mut Vec<Draft>) {
+    fn companies(
+        &self,
+        clause: &Range<usize>,
+        inside: &[&Mention],
+        all: &[Mention],
+        denied: bool,
+        out: &mut Vec<Draft>,
+    ) {
         for mention in inside.iter().filter(|mention| mention.is_company && mention.service.is_none()) {
             let after = &self.text[mention.range.end..clause.end];
             let before = &self.text[clause.start..mention.range.start];
             let to = TO_RECIPIENT.is_match(after) && SEND.is_match(after);
             let offers = OFFERED_BY.is_match(after);
-            let acts = COMPANY_ACTS.is_match(after) && COLLECT.is_match(after) && (COOKIE.is_match(self.text) || BEACON.is_match(self.text));
-            let names_service = all.iter().any(|other| other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref());
+            let acts = COMPANY_ACTS.is_match(after)
+                && COLLECT.is_match(after)
+                && (COOKIE.is_match(self.text) || BEACON.is_match(self.text));
+            let names_service = all.iter().any(|other| {
+                other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
+            });
             if names_service && !to {
                 continue;
             }
@@ -249,15 +339,20 @@ impl Sentence<'_> {
             }
             let mut statement = self.statement(clause, denied, cue);
             // "Googleなどの第三者配信事業者": the class receives, the name only illustrates it.
-            if let Some(tail) = self.tail(mention, inside, denied).filter(|tail| tail.recipient.as_ref().is_some_and(|tail| categories::is_class(&tail.text))) {
+            if let Some(tail) = self
+                .tail(mention, inside, denied)
+                .filter(|tail| tail.recipient.as_ref().is_some_and(|tail| categories::is_class(&tail.text)))
+            {
                 out.push(Draft { unit: self.unit, statement: tail });
                 continue;
             }
             if offers && !to {
                 let Some(named) = offered_service(after) else { continue };
-                statement.service = (!categories::is_class(&named) && !generic_service(&named)).then(|| super::ServiceStatement { text: named, id: None });
+                statement.service = (!categories::is_class(&named) && !generic_service(&named))
+                    .then(|| super::ServiceStatement { text: named, id: None });
             }
-            statement.specificity = if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
+            statement.specificity =
+                if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
             statement.recipient = Some(names::recipient(mention));
             if statement.mechanism == Mechanism::Unspecified && to && personal(self.text) {
                 statement.mechanism = Mechanism::ThirdPartyProvision;
@@ -276,23 +371,50 @@ impl Sentence<'_> {
             let after = &self.text[range.end..clause.end];
             let before = &self.text[clause.start..range.start];
             // The tail of a name has been read with the name.
-            let tail = all.iter().any(|mention| mention.range.end <= range.start && TAIL.find(&self.text[mention.range.end..]).is_some_and(|tail| mention.range.end + tail.end() >= range.start));
-            let read = out.iter().any(|draft| draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.text == text));
+            let tail = all.iter().any(|mention| {
+                mention.range.end <= range.start
+                    && TAIL
+                        .find(&self.text[mention.range.end..])
+                        .is_some_and(|tail| mention.range.end + tail.end() >= range.start)
+            });
+            let read = out
+                .iter()
+                .any(|draft| draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.text == text));
             if read || !categories::is_class(text) || OWN_CLASS.is_match(text) && !text.contains("グループ") {
                 continue;
             }
-            let acts = CLASS_ACTS.is_match(after) && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after));
+            let acts = CLASS_ACTS.is_match(after)
+                && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after));
             let used = CLASS_USED.is_match(after) && TOOL.is_match(text) && !NAMED_AFTER.is_match(after);
-            let sent = TERMINAL.is_match(self.text) && TO_RECIPIENT.is_match(after) && SEND.is_match(after) && !personal(self.text);
-            if !(acts || used || sent) || !tail && (named_in_brackets(after, all, range.end) || THEIR_RULES.is_match(after) && !acts) {
+            let sent = TERMINAL.is_match(self.text)
+                && TO_RECIPIENT.is_match(after)
+                && SEND.is_match(after)
+                && !personal(self.text);
+            if !(acts || used || sent)
+                || !tail && (named_in_brackets(after, all, range.end) || THEIR_RULES.is_match(after) && !acts)
+            {
                 continue;
             }
             if before.ends_with("以外の") || source(after) {
                 continue;
             }
-            let mut statement = self.statement(clause, denied, if acts { "sentence:class-acts" } else if used { "sentence:uses-class" } else { "sentence:sends-to-class" });
+            let mut statement = self.statement(
+                clause,
+                denied,
+                if acts {
+                    "sentence:class-acts"
+                } else if used {
+                    "sentence:uses-class"
+                } else {
+                    "sentence:sends-to-class"
+                },
+            );
             statement.recipient = Some(categories::recipient(text));
-            let open = OPEN_CLASS.is_match(text) || tail || text.starts_with("その他") || before.ends_with("その他の") || before.ends_with("その他");
+            let open = OPEN_CLASS.is_match(text)
+                || tail
+                || text.starts_with("その他")
+                || before.ends_with("その他の")
+                || before.ends_with("その他");
             statement.specificity = if open { Specificity::OpenEnded } else { Specificity::Category };
             out.push(Draft { unit: self.unit, statement });
         }
@@ -303,7 +425,10 @@ impl Sentence<'_> {
         let base = |cue: &str| {
             let mut statement = self.statement(&(0..self.text.len()), false, cue);
             statement.mechanism = Mechanism::ListMatching;
-            let ours: Vec<String> = OURS.captures_iter(self.text).filter_map(|found| found.name("items").map(|items| items.as_str().to_owned())).collect();
+            let ours: Vec<String> = OURS
+                .captures_iter(self.text)
+                .filter_map(|found| found.name("items").map(|items| items.as_str().to_owned()))
+                .collect();
             if !ours.is_empty() {
                 statement.information = information::statement(ours.iter().map(String::as_str));
             }
@@ -354,13 +479,24 @@ impl Sentence<'_> {
         for range in purpose_ranges.iter().rev() {
             rest.replace_range(range.clone(), "");
         }
-        let mut information = information::statement(information::phrases(&rest).into_iter().map(|range| rest[range].to_owned()).collect::<Vec<_>>().iter().map(String::as_str));
+        let mut information = information::statement(
+            information::phrases(&rest)
+                .into_iter()
+                .map(|range| rest[range].to_owned())
+                .collect::<Vec<_>>()
+                .iter()
+                .map(String::as_str),
+        );
         cookie_and_history(&rest, &mut information);
         let mut sender_purpose = PurposeStatement::default();
         let mut recipient_purpose = PurposeStatement::default();
         for range in purpose_ranges {
             let phrase = &words[range.clone()];
-            let target = if COMMAND.is_match(&words[..range.start]) && words[..range.start].contains("同社は") { &mut recipient_purpose } else { &mut sender_purpose };
+            let target = if COMMAND.is_match(&words[..range.start]) && words[..range.start].contains("同社は") {
+                &mut recipient_purpose
+            } else {
+                &mut sender_purpose
+            };
             merge(target, purposes::statement([phrase]));
         }
         if !sender_purpose.is_given()
@@ -371,7 +507,10 @@ impl Sentence<'_> {
                 sender_purpose = PurposeStatement::default();
             }
         }
-        let technique = mechanism(self.text).or_else(|| mechanism(&self.ground.heading_words(self.unit)).filter(|found| matches!(found, Mechanism::Cookie | Mechanism::WebBeacon)));
+        let technique = mechanism(self.text).or_else(|| {
+            mechanism(&self.ground.heading_words(self.unit))
+                .filter(|found| matches!(found, Mechanism::Cookie | Mechanism::WebBeacon))
+        });
         Statement {
             kind: StatementKind::Declaration,
             quote: self.ground.quote(self.unit, self.range.clone()),
@@ -394,15 +533,24 @@ impl Sentence<'_> {
             return;
         }
         let found = purposes::phrases(self.text);
-        for draft in drafts.iter_mut().filter(|draft| draft.statement.kind == StatementKind::Declaration && !draft.statement.negated) {
+        for draft in drafts
+            .iter_mut()
+            .filter(|draft| draft.statement.kind == StatementKind::Declaration && !draft.statement.negated)
+        {
             for range in &found {
                 let before = &self.text[..range.start];
                 let last_theirs = before.rfind("同社").or_else(|| before.rfind("送信先"));
                 let last_ours = before.rfind("当社").or_else(|| before.rfind("弊社"));
-                let target = if last_theirs > last_ours || theirs && last_ours.is_none() { &mut draft.statement.recipient_purpose } else { &mut draft.statement.sender_purpose };
+                let target = if last_theirs > last_ours || theirs && last_ours.is_none() {
+                    &mut draft.statement.recipient_purpose
+                } else {
+                    &mut draft.statement.sender_purpose
+                };
                 merge(target, purposes::statement([&self.text[range.clone()]]));
             }
-            if let Some(technique) = mechanism(self.text).filter(|_| draft.statement.mechanism == Mechanism::Unspecified || BEACON.is_match(self.text)) {
+            if let Some(technique) = mechanism(self.text)
+                .filter(|_| draft.statement.mechanism == Mechanism::Unspecified || BEACON.is_match(self.text))
+            {
                 draft.statement.mechanism = technique;
             }
             let items = information::phrases(self.text);
@@ -416,25 +564,52 @@ impl Sentence<'_> {
     }
 }
 
-pattern!(SENDS_ANYWAY, r"(?:送信|提供)(?:されます|しています|します)|(?:利用|使用|導入)して(?:おり|い)ます|(?:利用|使用)(?:します|する場合が)");
+pattern!(
+    SENDS_ANYWAY,
+    r"(?:送信|提供)(?:されます|しています|します)|(?:利用|使用|導入)して(?:おり|い)ます|(?:利用|使用)(?:します|する場合が)"
+);
 pattern!(CLASS_ACTS, r"^[」』]?(?:等|など)?(?:が|は|により|によって|による)");
 pattern!(ADVERTISES, r"^[」』]?(?:等|など)?(?:が|は|により|によって|による)[^。]{0,30}広告");
-pattern!(CLASS_USED, r"^[」』]?(?:\([^()]{0,60}\))?(?:等|など)?(?:を(?:[^、。を]{0,16}(?:に|で|から|として|、))?|に)(?:利用|使用|導入|採用|活用|設置|搭載|送信|組み込|用い|情報を|実装)");
-pattern!(TOOL, r"(?i)ツール|サービス|システム|モジュール|タグ|SDK|API|プログラム|プラグイン|ボタン|サードパーティ|ネットワーク|プラットフォーム|アクセス(?:解析|分析)");
+pattern!(
+    CLASS_USED,
+    r"^[」』]?(?:\([^()]{0,60}\))?(?:等|など)?(?:を(?:[^、。を]{0,16}(?:に|で|から|として|、))?|に)(?:利用|使用|導入|採用|活用|設置|搭載|送信|組み込|用い|情報を|実装)"
+);
+pattern!(
+    TOOL,
+    r"(?i)ツール|サービス|システム|モジュール|タグ|SDK|API|プログラム|プラグイン|ボタン|サードパーティ|ネットワーク|プラットフォーム|アクセス(?:解析|分析)"
+);
 pattern!(NAMED_AFTER, r"^[」』]?(?:等|など)?(?:を|に)[^。]{0,8}(?:ご利用|ご使用)(?:いただ|になる|の際)");
-pattern!(OWN_CLASS, r"^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人");
-pattern!(OPEN_CLASS, r"^(?:外部(?:の)?(?:事業者|サービス|サイト|業者)|第三者|サードパーティ|外部の事業者のサービス|第三者サービス|第三者配信事業者)|等$|など$|(?:^|の)その他|(?i:third part)");
-pattern!(OURS, r"当社(?:が|の)(?:保有|取得|収集|管理)(?:する|している)(?P<items>[^。]{2,80}?)を(?:紐[付づ]け|照合|突合|ハッシュ|マッチング|連携|アップロード|提供|送信)");
+pattern!(
+    OWN_CLASS,
+    r"^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
+);
+pattern!(
+    OPEN_CLASS,
+    r"^(?:外部(?:の)?(?:事業者|サービス|サイト|業者)|第三者|サードパーティ|外部の事業者のサービス|第三者サービス|第三者配信事業者)|等$|など$|(?:^|の)その他|(?i:third part)"
+);
+pattern!(
+    OURS,
+    r"当社(?:が|の)(?:保有|取得|収集|管理)(?:する|している)(?P<items>[^。]{2,80}?)を(?:紐[付づ]け|照合|突合|ハッシュ|マッチング|連携|アップロード|提供|送信)"
+);
 pattern!(OFFERS, r"に(?:対して)?(?P<what>[^、。にを()]{2,40})を(?:行|実施|お届け|配信)");
 pattern!(OTHER_CLASS, r"その他の?[^、。がをに]{1,20}(?:事業者|会社|企業|媒体|プラットフォーム|サービス)");
-pattern!(DOES, r"(?:利用|使用|用い|活用)(?:して|し|して、|て)、?(?:閲覧履歴に基づいた|[^、。]{0,12}に基づ(?:く|いた|き))?(?P<what>[^、。]{2,40}?)を(?:行|実施|し)");
-pattern!(GOES_ON_THEIRS, r"同社は|同社(?:に|が|へ|の)|当該(?:事業者|ツール|サービス)|これらの(?:ツール|サービス|事業者|技術|情報)|送信先(?:の|で)|これにより");
+pattern!(
+    DOES,
+    r"(?:利用|使用|用い|活用)(?:して|し|して、|て)、?(?:閲覧履歴に基づいた|[^、。]{0,12}に基づ(?:く|いた|き))?(?P<what>[^、。]{2,40}?)を(?:行|実施|し)"
+);
+pattern!(
+    GOES_ON_THEIRS,
+    r"同社は|同社(?:に|が|へ|の)|当該(?:事業者|ツール|サービス)|これらの(?:ツール|サービス|事業者|技術|情報)|送信先(?:の|で)|これにより"
+);
 pattern!(GOES_ON_OURS, r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス)は、?[^。]*(?:ため|目的)");
 pattern!(TERMINAL, r"(?i)cookie|クッキー|外部送信|端末|閲覧|アクセス|識別子|ビーコン|広告|外部サービス");
 
 /// Cookies and histories that a sentence names outside its object: "クッキーを利用して、閲覧履歴に基づいた…".
 fn cookie_and_history(words: &str, information: &mut InformationStatement) {
-    static HISTORY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"閲覧履歴|アクセス履歴|行動履歴|広告経路|コンバージョン|IPアドレス|購買履歴|検索履歴|位置情報").expect("a valid pattern"));
+    static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"閲覧履歴|アクセス履歴|行動履歴|広告経路|コンバージョン|IPアドレス|購買履歴|検索履歴|位置情報")
+            .expect("a valid pattern")
+    });
     let words = NO_COOKIE.replace_all(words, "");
     if COOKIE.is_match(&words) && !information.categories.contains(&crate::glossary::Information::OnlineIdentifier) {
         information.categories.push(crate::glossary::Information::OnlineIdentifier);
@@ -459,12 +634,18 @@ fn merge(into: &mut PurposeStatement, more: PurposeStatement) {
 
 /// Data comes from somebody: 〇〇から提供を受け, 〇〇アカウントでログイン.
 fn source(after: &str) -> bool {
-    static SOURCE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[」』]?(?:社|等|など)?(?:から|より)(?:[^。]{0,40})?(?:提供を?受け|受領|取得|収集|受け取|照会|提供され)").expect("a valid pattern"));
+    static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^[」』]?(?:社|等|など)?(?:から|より)(?:[^。]{0,40})?(?:提供を?受け|受領|取得|収集|受け取|照会|提供され)",
+        )
+        .expect("a valid pattern")
+    });
     SOURCE.is_match(after)
 }
 
 fn after_is_source(after: &str) -> bool {
-    static SOURCE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:から|より)(?:提供を?受け|受領|取得)").expect("a valid pattern"));
+    static SOURCE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:から|より)(?:提供を?受け|受領|取得)").expect("a valid pattern"));
     SOURCE.is_match(after)
 }
 
@@ -476,24 +657,33 @@ fn login_source(before: &str, after: &str, sentence: &str) -> bool {
 
 /// Personal data in the strict sense is handed over, not read from a terminal.
 fn personal(sentence: &str) -> bool {
-    static PERSONAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"個人情報|個人データ|お客様情報|氏名|電話番号|住所|回答情報|必要な情報|登録情報|メールアドレス").expect("a valid pattern"));
+    static PERSONAL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"個人情報|個人データ|お客様情報|氏名|電話番号|住所|回答情報|必要な情報|登録情報|メールアドレス")
+            .expect("a valid pattern")
+    });
     PERSONAL.is_match(sentence) && !COOKIE.is_match(sentence)
 }
 
 /// What a company offers, by its words: 〇〇社の提供する「…」, 〇〇が提供する…ツール.
 fn offered_service(after: &str) -> Option<String> {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供している|運営する|提供の|開発する|管理する)(?:[^、。「『]{0,24}[「『](?P<quoted>[^」』]{1,40})[」』]|(?P<plain>[^、。をにがは「」]{2,40}))").expect("a valid pattern"));
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供している|運営する|提供の|開発する|管理する)(?:[^、。「『]{0,24}[「『](?P<quoted>[^」』]{1,40})[」』]|(?P<plain>[^、。をにがは「」]{2,40}))").expect("a valid pattern")
+    });
     let found = NAMED.captures(after)?;
     found.name("quoted").or(found.name("plain")).map(|name| name.as_str().trim().to_owned())
 }
 
 fn generic_service(name: &str) -> bool {
-    static GENERIC: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:[^A-Za-z]{0,16})?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析)(?:等|など)?$|Cookie|クッキー").expect("a valid pattern"));
+    static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[^A-Za-z]{0,16})?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析)(?:等|など)?$|Cookie|クッキー").expect("a valid pattern")
+    });
     GENERIC.is_match(name)
 }
 
 /// "アクセス解析ツール「X」", "外部サービス（X、Y）": the names are the recipients, the class only introduces them.
 fn named_in_brackets(after: &str, all: &[Mention], end: usize) -> bool {
-    let opens = after.trim_start().starts_with(['「', '『', '(', 'で', 'と']) || after.starts_with("である") || after.starts_with("として");
+    let opens = after.trim_start().starts_with(['「', '『', '(', 'で', 'と'])
+        || after.starts_with("である")
+        || after.starts_with("として");
     opens && all.iter().any(|mention| mention.range.start >= end && mention.range.start < end + 40)
 }

@@ -8,8 +8,8 @@ use regex::Regex;
 use super::ground::{Draft, Ground};
 use super::names::{self, followed_by_other};
 use super::{
-    InformationStatement, Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, Specificity, Statement,
-    StatementKind, categories, information, purposes, structure,
+    InformationStatement, Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, Specificity,
+    Statement, StatementKind, categories, information, purposes, structure,
 };
 
 macro_rules! pattern {
@@ -19,13 +19,28 @@ macro_rules! pattern {
 }
 
 pattern!(JOINT, r"共同(?:して)?(?:で)?(?:の)?利用");
-pattern!(JOINT_SENTENCE, r"共同(?:して)?(?:で)?利用(?:いた|し|する(?:こと|場合)|を(?:行|実施)|させ)|共同利用(?:先|者)(?:は|:)");
-pattern!(JOINT_WHO, r"(?:共同(?:して)?(?:で)?(?:の)?利用(?:する|される|を行う)?(?:先|者|会社|企業)?(?:の)?(?:範囲|名称|氏名|一覧|者)?|利用する者の範囲|共同利用先|共同利用者|利用者の範囲)");
+pattern!(
+    JOINT_SENTENCE,
+    r"共同(?:して)?(?:で)?利用(?:いた|し|する(?:こと|場合)|を(?:行|実施)|させ)|共同利用(?:先|者)(?:は|:)"
+);
+pattern!(
+    JOINT_WHO,
+    r"(?:共同(?:して)?(?:で)?(?:の)?利用(?:する|される|を行う)?(?:先|者|会社|企業)?(?:の)?(?:範囲|名称|氏名|一覧|者)?|利用する者の範囲|共同利用先|共同利用者|利用者の範囲)"
+);
 pattern!(JOINT_ITEMS, r"(?:項目|個人情報|データ|情報)$");
 pattern!(JOINT_PURPOSE, r"利用(?:の)?目的|目的$");
-pattern!(NEGATIVE, r"(?:しません|いたしません|致しません|ありません|ございません|おりません|行いません|ないものとします)");
-pattern!(WITH, r"(?:は|を|で|、|が|より|当社(?:及び|および|と|並びに|、))(?P<who>[^、。はをがで]{2,60}?)(?:と|との間で|とで|が)(?:の間で)?、?(?:[^。、]{0,20})?共同(?:して)?(?:で)?利用");
-pattern!(GROUPS, r"(?:当社|弊社)(?:及び|および|並びに|と)?(?:当社|弊社)?の?(?:グループ|関連|関係|子|親)会社|グループ(?:会社|各社|企業)|関連会社");
+pattern!(
+    NEGATIVE,
+    r"(?:しません|いたしません|致しません|ありません|ございません|おりません|行いません|ないものとします)"
+);
+pattern!(
+    WITH,
+    r"(?:は|を|で|、|が|より|当社(?:及び|および|と|並びに|、))(?P<who>[^、。はをがで]{2,60}?)(?:と|との間で|とで|が)(?:の間で)?、?(?:[^。、]{0,20})?共同(?:して)?(?:で)?利用"
+);
+pattern!(
+    GROUPS,
+    r"(?:当社|弊社)(?:及び|および|並びに|と)?(?:当社|弊社)?の?(?:グループ|関連|関係|子|親)会社|グループ(?:会社|各社|企業)|関連会社"
+);
 
 /// Statements about joint users.
 pub(super) fn joint(ground: &Ground<'_>) -> Vec<Draft> {
@@ -59,7 +74,11 @@ fn joint_section(ground: &Ground<'_>, unit: usize) -> Range<usize> {
     let heading = ground.outline.headings(unit).find(|(_, label)| JOINT.is_match(label)).map(|(heading, _)| heading);
     match heading.or_else(|| ground.outline.units[unit].rank.map(|_| unit)) {
         Some(heading) => {
-            let outer = ground.outline.headings(heading).find(|(_, label)| JOINT.is_match(label)).map_or(heading, |(outer, _)| outer);
+            let outer = ground
+                .outline
+                .headings(heading)
+                .find(|(_, label)| JOINT.is_match(label))
+                .map_or(heading, |(outer, _)| outer);
             outer..ground.outline.section_end(outer)
         }
         None => unit..(unit + 16).min(ground.outline.units.len()),
@@ -71,10 +90,18 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
     let words = &text[sentence.clone()];
     let denied = NEGATIVE.is_match(words) && !words.contains("除");
     let base = joint_base(ground, unit, ground.quote(unit, sentence.clone()), denied);
-    let mentions: Vec<_> = ground.mentions_in(unit, &sentence).filter(|mention| mention.is_company && !followed_by_other(text, mention)).collect();
+    let mentions: Vec<_> = ground
+        .mentions_in(unit, &sentence)
+        .filter(|mention| mention.is_company && !followed_by_other(text, mention))
+        .collect();
     // A sentence may name the joint users, or say that somebody is responsible; only the words before 共同 receive.
     let at = words.find("共同").unwrap_or(words.len());
-    let before: Vec<_> = mentions.iter().filter(|mention| mention.range.start - sentence.start < at && !words[mention.range.end - sentence.start..].starts_with("に")).collect();
+    let before: Vec<_> = mentions
+        .iter()
+        .filter(|mention| {
+            mention.range.start - sentence.start < at && !words[mention.range.end - sentence.start..].starts_with("に")
+        })
+        .collect();
     for mention in &before {
         let mut statement = base.clone();
         statement.recipient = Some(names::recipient(mention));
@@ -86,12 +113,20 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
     }
     if denied {
         let mut statement = base;
-        statement.recipient = Some(RecipientStatement { text: "共同利用者".to_owned(), level: RecipientLevel::CategoryOpen, ..RecipientStatement::default() });
+        statement.recipient = Some(RecipientStatement {
+            text: "共同利用者".to_owned(),
+            level: RecipientLevel::CategoryOpen,
+            ..RecipientStatement::default()
+        });
         statement.specificity = Specificity::Category;
         drafts.push(Draft { unit, statement });
         return;
     }
-    let who = WITH.captures(words).and_then(|found| found.name("who")).map(|who| trim_owner(who.as_str()).to_owned()).filter(|who| categories::is_class(who) || GROUPS.is_match(who));
+    let who = WITH
+        .captures(words)
+        .and_then(|found| found.name("who"))
+        .map(|who| trim_owner(who.as_str()).to_owned())
+        .filter(|who| categories::is_class(who) || GROUPS.is_match(who));
     let who = who.or_else(|| GROUPS.find(&words[..at]).map(|found| found.as_str().to_owned()));
     if let Some(who) = who.filter(|who| !who.starts_with("次") && !who.starts_with("以下")) {
         let mut statement = base;
@@ -112,7 +147,10 @@ fn linked_class(ground: &Ground<'_>, unit: usize, words: &str) -> RecipientState
     let group = recipient.relation.as_deref() == Some("group");
     if group && ground.links.iter().any(|linked| linked.link.role == "group-companies") {
         recipient.level = RecipientLevel::CategoryLinkedList;
-    } else if DEFINED.captures_iter(&document(ground)).any(|found| found.name("term").is_some_and(|term| term.as_str() == words)) {
+    } else if DEFINED
+        .captures_iter(&document(ground))
+        .any(|found| found.name("term").is_some_and(|term| term.as_str() == words))
+    {
         recipient.level = RecipientLevel::CategoryDefined;
     }
     let _ = unit;
@@ -120,7 +158,14 @@ fn linked_class(ground: &Ground<'_>, unit: usize, words: &str) -> RecipientState
 }
 
 fn document(ground: &Ground<'_>) -> String {
-    ground.outline.units.iter().filter(|unit| unit.text().contains("とは、")).map(|unit| unit.text()).collect::<Vec<_>>().join("\n")
+    ground
+        .outline
+        .units
+        .iter()
+        .filter(|unit| unit.text().contains("とは、"))
+        .map(|unit| unit.text())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 pattern!(DEFINED, r"「(?P<term>[^「」]{2,30})」とは、");
@@ -129,12 +174,23 @@ pattern!(DEFINED, r"「(?P<term>[^「」]{2,30})」とは、");
 fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
     let label = ground.outline.units[unit].label();
     let head = label.split([':', '】', ' ']).next().unwrap_or(label).trim_matches(['【', '「', '」', '(', ')']);
-    let scope = head.chars().count() <= 26 && JOINT_WHO.is_match(head) && (head.contains("範囲") || head.ends_with('先') || head.ends_with('者') || head.ends_with("会社") || head.contains("名称"));
+    let scope = head.chars().count() <= 26
+        && JOINT_WHO.is_match(head)
+        && (head.contains("範囲")
+            || head.ends_with('先')
+            || head.ends_with('者')
+            || head.ends_with("会社")
+            || head.contains("名称"));
     let not = head.contains("責任") || head.contains("目的") || head.contains("項目");
     (scope && !not).then(|| {
         let units = &ground.outline.units;
         let mut end = unit + 1;
-        while end < units.len() && end < unit + 20 && units[end].cell().is_none() && (units[end].is_item() || end == unit + 1) && structure_label(units[end].text()).is_none() {
+        while end < units.len()
+            && end < unit + 20
+            && units[end].cell().is_none()
+            && (units[end].is_item() || end == unit + 1)
+            && structure_label(units[end].text()).is_none()
+        {
             end += 1;
         }
         end
@@ -147,7 +203,10 @@ fn structure_label(text: &str) -> Option<&str> {
 
 fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Draft>) {
     let text = ground.text(unit);
-    let rest = text.find(['】', ':', '：']).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8)).filter(|at| !text[*at..].trim().is_empty());
+    let rest = text
+        .find(['】', ':', '：'])
+        .map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))
+        .filter(|at| !text[*at..].trim().is_empty());
     let ranges: Vec<(usize, Range<usize>)> = match rest {
         Some(from) => vec![(unit, from..text.len())],
         None => (unit + 1..end).map(|unit| (unit, 0..ground.text(unit).len())).collect(),
@@ -189,7 +248,8 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
 
 /// Parts of "A社／B社、C社" as byte ranges.
 fn split_names(words: &str) -> Vec<Range<usize>> {
-    static CUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[/、,\n]|及び|および|並びに|ならびに").expect("a valid pattern"));
+    static CUT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[/、,\n]|及び|および|並びに|ならびに").expect("a valid pattern"));
     let classes = GROUPS.is_match(words) || words.contains("提携");
     if classes {
         return Vec::from([0..words.len()]);
@@ -238,12 +298,19 @@ fn joint_terms(ground: &Ground<'_>, unit: usize) -> (InformationStatement, Purpo
             None
         };
         if let Some(list) = to {
-            let rest = label.find(['】', ':']).map(|cut| label[cut..].trim_matches(['】', ':', ' '])).filter(|rest| !rest.is_empty());
+            let rest = label
+                .find(['】', ':'])
+                .map(|cut| label[cut..].trim_matches(['】', ':', ' ']))
+                .filter(|rest| !rest.is_empty());
             if let Some(rest) = rest {
                 list.push(rest.to_owned());
             } else {
                 let mut next = at + 1;
-                while next < section.end && (next == at + 1 || units[next].is_item()) && structure_label(ground.text(next)).is_none() && !(next > at + 1 && units[next].rank.is_some() && units[next].rank == units[at].rank) {
+                while next < section.end
+                    && (next == at + 1 || units[next].is_item())
+                    && structure_label(ground.text(next)).is_none()
+                    && !(next > at + 1 && units[next].rank.is_some() && units[next].rank == units[at].rank)
+                {
                     list.push(structure::label(ground.text(next)).to_owned());
                     next += 1;
                 }
@@ -254,20 +321,43 @@ fn joint_terms(ground: &Ground<'_>, unit: usize) -> (InformationStatement, Purpo
         at += 1;
     }
     // Of several blocks of items, the one that names items counts.
-    let telling: Vec<&str> = items.iter().map(String::as_str).filter(|words| !information::categories(words).is_empty() || words.contains("上記")).collect();
-    let information = information::statement(if telling.is_empty() { items.iter().map(String::as_str).collect() } else { telling });
+    let telling: Vec<&str> = items
+        .iter()
+        .map(String::as_str)
+        .filter(|words| !information::categories(words).is_empty() || words.contains("上記"))
+        .collect();
+    let information =
+        information::statement(if telling.is_empty() { items.iter().map(String::as_str).collect() } else { telling });
     (information, purposes::statement(goals.iter().map(String::as_str)))
 }
 
 pattern!(ITEMS_ARE, r"(?:項目|個人情報|データ)は、?(?P<items>[^。]{4,200}?)(?:等)?(?:です|とします|であり|に限)");
 
-pattern!(GIVES, r"(?:提供|開示|送信|送付|共有|通知|預託|開示・提供|提供・開示|移転)(?:します|いたします|致します|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|・開示|できる)");
-pattern!(PERSONAL, r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報を|personal (?:data|information)");
+pattern!(
+    GIVES,
+    r"(?:提供|開示|送信|送付|共有|通知|預託|開示・提供|提供・開示|移転)(?:します|いたします|致します|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|・開示|できる)"
+);
+pattern!(
+    PERSONAL,
+    r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報を|personal (?:data|information)"
+);
 pattern!(TO, r"^(?:に対し(?:て)?|に|へ|宛)(?:の?み)?(?:、)?");
-pattern!(HEADED, r"^(?P<who>.{2,60}?)(?:への|に対する)(?:個人情報の|個人データの|情報の)?(?:第三者)?(?:提供|開示|委託)(?:について)?$");
-pattern!(VIEWED, r"(?:、|は、|を、|が、)(?P<who>[^、。はがを]{2,40}?)(?:も|が|に|は)(?:も)?(?:閲覧|公開|表示)(?:する(?:こと|場合)|され|できる|でき|いた|します)");
-pattern!(MUTUAL, r"(?:当社|弊社)(?:と|及び|および)(?P<who>[^、。]{2,60}?)(?:は|との間で|とで)、?[^。]{0,60}(?:相互に)(?:提供|開示|共有)");
-pattern!(EXCEPTION_ITEM, r"(?P<who>[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:提供|開示)(?:される|する)(?:場合|こと|とき)");
+pattern!(
+    HEADED,
+    r"^(?P<who>.{2,60}?)(?:への|に対する)(?:個人情報の|個人データの|情報の)?(?:第三者)?(?:提供|開示|委託)(?:について)?$"
+);
+pattern!(
+    VIEWED,
+    r"(?:、|は、|を、|が、)(?P<who>[^、。はがを]{2,40}?)(?:も|が|に|は)(?:も)?(?:閲覧|公開|表示)(?:する(?:こと|場合)|され|できる|でき|いた|します)"
+);
+pattern!(
+    MUTUAL,
+    r"(?:当社|弊社)(?:と|及び|および)(?P<who>[^、。]{2,60}?)(?:は|との間で|とで)、?[^。]{0,60}(?:相互に)(?:提供|開示|共有)"
+);
+pattern!(
+    EXCEPTION_ITEM,
+    r"(?P<who>[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:提供|開示)(?:される|する)(?:場合|こと|とき)"
+);
 
 /// Statements that somebody receives personal data: sentences, headed items, items of exception lists.
 pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
@@ -282,7 +372,14 @@ pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         }
         for sentence in &unit.sentences {
             let words = &unit.text()[sentence.clone()];
-            if words.chars().count() < 12 || taken.iter().any(|draft| draft.unit == index && draft.statement.quote.text == ground.quote(index, sentence.clone()).text && draft.statement.kind != StatementKind::Link && draft.statement.kind != StatementKind::OwnUse) {
+            if words.chars().count() < 12
+                || taken.iter().any(|draft| {
+                    draft.unit == index
+                        && draft.statement.quote.text == ground.quote(index, sentence.clone()).text
+                        && draft.statement.kind != StatementKind::Link
+                        && draft.statement.kind != StatementKind::OwnUse
+                })
+            {
                 continue;
             }
             drafts.extend(sentence_provides(ground, index, sentence.clone()));
@@ -305,7 +402,8 @@ fn headed(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
         return None;
     }
     let mut statement = provision(ground, unit, ground.quote(unit, 0..ground.text(unit).len()), "heading:provides-to");
-    statement.recipient = Some(mention.map_or_else(|| linked_class(ground, unit, who), |mention| names::recipient(mention)));
+    statement.recipient =
+        Some(mention.map_or_else(|| linked_class(ground, unit, who), |mention| names::recipient(mention)));
     statement.specificity = if mention.is_some() { Specificity::Company } else { Specificity::Category };
     let end = ground.outline.section_end(unit).min(unit + 14);
     let mut list: Option<bool> = None;
@@ -313,12 +411,19 @@ fn headed(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
     for at in unit + 1..end {
         let label = ground.outline.units[at].label();
         if ground.outline.units[at].text().starts_with(['[', '【', '〔']) || ground.outline.units[at].rank.is_some() {
-            list = if label.contains("項目") { Some(true) } else if label.contains("目的") { Some(false) } else { None };
+            list = if label.contains("項目") {
+                Some(true)
+            } else if label.contains("目的") {
+                Some(false)
+            } else {
+                None
+            };
         } else if let Some(is_item) = list {
             if is_item { items.push(label.to_owned()) } else { goals.push(label.to_owned()) }
         }
     }
-    statement.information = information::statement(items.iter().map(String::as_str).filter(|item| information::categories(item).len() > 1));
+    statement.information =
+        information::statement(items.iter().map(String::as_str).filter(|item| information::categories(item).len() > 1));
     if statement.information.categories.is_empty() {
         statement.information.vague = !items.is_empty();
     }
@@ -336,9 +441,17 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     if let Some(who) = MUTUAL.captures(words).and_then(|found| found.name("who")) {
         return vec![one(ground, unit, quote(), who.as_str(), words, "sentence:mutual")];
     }
-    if let Some(who) = VIEWED.captures(words).and_then(|found| found.name("who")).filter(|who| OTHERS_SEE.is_match(who.as_str())) {
-        let mut draft = one(ground, unit, quote(), who.as_str().trim_start_matches("以下の情報は"), words, "sentence:others-see");
-        let items: Vec<&str> = ground.outline.units[unit + 1..].iter().take_while(|next| next.is_item()).take(20).map(|next| next.label()).collect();
+    if let Some(who) =
+        VIEWED.captures(words).and_then(|found| found.name("who")).filter(|who| OTHERS_SEE.is_match(who.as_str()))
+    {
+        let mut draft =
+            one(ground, unit, quote(), who.as_str().trim_start_matches("以下の情報は"), words, "sentence:others-see");
+        let items: Vec<&str> = ground.outline.units[unit + 1..]
+            .iter()
+            .take_while(|next| next.is_item())
+            .take(20)
+            .map(|next| next.label())
+            .collect();
         draft.statement.information = information::statement(items);
         return vec![draft];
     }
@@ -387,11 +500,18 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
     for noun in categories::nouns(words) {
         let after = &words[noun.end..];
         let who = last_noun(words[noun.clone()].trim_start_matches(['・', '「', '※']));
-        if !(TO.is_match(after) && GIVES.is_match(after)) || GENERIC_PARTY.is_match(who) || categories::is_legal_exception(who) || !categories::is_class(who) || DETOUR.is_match(after) {
+        if !(TO.is_match(after) && GIVES.is_match(after))
+            || GENERIC_PARTY.is_match(who)
+            || categories::is_legal_exception(who)
+            || !categories::is_class(who)
+            || DETOUR.is_match(after)
+        {
             continue;
         }
         let mut draft = one(ground, unit, quote(), who, words, "sentence:provides-to");
-        if draft.statement.recipient.as_ref().is_some_and(|recipient| CONTRACTOR.is_match(&recipient.text)) && !SINGLED.is_match(words) {
+        if draft.statement.recipient.as_ref().is_some_and(|recipient| CONTRACTOR.is_match(&recipient.text))
+            && !SINGLED.is_match(words)
+        {
             draft.statement.general = true;
             draft.statement.kind = StatementKind::Entrustment;
         }
@@ -402,14 +522,21 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
 
 /// The part of a noun phrase that names the class: after ため, を, particles that the phrase ran over.
 fn last_noun(words: &str) -> &str {
-    static CUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として)").expect("a valid pattern"));
-    CUT.find_iter(words).last().map_or(words, |found| if words[found.end()..].chars().count() >= 2 { &words[found.end()..] } else { words }).trim()
+    static CUT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として)").expect("a valid pattern")
+    });
+    CUT.find_iter(words)
+        .last()
+        .map_or(words, |found| if words[found.end()..].chars().count() >= 2 { &words[found.end()..] } else { words })
+        .trim()
 }
 
 fn one(ground: &Ground<'_>, unit: usize, quote: super::Quote, who: &str, words: &str, cue: &str) -> Draft {
     let who = who.trim_matches(['、', ' ', '・']).trim_start_matches("以下の情報は、");
     let mut statement = provision(ground, unit, quote, cue);
-    let defined = DEFINED.captures_iter(&document(ground)).any(|found| found.name("term").is_some_and(|term| who.ends_with(term.as_str())));
+    let defined = DEFINED
+        .captures_iter(&document(ground))
+        .any(|found| found.name("term").is_some_and(|term| who.ends_with(term.as_str())));
     let mut recipient = linked_class(ground, unit, who);
     if defined {
         recipient.level = RecipientLevel::CategoryDefined;
@@ -417,27 +544,53 @@ fn one(ground: &Ground<'_>, unit: usize, quote: super::Quote, who: &str, words: 
     if ground.own.is(who) {
         recipient.relation = None;
     }
-    recipient.country = COUNTRY.captures(words).and_then(|found| found.name("country")).map(|country| country.as_str().to_owned());
+    recipient.country =
+        COUNTRY.captures(words).and_then(|found| found.name("country")).map(|country| country.as_str().to_owned());
     statement.recipient = Some(recipient);
-    statement.specificity = if who.contains("第三者") && !who.contains("以外") { Specificity::OpenEnded } else { Specificity::Category };
+    statement.specificity = if who.contains("第三者") && !who.contains("以外") {
+        Specificity::OpenEnded
+    } else {
+        Specificity::Category
+    };
     if let Some(items) = ITEMS_IN.captures(words).and_then(|found| found.name("items")) {
         statement.information = information::statement([items.as_str()]);
     } else {
-        statement.information = information::statement(information::phrases(words).into_iter().map(|range| &words[range]).filter(|phrase| !phrase.ends_with("個人情報")));
+        statement.information = information::statement(
+            information::phrases(words)
+                .into_iter()
+                .map(|range| &words[range])
+                .filter(|phrase| !phrase.ends_with("個人情報")),
+        );
     }
     statement.sender_purpose = purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range]));
-    statement.modality = if words.contains("場合が") || words.contains("ことが") { Modality::May } else { Modality::Does };
+    statement.modality =
+        if words.contains("場合が") || words.contains("ことが") { Modality::May } else { Modality::Does };
     Draft { unit, statement }
 }
 
 fn provision(ground: &Ground<'_>, unit: usize, quote: super::Quote, cue: &str) -> Statement {
     let _ = (ground, unit);
-    Statement { kind: StatementKind::Provision, quote, mechanism: Mechanism::ThirdPartyProvision, cue: cue.to_owned(), ..Statement::default() }
+    Statement {
+        kind: StatementKind::Provision,
+        quote,
+        mechanism: Mechanism::ThirdPartyProvision,
+        cue: cue.to_owned(),
+        ..Statement::default()
+    }
 }
 
-pattern!(GENERIC_PARTY, r"^(?:[^、。]{0,14}の)?(?:第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$");
-pattern!(DEMANDS, r"(?:請求|要請|照会|求め|要求)[^。]{0,30}(?:場合|とき)|法令(?:に|で|の|等)|裁判所|警察|同意(?:を得|がある|した場合|のうえ|いただ)[^。]{0,20}(?:限り|場合|上で|うえで)|譲渡|合併|承継|生命、身体");
-pattern!(REQUEST, r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:[^。]{0,30})(?:提供|開示|通知|送付|共有)|(?:サービス|情報|商品)(?:等)?を(?:提供|お届け)");
+pattern!(
+    GENERIC_PARTY,
+    r"^(?:[^、。]{0,14}の)?(?:第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$"
+);
+pattern!(
+    DEMANDS,
+    r"(?:請求|要請|照会|求め|要求)[^。]{0,30}(?:場合|とき)|法令(?:に|で|の|等)|裁判所|警察|同意(?:を得|がある|した場合|のうえ|いただ)[^。]{0,20}(?:限り|場合|上で|うえで)|譲渡|合併|承継|生命、身体"
+);
+pattern!(
+    REQUEST,
+    r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:[^。]{0,30})(?:提供|開示|通知|送付|共有)|(?:サービス|情報|商品)(?:等)?を(?:提供|お届け)"
+);
 pattern!(DETOUR, r"^に(?:記載|定め|基づ|関する|おいて|従|より|よる|対する責任|該当|応じ|必要|限|係る|かかる)");
 pattern!(CONTRACTOR, r"委託");
 pattern!(SINGLED, r"国内の|海外の|外国");

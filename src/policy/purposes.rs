@@ -12,36 +12,73 @@ use Purpose as P;
 
 /// Words → leaf (law/law.md §3.3). Over the reading view; case does not matter.
 const TERMS: &[(&str, Purpose)] = &[
-    (r"リターゲティング|リマーケティング|ターゲティング広告|行動ターゲティング|パーソナライズ(?:ド|された)?広告|(?:興味|関心|嗜好|履歴|行動|属性|利用状況|ニーズ|オーディエンス)[^。]{0,40}広告|追跡型広告|最適な広告|広告(?:の)?(?:最適化|パーソナライズ)|retarget|remarket|behaviou?ral advertis|personali[sz]ed ad|interest-based|targeted ad", P::AdRetargeting),
-    (r"広告(?:等|情報|コンテンツ|や[^、。]{0,16})?(?:の|を|に関する)?(?:[^、。]{0,8}(?:の|を))?(?:配信|掲載|表示|出稿|提供|配布|お届け|ご案内|掲出|展開|運用|管理)|広告配信|広告等を|広告出稿|広告(?:・|、)|広告の最適化|プロモーション|(?:サービス|商品|広告).{0,6}提案・情報提供・広告|(?:serv|deliver|display|show|provid)\w* [^.]{0,20}(?:ads?\b|advertis)|advertising purposes|for advertising", P::AdDelivery),
-    (r"(?:広告|キャンペーン|プロモーション|マーケティング|集客)[^。]{0,20}(?:効果|測定|計測|分析|検証|集計|経路)|効果(?:測定|計測|検証|分析)|コンバージョン|成果(?:計測|測定|確認|報酬)|広告経路|ad(?:vertising)? (?:measurement|performance)|conversion|effectiveness", P::AdMeasurement),
+    (
+        r"リターゲティング|リマーケティング|ターゲティング広告|行動ターゲティング|パーソナライズ(?:ド|された)?広告|(?:興味|関心|嗜好|履歴|行動|属性|利用状況|ニーズ|オーディエンス)[^。]{0,40}広告|追跡型広告|最適な広告|広告(?:の)?(?:最適化|パーソナライズ)|retarget|remarket|behaviou?ral advertis|personali[sz]ed ad|interest-based|targeted ad",
+        P::AdRetargeting,
+    ),
+    (
+        r"広告(?:等|情報|コンテンツ|や[^、。]{0,16})?(?:の|を|に関する)?(?:[^、。]{0,8}(?:の|を))?(?:配信|掲載|表示|出稿|提供|配布|お届け|ご案内|掲出|展開|運用|管理)|広告配信|広告等を|広告出稿|広告(?:・|、)|広告の最適化|プロモーション|(?:サービス|商品|広告).{0,6}提案・情報提供・広告|(?:serv|deliver|display|show|provid)\w* [^.]{0,20}(?:ads?\b|advertis)|advertising purposes|for advertising",
+        P::AdDelivery,
+    ),
+    (
+        r"(?:広告|キャンペーン|プロモーション|マーケティング|集客)[^。]{0,20}(?:効果|測定|計測|分析|検証|集計|経路)|効果(?:測定|計測|検証|分析)|コンバージョン|成果(?:計測|測定|確認|報酬)|広告経路|ad(?:vertising)? (?:measurement|performance)|conversion|effectiveness",
+        P::AdMeasurement,
+    ),
     (r"アフィリエイト|成果報酬|affiliate", P::Affiliate),
-    (r"アクセス(?:解析|分析|状況|数|ログ|傾向|情報)|(?:利用|閲覧|行動|訪問|動向|トラフィック|サイト|サービス|来訪|使用|ユーザー|お客様|傾向|履歴|データ|統計|ご利用|マーケティング)[^。、]{0,16}(?:解析|分析|把握|調査|集計|測定|計測|統計|理解|検証|確認|認識)|^(?:の)?(?:分析|解析|計測|統計|調査)(?:のため|目的)?$|分析(?:業務)?$|統計的|統計データ|サイト分析|マーケティング(?:・|の)?(?:調査|分析|リサーチ)|analytic|analy[sz]e|statistic|usage|measur\w+ (?:traffic|use)|利用者数", P::Analytics),
+    (
+        r"アクセス(?:解析|分析|状況|数|ログ|傾向|情報)|(?:利用|閲覧|行動|訪問|動向|トラフィック|サイト|サービス|来訪|使用|ユーザー|お客様|傾向|履歴|データ|統計|ご利用|マーケティング)[^。、]{0,16}(?:解析|分析|把握|調査|集計|測定|計測|統計|理解|検証|確認|認識)|^(?:の)?(?:分析|解析|計測|統計|調査)(?:のため|目的)?$|分析(?:業務)?$|統計的|統計データ|サイト分析|マーケティング(?:・|の)?(?:調査|分析|リサーチ)|analytic|analy[sz]e|statistic|usage|measur\w+ (?:traffic|use)|利用者数",
+        P::Analytics,
+    ),
     (r"ヒートマップ|録画|セッションリプレイ|session replay|heatmap", P::SessionReplay),
     (r"a/bテスト|abテスト|a/b test", P::AbTest),
     (r"エラー|不具合|障害|クラッシュ|バグ|error|crash|debug", P::ErrorMonitoring),
     (r"不正|セキュリティ|スパム|ボット|bot防止|なりすまし|安全性の確保|csrf|fraud|security|spam|abuse", P::Security),
     (r"決済|支払|課金|payment", P::Payment),
     (r"認証(?!業務)|ログイン状態|本人確認|ログインの|再入力|authenticat", P::Authentication),
-    (r"(?:ソーシャル|外部)?(?:ログイン|アカウント)(?:連携|機能|での)|シングルサインオン|social login|sign-?in", P::Login),
-    (r"パーソナライズ(?:(?:ド|された)?(?:コンテンツ|サービス|表示|化|の|し|$))|カスタマイズ|レコメンド|おすすめ|推薦|個別最適|(?:コンテンツ|表示|サービス|情報)[^。、広]{0,16}(?:最適化|ニーズ|興味|嗜好|合わせ|適し)|(?:興味|関心|ニーズ|嗜好)[^。]{0,20}(?:コンテンツ|情報|サービス|商品|適した)|表示最適化|personali[sz]|customi[sz]|recommend", P::Personalization),
+    (
+        r"(?:ソーシャル|外部)?(?:ログイン|アカウント)(?:連携|機能|での)|シングルサインオン|social login|sign-?in",
+        P::Login,
+    ),
+    (
+        r"パーソナライズ(?:(?:ド|された)?(?:コンテンツ|サービス|表示|化|の|し|$))|カスタマイズ|レコメンド|おすすめ|推薦|個別最適|(?:コンテンツ|表示|サービス|情報)[^。、広]{0,16}(?:最適化|ニーズ|興味|嗜好|合わせ|適し)|(?:興味|関心|ニーズ|嗜好)[^。]{0,20}(?:コンテンツ|情報|サービス|商品|適した)|表示最適化|personali[sz]|customi[sz]|recommend",
+        P::Personalization,
+    ),
     (r"チャット|chat", P::Chat),
     (r"フォーム|アンケート|お問い?合わせ(?:への|対応|の受付)|contact form|survey", P::Form),
     (r"フォント|font", P::Font),
-    (r"コンテンツ(?:の)?配信|\bcdn\b|高速(?:化|配信|表示)|表示速度|プログラム[^。]{0,14}の配信|画像[^。]{0,10}の配信|ファイルの配信|ライブラリ(?:の)?(?:配信|読)|アイコン(?:の)?(?:配信|表示)|content delivery", P::Cdn),
-    (r"タグ(?:の)?(?:管理|マネ|配信)|(?:プログラム|タグ|スクリプト)(?:の|を[^。]{0,10})管理|tag manag", P::TagManagement),
-    (r"ホスティング|サーバー?(?:の)?(?:運用|提供|利用|負荷)|データベース|ファイル保存|インフラ|hosting|server", P::Hosting),
+    (
+        r"コンテンツ(?:の)?配信|\bcdn\b|高速(?:化|配信|表示)|表示速度|プログラム[^。]{0,14}の配信|画像[^。]{0,10}の配信|ファイルの配信|ライブラリ(?:の)?(?:配信|読)|アイコン(?:の)?(?:配信|表示)|content delivery",
+        P::Cdn,
+    ),
+    (
+        r"タグ(?:の)?(?:管理|マネ|配信)|(?:プログラム|タグ|スクリプト)(?:の|を[^。]{0,10})管理|tag manag",
+        P::TagManagement,
+    ),
+    (
+        r"ホスティング|サーバー?(?:の)?(?:運用|提供|利用|負荷)|データベース|ファイル保存|インフラ|hosting|server",
+        P::Hosting,
+    ),
     (r"動画|映像|地図|マップ|埋め込|再生|embed|video|\bmap", P::Embed),
-    (r"シェア|共有ボタン|snsボタン|ソーシャルプラグイン|いいね|(?:sns|ソーシャル)(?:連携|機能|での共有)|share|like button|social (?:plugin|media)", P::ShareButton),
+    (
+        r"シェア|共有ボタン|snsボタン|ソーシャルプラグイン|いいね|(?:sns|ソーシャル)(?:連携|機能|での共有)|share|like button|social (?:plugin|media)",
+        P::ShareButton,
+    ),
     (r"負荷分散|load balanc", P::LoadBalancing),
     (r"入力補助|自動入力|入力(?:内容|情報)?の?(?:保持|記憶)|セッション(?:の)?(?:維持|管理)|カート", P::InputRetention),
-    (r"(?:画面|ページ|サイト|コンテンツ)(?:を|の)(?:適切に|正しく)?表示|基本機能|動作に必要|正常に動作|display the (?:site|page)", P::Display),
+    (
+        r"(?:画面|ページ|サイト|コンテンツ)(?:を|の)(?:適切に|正しく)?表示|基本機能|動作に必要|正常に動作|display the (?:site|page)",
+        P::Display,
+    ),
     (r"同意(?:の)?(?:管理|状態)|consent manag", P::ConsentManagement),
-    (r"(?:サービス|サイト|品質|機能|製品|ウェブ|web|アプリ|ユーザビリティ|コンテンツ|商品|技術|ページ|利便性|体験|改善)[^。、]{0,16}(?:改善|維持|向上|最適化|開発|改良|充実|企画|保守|提供)|^(?:の)?改善|improve|maintain|develop|optimi[sz]|enhanc|ameliorat", P::ServiceImprovement),
+    (
+        r"(?:サービス|サイト|品質|機能|製品|ウェブ|web|アプリ|ユーザビリティ|コンテンツ|商品|技術|ページ|利便性|体験|改善)[^。、]{0,16}(?:改善|維持|向上|最適化|開発|改良|充実|企画|保守|提供)|^(?:の)?改善|improve|maintain|develop|optimi[sz]|enhanc|ameliorat",
+        P::ServiceImprovement,
+    ),
 ];
 
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSet::new(TERMS.iter().map(|(words, _)| format!("(?i){}", words.replace("(?!業務)", "")))).expect("valid patterns")
+    RegexSet::new(TERMS.iter().map(|(words, _)| format!("(?i){}", words.replace("(?!業務)", ""))))
+        .expect("valid patterns")
 });
 
 macro_rules! pattern {
@@ -50,7 +87,10 @@ macro_rules! pattern {
     };
 }
 
-pattern!(VAGUE, r"(?i)(?:より|さらに)?(?:良い|よい|便利|快適|円滑)[^。]{0,16}(?:サービス|利用|提供)|利便性|サービス(?:品質)?の?(?:質の)?向上|サービスの?提供|マーケティング(?:活動|目的|のため|$)|満足度|ご利用体験|より(?:便利|よく)|(?:役立て|役に立つ|参考)|better (?:service|experience)");
+pattern!(
+    VAGUE,
+    r"(?i)(?:より|さらに)?(?:良い|よい|便利|快適|円滑)[^。]{0,16}(?:サービス|利用|提供)|利便性|サービス(?:品質)?の?(?:質の)?向上|サービスの?提供|マーケティング(?:活動|目的|のため|$)|満足度|ご利用体験|より(?:便利|よく)|(?:役立て|役に立つ|参考)|better (?:service|experience)"
+);
 
 /// The leaves that these words name. Words that only promise something better name none.
 pub(super) fn leaves(words: &str) -> (Vec<Purpose>, bool) {
@@ -60,7 +100,8 @@ pub(super) fn leaves(words: &str) -> (Vec<Purpose>, bool) {
         found.clear();
     }
     // A targeting of advertising is a delivery of it.
-    if found.contains(&P::AdRetargeting) && (words.contains("配信") || words.contains("表示") || words.contains("掲載")) {
+    if found.contains(&P::AdRetargeting) && (words.contains("配信") || words.contains("表示") || words.contains("掲載"))
+    {
         found.push(P::AdDelivery);
     }
     found.sort_unstable();
@@ -88,21 +129,36 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Purpo
     out
 }
 
-pattern!(PURPOSE, r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|する|こと)(?:主たる|主な)?目的(?:で|として|に|と)|べく、");
-pattern!(BOUNDARY, r"(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、");
+pattern!(
+    PURPOSE,
+    r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|する|こと)(?:主たる|主な)?目的(?:で|として|に|と)|べく、"
+);
+pattern!(
+    BOUNDARY,
+    r"(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、"
+);
 
 /// The words of a sentence that say to which end: byte ranges of the sentence, up to ため or 目的.
 pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in PURPOSE.find_iter(sentence) {
         let head = &sentence[..found.end()];
-        let tame = head.rfind("ため").or_else(|| head.rfind("為")).or_else(|| head.rfind("目的")).or_else(|| head.rfind("べく"));
+        let tame = head
+            .rfind("ため")
+            .or_else(|| head.rfind("為"))
+            .or_else(|| head.rfind("目的"))
+            .or_else(|| head.rfind("べく"));
         let Some(at) = tame else { continue };
         let keep = sentence[at..].chars().take(2).map(char::len_utf8).sum::<usize>();
         let end = at + if sentence[at..].starts_with('為') { '為'.len_utf8() } else { keep };
         let floor = out.last().map_or(0, |last| last.end);
         let before = &sentence[floor..at];
-        let cut = BOUNDARY.find_iter(before).map(|boundary| boundary.end()).filter(|end| balanced(&before[..*end])).last().unwrap_or(0);
+        let cut = BOUNDARY
+            .find_iter(before)
+            .map(|boundary| boundary.end())
+            .filter(|end| balanced(&before[..*end]))
+            .last()
+            .unwrap_or(0);
         let start = floor + cut;
         let words = sentence[start..end].trim_start_matches(['に', '、', ' ', 'で', '(']);
         let start = end - words.len();
@@ -117,8 +173,14 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     out
 }
 
-pattern!(EMPTY, r"^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該)(?:目的の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令");
-pattern!(ENGLISH, r"(?i)\b((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for (?:the purpose of )?[a-z ]{0,40}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting)[^.;,]{0,60})");
+pattern!(
+    EMPTY,
+    r"^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該)(?:目的の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
+);
+pattern!(
+    ENGLISH,
+    r"(?i)\b((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for (?:the purpose of )?[a-z ]{0,40}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting)[^.;,]{0,60})"
+);
 
 fn balanced(words: &str) -> bool {
     words.matches(['(', '「', '『']).count() == words.matches([')', '」', '』']).count()
@@ -147,7 +209,10 @@ mod tests {
     fn the_purpose_of_the_sentence() {
         for (sentence, expected) in [
             ("本サイトでは、利用状況を把握するためにXを利用しています。", "利用状況を把握するため"),
-            ("当サイトは、お客様へのサービス向上等に役立てるため、ビーコンを使用します。", "お客様へのサービス向上等に役立てるため"),
+            (
+                "当サイトは、お客様へのサービス向上等に役立てるため、ビーコンを使用します。",
+                "お客様へのサービス向上等に役立てるため",
+            ),
             ("利便性の向上を目的として使用します。", "利便性の向上を目的"),
         ] {
             let found = phrases(sentence);

@@ -9,8 +9,8 @@ use super::links::Linked;
 use super::names::{Own, mentions};
 use super::structure::Outline;
 use super::{
-    Claim, Language, LinkTarget, Mechanism, OperatorNames, OptOutStatement, Reading, RecipientLevel, Source, Statement, StatementKind,
-    blocks, claims, clauses, dates, links, own_use, prose, provision, table, text,
+    Claim, Language, LinkTarget, Mechanism, OperatorNames, OptOutStatement, Reading, RecipientLevel, Source, Statement,
+    StatementKind, blocks, claims, clauses, dates, links, own_use, prose, provision, table, text,
 };
 use crate::catalog::Catalog;
 use crate::glossary::ServiceCategory;
@@ -44,7 +44,13 @@ fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn fill(reading: &mut Reading, source: &Source<'_>, outline: &Outline<'_>, catalog: &Catalog, operator: &OperatorNames) {
+fn fill(
+    reading: &mut Reading,
+    source: &Source<'_>,
+    outline: &Outline<'_>,
+    catalog: &Catalog,
+    operator: &OperatorNames,
+) {
     let own = Own::of(&operator.names, outline.units.iter().map(|unit| unit.text()));
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);
@@ -65,12 +71,21 @@ fn fill(reading: &mut Reading, source: &Source<'_>, outline: &Outline<'_>, catal
         drafts.push(Draft { unit: dated.unit, statement });
     }
     let mut seen = Vec::new();
-    reading.effective_dates.retain(|date| !seen.contains(date) && { seen.push(date.clone()); true });
+    reading.effective_dates.retain(|date| {
+        !seen.contains(date) && {
+            seen.push(date.clone());
+            true
+        }
+    });
     complete(&ground, &mut drafts);
     reading.statements = order(drafts, &reading.id);
     reading.claims = claims;
     for claim in &mut reading.claims {
-        claim.statement = reading.statements.iter().find(|statement| statement.claim == Some(claim.kind) && statement.quote == claim.quote).map(|statement| statement.id.clone());
+        claim.statement = reading
+            .statements
+            .iter()
+            .find(|statement| statement.claim == Some(claim.kind) && statement.quote == claim.quote)
+            .map(|statement| statement.id.clone());
     }
     reading.links = found.links.into_iter().map(|linked| linked.link).collect();
     reading.precedence = found.precedence;
@@ -80,7 +95,13 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = table::read(ground);
     drafts.extend(blocks::read_labelled(ground));
     let listed = blocks::read_lists(ground);
-    let known = |drafts: &[Draft], draft: &Draft| drafts.iter().any(|other| same_row(&other.statement, &draft.statement) && other.statement.quote.start <= draft.statement.quote.end && draft.statement.quote.start <= other.statement.quote.end);
+    let known = |drafts: &[Draft], draft: &Draft| {
+        drafts.iter().any(|other| {
+            same_row(&other.statement, &draft.statement)
+                && other.statement.quote.start <= draft.statement.quote.end
+                && draft.statement.quote.start <= other.statement.quote.end
+        })
+    };
     for draft in listed {
         if !known(&drafts, &draft) {
             drafts.push(draft);
@@ -90,7 +111,10 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let joint = drafts.clone();
     for draft in prose::read(ground) {
         // A sentence on joint use or a list item has been read as what it is.
-        let read = joint.iter().any(|other| overlap(&other.statement, &draft.statement) && (other.statement.kind == StatementKind::JointUse || same_row(&other.statement, &draft.statement)));
+        let read = joint.iter().any(|other| {
+            overlap(&other.statement, &draft.statement)
+                && (other.statement.kind == StatementKind::JointUse || same_row(&other.statement, &draft.statement))
+        });
         if !read {
             drafts.push(draft);
         }
@@ -99,8 +123,15 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts.extend(provision::provided(ground, &before));
     let before = drafts.clone();
     for draft in clauses::read(ground) {
-        let read = draft.statement.kind == StatementKind::Entrustment && before.iter().any(|other| overlap(&other.statement, &draft.statement) && matches!(other.statement.kind, StatementKind::Provision | StatementKind::JointUse))
-            || draft.statement.kind == StatementKind::Declaration && before.iter().any(|other| overlap(&other.statement, &draft.statement) && other.statement.kind == StatementKind::Declaration);
+        let read = draft.statement.kind == StatementKind::Entrustment
+            && before.iter().any(|other| {
+                overlap(&other.statement, &draft.statement)
+                    && matches!(other.statement.kind, StatementKind::Provision | StatementKind::JointUse)
+            })
+            || draft.statement.kind == StatementKind::Declaration
+                && before.iter().any(|other| {
+                    overlap(&other.statement, &draft.statement) && other.statement.kind == StatementKind::Declaration
+                });
         if !read {
             drafts.push(draft);
         }
@@ -116,8 +147,15 @@ fn overlap(one: &Statement, other: &Statement) -> bool {
 }
 
 fn same_row(one: &Statement, other: &Statement) -> bool {
-    let service = |statement: &Statement| statement.service.as_ref().map(|service| service.id.clone().unwrap_or_else(|| service.text.clone()));
-    let company = |statement: &Statement| statement.recipient.as_ref().map(|recipient| recipient.company.clone().unwrap_or_else(|| recipient.text.clone()));
+    let service = |statement: &Statement| {
+        statement.service.as_ref().map(|service| service.id.clone().unwrap_or_else(|| service.text.clone()))
+    };
+    let company = |statement: &Statement| {
+        statement
+            .recipient
+            .as_ref()
+            .map(|recipient| recipient.company.clone().unwrap_or_else(|| recipient.text.clone()))
+    };
     match (service(one), service(other)) {
         (Some(one), Some(other)) => one == other,
         (None, None) => company(one) == company(other),
@@ -133,7 +171,11 @@ fn claimed(ground: &Ground<'_>, drafts: &mut [Draft]) -> (Vec<Claim>, Vec<Draft>
         if out.iter().any(|other| other.kind == claim.kind && other.quote == claim.quote) {
             continue;
         }
-        let carrier = drafts.iter_mut().find(|other| other.statement.kind == draft.statement.kind && other.statement.quote == draft.statement.quote && other.statement.claim.is_none());
+        let carrier = drafts.iter_mut().find(|other| {
+            other.statement.kind == draft.statement.kind
+                && other.statement.quote == draft.statement.quote
+                && other.statement.claim.is_none()
+        });
         match carrier {
             Some(carrier) => carrier.statement.claim = Some(claim.kind),
             None => carriers.push(draft),
@@ -169,7 +211,8 @@ fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
             && recipient.company.is_none()
             && let Some(service) = &statement.service
         {
-            recipient.company = service.id.as_deref().and_then(|id| ground.catalog.service(id)).map(|service| service.company.clone());
+            recipient.company =
+                service.id.as_deref().and_then(|id| ground.catalog.service(id)).map(|service| service.company.clone());
         }
         if statement.kind == StatementKind::Declaration && !statement.negated {
             follow(ground, statement);
@@ -184,13 +227,18 @@ fn company_in_section(ground: &Ground<'_>, unit: usize, statement: &mut Statemen
     if statement.recipient.as_ref().is_some_and(|recipient| recipient.level < RecipientLevel::ServiceOnly) {
         return;
     }
-    let Some(owner) = service.id.as_deref().and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str()) else { return };
+    let Some(owner) =
+        service.id.as_deref().and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str())
+    else {
+        return;
+    };
     let section = ground.section(unit);
     let from = section.unwrap_or(unit);
     let to = section.map_or(unit + 1, |heading| ground.outline.section_end(heading)).min(from + 24).max(unit + 1);
     for at in from..to.min(ground.outline.units.len()) {
         let text = ground.text(at);
-        if ground.outline.units[at].rank.is_some() || !text.contains('。') || ground.outline.units[at].cell().is_some() {
+        if ground.outline.units[at].rank.is_some() || !text.contains('。') || ground.outline.units[at].cell().is_some()
+        {
             continue;
         }
         let named = ground.mentions[at].iter().find(|mention| {
@@ -198,7 +246,8 @@ fn company_in_section(ground: &Ground<'_>, unit: usize, statement: &mut Statemen
                 && mention.service.is_none()
                 && mention.company.as_deref() == Some(owner)
                 && !text[..mention.range.start].ends_with(['「', '『', '【'])
-                && text[mention.range.end..].starts_with(['社', 'が', 'は', 'に', 'へ', 'か', 'の', '(', 'L', 'よ', '、'])
+                && text[mention.range.end..]
+                    .starts_with(['社', 'が', 'は', 'に', 'へ', 'か', 'の', '(', 'L', 'よ', '、'])
         });
         if let Some(named) = named {
             let open = statement.recipient.as_ref().is_some_and(|recipient| recipient.open_ended);
@@ -220,7 +269,10 @@ fn follow(ground: &Ground<'_>, statement: &mut Statement) {
         .or_else(|| service.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str()));
     let Some(company) = company else { return };
     let concerns = |linked: &&Linked| match (linked.service.as_deref(), service) {
-        (Some(linked), Some(service)) => linked == service || ground.catalog.service(service).and_then(|service| service.part_of.as_deref()) == Some(linked),
+        (Some(linked), Some(service)) => {
+            linked == service
+                || ground.catalog.service(service).and_then(|service| service.part_of.as_deref()) == Some(linked)
+        }
         (Some(_), None) => false,
         (None, _) => linked.link.recipient.as_deref() == Some(company),
     };
@@ -232,12 +284,20 @@ fn follow(ground: &Ground<'_>, statement: &mut Statement) {
                 if statement.recipient_policy_url.is_none() {
                     statement.recipient_policy_url.clone_from(&link.url);
                 }
-                if linked.tells_use && !statement.recipient_purpose.is_given() && statement.recipient_purpose_link.is_none() && service.is_some() {
+                if linked.tells_use
+                    && !statement.recipient_purpose.is_given()
+                    && statement.recipient_purpose_link.is_none()
+                    && service.is_some()
+                {
                     statement.recipient_purpose_link = Some(target);
                 }
             }
             "opt-out" if linked.service.is_some() => {
-                if linked.tells_use && link.quote.text.contains("詳細") && !statement.recipient_purpose.is_given() && statement.recipient_purpose_link.is_none() {
+                if linked.tells_use
+                    && link.quote.text.contains("詳細")
+                    && !statement.recipient_purpose.is_given()
+                    && statement.recipient_purpose_link.is_none()
+                {
                     statement.recipient_purpose_link = Some(target);
                 }
             }
@@ -252,24 +312,51 @@ fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     for linked in ground.links.iter().filter(|linked| linked.link.role == "opt-out") {
         let Some(company) = linked.link.recipient.as_deref() else { continue };
         let out = OptOutStatement { text: linked.link.text.clone(), url: linked.link.url.clone(), stops: None };
-        let rows: Vec<usize> = (0..drafts.len()).filter(|index| matches!(drafts[*index].statement.kind, StatementKind::Declaration) && !drafts[*index].statement.negated && owner(ground, &drafts[*index].statement).as_deref() == Some(company)).collect();
-        let by_service = rows.iter().copied().find(|index| linked.service.is_some() && drafts[*index].statement.service.as_ref().and_then(|service| service.id.as_ref()) == linked.service.as_ref());
-        let advertises = |index: &usize| {
-            drafts[*index].statement.service.as_ref().and_then(|service| service.id.as_deref()).and_then(|id| ground.catalog.service(id)).and_then(|service| service.category).is_some_and(|category| {
-                matches!(category, ServiceCategory::Advertising | ServiceCategory::DspSsp | ServiceCategory::Affiliate)
+        let rows: Vec<usize> = (0..drafts.len())
+            .filter(|index| {
+                matches!(drafts[*index].statement.kind, StatementKind::Declaration)
+                    && !drafts[*index].statement.negated
+                    && owner(ground, &drafts[*index].statement).as_deref() == Some(company)
             })
+            .collect();
+        let by_service = rows.iter().copied().find(|index| {
+            linked.service.is_some()
+                && drafts[*index].statement.service.as_ref().and_then(|service| service.id.as_ref())
+                    == linked.service.as_ref()
+        });
+        let advertises = |index: &usize| {
+            drafts[*index]
+                .statement
+                .service
+                .as_ref()
+                .and_then(|service| service.id.as_deref())
+                .and_then(|id| ground.catalog.service(id))
+                .and_then(|service| service.category)
+                .is_some_and(|category| {
+                    matches!(
+                        category,
+                        ServiceCategory::Advertising | ServiceCategory::DspSsp | ServiceCategory::Affiliate
+                    )
+                })
         };
         let free = |index: &usize| drafts[*index].statement.opt_out.is_none();
         let chosen = by_service.or_else(|| {
-            if linked.service.is_some() && !rows.is_empty() && rows.iter().all(|index| drafts[*index].statement.service.is_some()) {
+            if linked.service.is_some()
+                && !rows.is_empty()
+                && rows.iter().all(|index| drafts[*index].statement.service.is_some())
+            {
                 return rows.iter().copied().find(|index| advertises(index) && free(index));
             }
             rows.iter().copied().find(|index| advertises(index)).or_else(|| rows.first().copied())
         });
         match chosen {
-            Some(index) if drafts[index].statement.opt_out.as_ref().is_none_or(|known| known.url.is_none()) => drafts[index].statement.opt_out = Some(out),
+            Some(index) if drafts[index].statement.opt_out.as_ref().is_none_or(|known| known.url.is_none()) => {
+                drafts[index].statement.opt_out = Some(out)
+            }
             Some(_) => {}
-            None if linked.link.url.is_some() && !more.iter().any(|draft| owner(ground, &draft.statement).as_deref() == Some(company)) => {
+            None if linked.link.url.is_some()
+                && !more.iter().any(|draft| owner(ground, &draft.statement).as_deref() == Some(company)) =>
+            {
                 more.extend(opted(ground, linked, out));
             }
             None => {}
@@ -281,9 +368,16 @@ fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
 /// A company that is only named by its opt-out: data goes to it, or there would be nothing to stop.
 fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<Draft> {
     let unit = linked.unit;
-    let mention = ground.mentions[unit].iter().find(|mention| mention.company == linked.link.recipient && mention.is_company || mention.service.is_some() && mention.service == linked.service)?;
+    let mention = ground.mentions[unit].iter().find(|mention| {
+        mention.company == linked.link.recipient && mention.is_company
+            || mention.service.is_some() && mention.service == linked.service
+    })?;
     let words = ground.lead_words(unit);
-    let advertising = words.contains("広告") || words.contains("解析") || words.contains("外部送信") || words.contains("Cookie") || words.contains("クッキー");
+    let advertising = words.contains("広告")
+        || words.contains("解析")
+        || words.contains("外部送信")
+        || words.contains("Cookie")
+        || words.contains("クッキー");
     let others = ground.text(unit).contains("ブラウザ") || ground.outline.units[unit].chrome;
     if !advertising || others {
         return None;
@@ -295,7 +389,11 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
         recipient: Some(super::names::recipient(mention)).filter(|_| mention.is_company),
         service: service.then(|| super::names::service(mention)),
         specificity: if service { super::Specificity::Service } else { super::Specificity::Company },
-        mechanism: if words.contains("広告") || super::prose::COOKIE.is_match(&words) { Mechanism::Cookie } else { Mechanism::Unspecified },
+        mechanism: if words.contains("広告") || super::prose::COOKIE.is_match(&words) {
+            Mechanism::Cookie
+        } else {
+            Mechanism::Unspecified
+        },
         opt_out: Some(out),
         cue: "link:opt-out".to_owned(),
         ..Statement::default()
@@ -304,13 +402,19 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
 }
 
 fn owner(ground: &Ground<'_>, statement: &Statement) -> Option<String> {
-    let service = statement.service.as_ref().and_then(|service| service.id.as_deref()).and_then(|id| ground.catalog.service(id)).map(|service| service.company.clone());
+    let service = statement
+        .service
+        .as_ref()
+        .and_then(|service| service.id.as_deref())
+        .and_then(|id| ground.catalog.service(id))
+        .map(|service| service.company.clone());
     service.or_else(|| statement.recipient.as_ref().and_then(|recipient| recipient.company.clone()))
 }
 
 /// In the order of the text, each once, numbered.
 fn order(drafts: Vec<Draft>, document: &str) -> Vec<Statement> {
-    let mut statements: Vec<Statement> = drafts.into_iter().map(|draft| draft.statement).filter(|statement| !statement.quote.text.is_empty()).collect();
+    let mut statements: Vec<Statement> =
+        drafts.into_iter().map(|draft| draft.statement).filter(|statement| !statement.quote.text.is_empty()).collect();
     let key = |statement: &Statement| {
         (
             statement.quote.start,

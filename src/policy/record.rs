@@ -10,8 +10,8 @@ use super::headers::Role;
 use super::links::resolve;
 use super::names::{self, Mention, company_of};
 use super::{
-    LinkTarget, Mechanism, OptOutStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement, Specificity,
-    Statement, StatementKind, categories, information, purposes,
+    LinkTarget, Mechanism, OptOutStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement,
+    Specificity, Statement, StatementKind, categories, information, purposes,
 };
 
 /// A part of a record: its words and where they stand.
@@ -43,7 +43,10 @@ struct Who {
 
 impl Record {
     fn words<'a>(&'a self, ground: &'a Ground<'_>, roles: &'a [Role]) -> impl Iterator<Item = (&'a str, &'a Part)> {
-        self.parts.iter().filter(|(role, _)| roles.contains(role)).map(|(_, part)| (&ground.outline.units[part.unit].text()[part.range.clone()], part))
+        self.parts
+            .iter()
+            .filter(|(role, _)| roles.contains(role))
+            .map(|(_, part)| (&ground.outline.units[part.unit].text()[part.range.clone()], part))
     }
 
     pub(super) fn has(&self, role: Role) -> bool {
@@ -53,7 +56,17 @@ impl Record {
     /// Names somebody and says something of them.
     pub(super) fn is_whole(&self) -> bool {
         let who = self.has(Role::Recipient) || self.has(Role::Service) || self.has(Role::RecipientService);
-        let what = [Role::Information, Role::Purpose, Role::SenderPurpose, Role::RecipientPurpose, Role::OptOut, Role::Policy, Role::Country].into_iter().any(|role| self.has(role));
+        let what = [
+            Role::Information,
+            Role::Purpose,
+            Role::SenderPurpose,
+            Role::RecipientPurpose,
+            Role::OptOut,
+            Role::Policy,
+            Role::Country,
+        ]
+        .into_iter()
+        .any(|role| self.has(role));
         who && (what || self.has(Role::Service) && self.has(Role::Recipient))
     }
 
@@ -69,7 +82,11 @@ impl Record {
                 statement.specificity = specificity(&who);
                 statement.recipient = who.recipient;
                 statement.service = who.service;
-                if statement.mechanism.is_web() && statement.service.is_none() && statement.specificity == Specificity::Category && statement.kind == StatementKind::Declaration {
+                if statement.mechanism.is_web()
+                    && statement.service.is_none()
+                    && statement.specificity == Specificity::Category
+                    && statement.kind == StatementKind::Declaration
+                {
                     // A class in a list of provisions is a provision, in a list of transmissions a transmission.
                     statement.kind = StatementKind::Declaration;
                 }
@@ -83,7 +100,12 @@ impl Record {
 
     fn base(&self, ground: &Ground<'_>, quote: Range<usize>) -> Statement {
         let lines = |roles: &[Role]| -> Vec<String> {
-            self.words(ground, roles).flat_map(|(words, _)| words.split('\n').map(|line| super::structure::label(line).to_owned()).collect::<Vec<_>>()).filter(|line| !line.is_empty() && !EMPTY.is_match(line)).collect()
+            self.words(ground, roles)
+                .flat_map(|(words, _)| {
+                    words.split('\n').map(|line| super::structure::label(line).to_owned()).collect::<Vec<_>>()
+                })
+                .filter(|line| !line.is_empty() && !EMPTY.is_match(line))
+                .collect()
         };
         let items = lines(&[Role::Information]);
         let mut statement = Statement {
@@ -93,25 +115,37 @@ impl Record {
             cue: self.cue.to_owned(),
             ..Statement::default()
         };
-        let decode = |lines: Vec<String>| -> Vec<String> { lines.into_iter().flat_map(|line| self.decode(&line)).collect() };
+        let decode =
+            |lines: Vec<String>| -> Vec<String> { lines.into_iter().flat_map(|line| self.decode(&line)).collect() };
         let given = decode(lines(&[Role::SenderPurpose, Role::Purpose]));
         statement.sender_purpose = purposes::statement(given.iter().map(String::as_str));
-        let (theirs, ours): (Vec<String>, Vec<String>) = statement.sender_purpose.quotes.clone().into_iter().partition(|line| THEIRS.is_match(line));
+        let (theirs, ours): (Vec<String>, Vec<String>) =
+            statement.sender_purpose.quotes.clone().into_iter().partition(|line| THEIRS.is_match(line));
         if !theirs.is_empty() {
             let strip = |line: &String| OWNER_PREFIX.replace(line, "").into_owned();
-            statement.sender_purpose = purposes::statement(ours.iter().map(strip).collect::<Vec<_>>().iter().map(String::as_str));
-            statement.recipient_purpose = purposes::statement(theirs.iter().map(strip).collect::<Vec<_>>().iter().map(String::as_str));
+            statement.sender_purpose =
+                purposes::statement(ours.iter().map(strip).collect::<Vec<_>>().iter().map(String::as_str));
+            statement.recipient_purpose =
+                purposes::statement(theirs.iter().map(strip).collect::<Vec<_>>().iter().map(String::as_str));
         }
         let told = decode(lines(&[Role::RecipientPurpose]));
-        let told_statement = purposes::statement(told.iter().map(String::as_str).filter(|line| !BY_LINK.is_match(line)));
+        let told_statement =
+            purposes::statement(told.iter().map(String::as_str).filter(|line| !BY_LINK.is_match(line)));
         if told_statement.is_given() {
             statement.recipient_purpose = told_statement;
-        } else if let Some((words, part)) = self.words(ground, &[Role::RecipientPurpose]).find(|(words, _)| BY_LINK.is_match(words)) {
-            statement.recipient_purpose_link = Some(LinkTarget { text: words.to_owned(), url: self.address(ground, part) });
+        } else if let Some((words, part)) =
+            self.words(ground, &[Role::RecipientPurpose]).find(|(words, _)| BY_LINK.is_match(words))
+        {
+            statement.recipient_purpose_link =
+                Some(LinkTarget { text: words.to_owned(), url: self.address(ground, part) });
         }
         self.addresses(ground, &mut statement);
         self.scope(ground, &mut statement);
-        let row = self.words(ground, &[Role::Recipient, Role::Service, Role::RecipientService, Role::Information]).map(|(words, _)| words).collect::<Vec<_>>().join(" ");
+        let row = self
+            .words(ground, &[Role::Recipient, Role::Service, Role::RecipientService, Role::Information])
+            .map(|(words, _)| words)
+            .collect::<Vec<_>>()
+            .join(" ");
         statement.mechanism = self.mechanism(&row);
         if statement.mechanism == Mechanism::JointUse {
             statement.kind = StatementKind::JointUse;
@@ -123,7 +157,11 @@ impl Record {
 
     fn addresses(&self, ground: &Ground<'_>, statement: &mut Statement) {
         if let Some((words, part)) = self.words(ground, &[Role::OptOut]).find(|(words, _)| !EMPTY.is_match(words)) {
-            statement.opt_out = Some(OptOutStatement { text: words.trim().to_owned(), url: self.address(ground, part), stops: stops(words) });
+            statement.opt_out = Some(OptOutStatement {
+                text: words.trim().to_owned(),
+                url: self.address(ground, part),
+                stops: stops(words),
+            });
         }
         if let Some((_, part)) = self.words(ground, &[Role::Policy]).next() {
             statement.recipient_policy_url = self.address(ground, part);
@@ -137,9 +175,15 @@ impl Record {
                 continue;
             }
             let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
-            for linked in ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.end <= raw.end) {
+            for linked in
+                ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.end <= raw.end)
+            {
                 if linked.link.role == "opt-out" && statement.opt_out.is_none() {
-                    statement.opt_out = Some(OptOutStatement { text: linked.link.text.clone(), url: linked.link.url.clone(), stops: None });
+                    statement.opt_out = Some(OptOutStatement {
+                        text: linked.link.text.clone(),
+                        url: linked.link.url.clone(),
+                        stops: None,
+                    });
                 } else if linked.link.role == "recipient-policy" && statement.recipient_policy_url.is_none() {
                     statement.recipient_policy_url.clone_from(&linked.link.url);
                 }
@@ -149,7 +193,11 @@ impl Record {
 
     fn address(&self, ground: &Ground<'_>, part: &Part) -> Option<String> {
         let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
-        let linked = ground.links.iter().find(|linked| raw.start <= linked.range.start && linked.range.start < raw.end).and_then(|linked| linked.link.url.clone());
+        let linked = ground
+            .links
+            .iter()
+            .find(|linked| raw.start <= linked.range.start && linked.range.start < raw.end)
+            .and_then(|linked| linked.link.url.clone());
         linked.or_else(|| ground.outline.anchors_in(raw).iter().find_map(|anchor| resolve(&anchor.href, None)))
     }
 
@@ -178,7 +226,11 @@ impl Record {
         if self.legend.is_empty() || !CODES.is_match(line) {
             return vec![line.to_owned()];
         }
-        let found: Vec<String> = CODE.find_iter(line).filter_map(|code| self.legend.iter().find(|(key, _)| key == code.as_str())).map(|(_, words)| words.clone()).collect();
+        let found: Vec<String> = CODE
+            .find_iter(line)
+            .filter_map(|code| self.legend.iter().find(|(key, _)| key == code.as_str()))
+            .map(|(_, words)| words.clone())
+            .collect();
         if found.is_empty() { vec![line.to_owned()] } else { found }
     }
 
@@ -199,21 +251,40 @@ impl Record {
     }
 
     fn who(&self, ground: &Ground<'_>) -> Vec<Who> {
-        let services: Vec<Who> = self.words(ground, &[Role::Service]).flat_map(|(words, part)| cell(ground, words, part, Role::Service)).collect();
-        let recipients: Vec<Who> = self.words(ground, &[Role::Recipient]).flat_map(|(words, part)| cell(ground, words, part, Role::Recipient)).collect();
-        let both: Vec<Who> = self.words(ground, &[Role::RecipientService]).flat_map(|(words, part)| cell(ground, words, part, Role::RecipientService)).collect();
-        let country = self.words(ground, &[Role::Country]).map(|(words, _)| words.trim().to_owned()).find(|words| !EMPTY.is_match(words));
+        let services: Vec<Who> = self
+            .words(ground, &[Role::Service])
+            .flat_map(|(words, part)| cell(ground, words, part, Role::Service))
+            .collect();
+        let recipients: Vec<Who> = self
+            .words(ground, &[Role::Recipient])
+            .flat_map(|(words, part)| cell(ground, words, part, Role::Recipient))
+            .collect();
+        let both: Vec<Who> = self
+            .words(ground, &[Role::RecipientService])
+            .flat_map(|(words, part)| cell(ground, words, part, Role::RecipientService))
+            .collect();
+        let country = self
+            .words(ground, &[Role::Country])
+            .map(|(words, _)| words.trim().to_owned())
+            .find(|words| !EMPTY.is_match(words));
         let mut out: Vec<Who> = if !both.is_empty() && services.is_empty() {
             both
         } else if services.is_empty() {
             recipients
         } else {
             let recipient = recipients.iter().chain(&both).find_map(|who| who.recipient.clone());
-            services.into_iter().map(|mut who| {
-                who.service = who.service.or_else(|| who.recipient.as_ref().map(|recipient| ServiceStatement { text: recipient.text.clone(), id: None }));
-                who.recipient = recipient.clone().or(who.recipient);
-                who
-            }).collect()
+            services
+                .into_iter()
+                .map(|mut who| {
+                    who.service = who.service.or_else(|| {
+                        who.recipient
+                            .as_ref()
+                            .map(|recipient| ServiceStatement { text: recipient.text.clone(), id: None })
+                    });
+                    who.recipient = recipient.clone().or(who.recipient);
+                    who
+                })
+                .collect()
         };
         for who in &mut out {
             if let (Some(recipient), Some(country)) = (&mut who.recipient, &country) {
@@ -230,7 +301,13 @@ fn specificity(who: &Who) -> Specificity {
     }
     match who.recipient.as_ref().map(|recipient| recipient.level) {
         Some(RecipientLevel::NamedLegal | RecipientLevel::NamedBrand) => Specificity::Company,
-        Some(_) if who.recipient.as_ref().is_some_and(|recipient| recipient.text.starts_with("その他") || recipient.text.starts_with("Other")) => Specificity::OpenEnded,
+        Some(_)
+            if who.recipient.as_ref().is_some_and(|recipient| {
+                recipient.text.starts_with("その他") || recipient.text.starts_with("Other")
+            }) =>
+        {
+            Specificity::OpenEnded
+        }
         _ => Specificity::Category,
     }
 }
@@ -245,16 +322,21 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
     let pieces = pieces(words);
     let mut out: Vec<Who> = Vec::new();
     for piece in &pieces {
-        let text = super::structure::label(&words[piece.clone()]).trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|']);
+        let text = super::structure::label(&words[piece.clone()])
+            .trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|']);
         if text.is_empty() || text.starts_with("http") || COUNTRY_NOTE.is_match(text) {
-            if let (Some(found), Some(last)) = (COUNTRY_NOTE.captures(text).and_then(|found| found.name("country")), out.last_mut())
+            if let (Some(found), Some(last)) =
+                (COUNTRY_NOTE.captures(text).and_then(|found| found.name("country")), out.last_mut())
                 && let Some(recipient) = &mut last.recipient
             {
                 recipient.country = Some(found.as_str().to_owned());
             }
             continue;
         }
-        let inside: Vec<&&Mention> = mentions.iter().filter(|mention| offset + piece.start <= mention.range.start && mention.range.end <= offset + piece.end).collect();
+        let inside: Vec<&&Mention> = mentions
+            .iter()
+            .filter(|mention| offset + piece.start <= mention.range.start && mention.range.end <= offset + piece.end)
+            .collect();
         let one = piece_of(ground, text, &inside, role);
         join(&mut out, one, ground);
     }
@@ -263,15 +345,25 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
 
 /// Parts of a cell: lines, and what stands in brackets or behind a slash.
 fn pieces(words: &str) -> Vec<Range<usize>> {
-    static CUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|(?:^|\s)・").expect("a valid pattern"));
+    static CUT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|(?:^|\s)・").expect("a valid pattern"));
     let mut out = Vec::new();
     let mut start = 0;
     for cut in CUT.find_iter(words) {
         // "(株)" and "Meta (旧Facebook)" are no parts of their own.
-        if cut.as_str() == "(" && (words[cut.end()..].starts_with("株)") || words[cut.end()..].starts_with("旧") || words[cut.end()..].starts_with("有)")) {
+        if cut.as_str() == "("
+            && (words[cut.end()..].starts_with("株)")
+                || words[cut.end()..].starts_with("旧")
+                || words[cut.end()..].starts_with("有)"))
+        {
             continue;
         }
-        if cut.as_str() == ")" && words[..cut.start()].rsplit('(').next().is_some_and(|inner| inner == "株" || inner == "有" || inner.starts_with('旧')) {
+        if cut.as_str() == ")"
+            && words[..cut.start()]
+                .rsplit('(')
+                .next()
+                .is_some_and(|inner| inner == "株" || inner == "有" || inner.starts_with('旧'))
+        {
             continue;
         }
         if start < cut.start() {
@@ -305,7 +397,10 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
             text.clone_into(&mut recipient.text);
             who.recipient = Some(recipient);
         } else {
-            who.service = Some(ServiceStatement { text: if company.is_some() { mention.text.clone() } else { text.to_owned() }, id: mention.service.clone() });
+            who.service = Some(ServiceStatement {
+                text: if company.is_some() { mention.text.clone() } else { text.to_owned() },
+                id: mention.service.clone(),
+            });
         }
     }
     if who.recipient.is_some() || who.service.is_some() {
@@ -313,12 +408,29 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
     }
     if let Some(found) = whole {
         match found.entity {
-            crate::catalog::Entity::Service(id) if role != Role::Recipient => who.service = Some(ServiceStatement { text: text.to_owned(), id: Some(id.to_owned()) }),
-            crate::catalog::Entity::Service(id) => {
-                let company = found.company.map(str::to_owned).or_else(|| ground.catalog.service(id).map(|service| service.company.clone()));
-                who.recipient = Some(RecipientStatement { text: text.to_owned(), level: RecipientLevel::NamedBrand, company, ..RecipientStatement::default() });
+            crate::catalog::Entity::Service(id) if role != Role::Recipient => {
+                who.service = Some(ServiceStatement { text: text.to_owned(), id: Some(id.to_owned()) })
             }
-            crate::catalog::Entity::Company(id) => who.recipient = Some(RecipientStatement { text: text.to_owned(), level: RecipientLevel::NamedBrand, company: Some(id.to_owned()), ..RecipientStatement::default() }),
+            crate::catalog::Entity::Service(id) => {
+                let company = found
+                    .company
+                    .map(str::to_owned)
+                    .or_else(|| ground.catalog.service(id).map(|service| service.company.clone()));
+                who.recipient = Some(RecipientStatement {
+                    text: text.to_owned(),
+                    level: RecipientLevel::NamedBrand,
+                    company,
+                    ..RecipientStatement::default()
+                });
+            }
+            crate::catalog::Entity::Company(id) => {
+                who.recipient = Some(RecipientStatement {
+                    text: text.to_owned(),
+                    level: RecipientLevel::NamedBrand,
+                    company: Some(id.to_owned()),
+                    ..RecipientStatement::default()
+                })
+            }
         }
         return who;
     }
@@ -347,14 +459,20 @@ fn join(out: &mut Vec<Who>, one: Who, ground: &Ground<'_>) {
             }
             // A company, then an unknown word: its tool, unless it looks like another company.
             (Some(first), None, Some(second), None)
-                if second.company.is_none() && first.level != RecipientLevel::CategoryOpen && second.level == RecipientLevel::NamedBrand =>
+                if second.company.is_none()
+                    && first.level != RecipientLevel::CategoryOpen
+                    && second.level == RecipientLevel::NamedBrand =>
             {
                 last.service = Some(ServiceStatement { text: second.text.clone(), id: None });
                 return;
             }
             // A second tool of the same company.
             (Some(first), Some(_), None, Some(service)) => {
-                let owner = service.id.as_deref().and_then(|id| ground.catalog.service(id)).map(|service| service.company.clone());
+                let owner = service
+                    .id
+                    .as_deref()
+                    .and_then(|id| ground.catalog.service(id))
+                    .map(|service| service.company.clone());
                 if owner.is_none() || owner == first.company {
                     let recipient = Some(first.clone());
                     out.push(Who { recipient, service: one.service });
@@ -362,7 +480,9 @@ fn join(out: &mut Vec<Who>, one: Who, ground: &Ground<'_>) {
                 }
             }
             // The same company again (日本法人, 旧社名).
-            (Some(first), _, Some(second), None) if first.company.is_some() && first.company == second.company => return,
+            (Some(first), _, Some(second), None) if first.company.is_some() && first.company == second.company => {
+                return;
+            }
             _ => {}
         }
     }
@@ -392,10 +512,19 @@ pattern!(OWNER_PREFIX, r"^(?:送信先|提供先|先方|同社|当社|弊社)(?:
 pattern!(BY_LINK, r"ご(?:確認|覧|参照)|参照|こちら|^https?://|プライバシーポリシー(?:に|を)");
 pattern!(ALL_PAGES, r"すべて|全(?:て|ページ|サイト)|共通|(?i:all)");
 pattern!(CODE, r"[A-Z0-9①-⑳ア-ン]+");
-pattern!(CODES, r"^(?:[A-Z①-⑳]|[0-9]{1,2}|[ア-ン])(?:[.)]|\s|、|,|・|/|と|及び|[A-Z①-⑳])*(?:[A-Z0-9①-⑳ア-ン]{1,2}(?:[.)、,・/\s]|$))*$");
+pattern!(
+    CODES,
+    r"^(?:[A-Z①-⑳]|[0-9]{1,2}|[ア-ン])(?:[.)]|\s|、|,|・|/|と|及び|[A-Z①-⑳])*(?:[A-Z0-9①-⑳ア-ン]{1,2}(?:[.)、,・/\s]|$))*$"
+);
 pattern!(HOST, r"(?i)\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:jp|com|net|org|io|dev|co|app|info|biz|tokyo)\b");
-pattern!(COUNTRY_NOTE, r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$");
-pattern!(LEGAL_FORM, r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|\binc\b|\bllc\b|\bltd\b|\bcorp|\bgmbh\b|limited|\bplc\b|\buc\b|co\.,");
+pattern!(
+    COUNTRY_NOTE,
+    r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$"
+);
+pattern!(
+    LEGAL_FORM,
+    r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|\binc\b|\bllc\b|\bltd\b|\bcorp|\bgmbh\b|limited|\bplc\b|\buc\b|co\.,"
+);
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:の)?利用|(?i:joint use)");
 pattern!(pub(super) TRANSMISSION, r"(?i)外部送信|送信先|情報送信|利用者情報|インフォマティブ|cookie|クッキー|タグ|アクセス解析|ビーコン|external transmission|情報収集モジュール|外部(?:の)?サービス");
 pattern!(pub(super) PROVISION, r"(?i)第三者(?:への)?(?:の)?提供|外国|提供先|委託|再委託|recipients?|third part|disclos|shar|業務の委託先|個人データの提供|個人情報の提供");

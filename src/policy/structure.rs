@@ -85,8 +85,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 static CIRCLED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[①-⑳❶-❿㈠-㈩]").expect("a valid pattern"));
-pub(super) static ITEM_MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:[・•\-*‐]|[a-zA-Zア-ン][.)]|\([a-zA-Z0-9一二三四五六七八九十ア-ン]{1,2}\)|[0-9]{1,2}[.)][^0-9]|[0-9]{1,2}\))").expect("a valid pattern"));
+pub(super) static ITEM_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[・•\-*‐]|[a-zA-Zア-ン][.)]|\([a-zA-Z0-9一二三四五六七八九十ア-ン]{1,2}\)|[0-9]{1,2}[.)][^0-9]|[0-9]{1,2}\))").expect("a valid pattern")
+});
 static STRIP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:第[0-9一二三四五六七八九十]+[章編部節条](?:の[0-9]+)?|[(【\[]?[0-9一二三四五六七八九十]{1,2}[)】\]](?:[.、])?|[0-9]{1,2}(?:[-.][0-9]{1,2})*(?:[.、):)]|\s|(?:[^0-9年月日年a-zA-Z.]))?|[a-zA-Zア-ン][.)]|[IVX]{1,4}\.|[■◆●▼◇□○◎▶►★・※*•\-])\s*").expect("a valid pattern")
 });
@@ -110,7 +111,10 @@ pub(super) fn label(text: &str) -> &str {
         }
         rest = rest[end..].trim_start();
     }
-    let inner = rest.strip_prefix('【').and_then(|rest| rest.strip_suffix('】')).or_else(|| rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')));
+    let inner = rest
+        .strip_prefix('【')
+        .and_then(|rest| rest.strip_suffix('】'))
+        .or_else(|| rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')));
     inner.unwrap_or(rest).trim()
 }
 
@@ -124,9 +128,20 @@ impl<'a> Outline<'a> {
                 let from = extracted.marks.partition_point(|mark| mark.end <= block.range.start);
                 let to = extracted.marks.partition_point(|mark| mark.start < block.range.end);
                 let skip = extracted.marks.get(from..to.max(from)).unwrap_or_default();
-                let view = view(raw, block.range.clone(), skip, if block.wrapped { Breaks::Wrapped } else { Breaks::Kept });
+                let view =
+                    view(raw, block.range.clone(), skip, if block.wrapped { Breaks::Wrapped } else { Breaks::Kept });
                 let sentences = sentences(&view.text);
-                Unit { rank: rank(block.kind, block.title_like, &view.text), view, kind: block.kind, range: block.range.clone(), chrome: block.chrome, path: Vec::new(), lead: None, parent: None, sentences }
+                Unit {
+                    rank: rank(block.kind, block.title_like, &view.text),
+                    view,
+                    kind: block.kind,
+                    range: block.range.clone(),
+                    chrome: block.chrome,
+                    path: Vec::new(),
+                    lead: None,
+                    parent: None,
+                    sentences,
+                }
             })
             .collect();
         demote_items(&mut units);
@@ -180,7 +195,14 @@ fn rank(kind: BlockKind, title_like: bool, text: &str) -> Option<u8> {
     }
     let letters = text.chars().count();
     let ends = text.chars().next_back().unwrap_or(' ');
-    if letters == 0 || letters > 60 || text.contains('\n') || matches!(ends, '。' | '、' | '.' | ';' | ',' | '!') || text.contains('。') || text.starts_with("http") || text.contains('@') {
+    if letters == 0
+        || letters > 60
+        || text.contains('\n')
+        || matches!(ends, '。' | '、' | '.' | ';' | ',' | '!')
+        || text.contains('。')
+        || text.starts_with("http")
+        || text.contains('@')
+    {
         return None;
     }
     if kind == BlockKind::Term {
@@ -191,18 +213,37 @@ fn rank(kind: BlockKind, title_like: bool, text: &str) -> Option<u8> {
         return Some(base + 15);
     }
     if let Some(found) = NUMBER.captures(text) {
-        let classes = [("chapter", 1), ("article", 3), ("number", 5), ("sub", 7), ("black", 8), ("lenticular", 9), ("square", 10), ("paren", 12), ("half", 13), ("letter", 17)];
+        let classes = [
+            ("chapter", 1),
+            ("article", 3),
+            ("number", 5),
+            ("sub", 7),
+            ("black", 8),
+            ("lenticular", 9),
+            ("square", 10),
+            ("paren", 12),
+            ("half", 13),
+            ("letter", 17),
+        ];
         return classes.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, rank)| base + rank);
     }
     if title_like {
         return Some(67);
     }
-    let words = matches!(kind, BlockKind::Paragraph) && letters <= 40 && !text.contains(['、', ':', '|', '@']) && !matches!(ends, ')' | '」') && !text.contains("http");
-    let verbal = ["ます", "です", "ください", "ました", "ません", "とおり", "以上", "top of page", "bottom of page"].iter().any(|end| text.ends_with(end));
+    let words = matches!(kind, BlockKind::Paragraph)
+        && letters <= 40
+        && !text.contains(['、', ':', '|', '@'])
+        && !matches!(ends, ')' | '」')
+        && !text.contains("http");
+    let verbal = ["ます", "です", "ください", "ました", "ません", "とおり", "以上", "top of page", "bottom of page"]
+        .iter()
+        .any(|end| text.ends_with(end));
     (words && !verbal && !DATE_LINE.is_match(text)).then_some(94)
 }
 
-static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[0-9]{4}[年./-]|(?:明治|大正|昭和|平成|令和)[0-9元]|〒|TEL|電話").expect("a valid pattern"));
+static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[0-9]{4}[年./-]|(?:明治|大正|昭和|平成|令和)[0-9元]|〒|TEL|電話").expect("a valid pattern")
+});
 
 /// A numbered line among its like, with nothing between them, is a list item and heads nothing.
 fn demote_items(units: &mut [Unit]) {
@@ -312,7 +353,23 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                 depth == 0
                     && next.is_some_and(|next| next == ' ')
                     && word.len() > 2
-                    && !matches!(word, "Inc" | "Ltd" | "Co" | "Corp" | "No" | "e.g" | "i.e" | "etc" | "Pte" | "LLC" | "vs" | "St" | "Mr" | "Ms")
+                    && !matches!(
+                        word,
+                        "Inc"
+                            | "Ltd"
+                            | "Co"
+                            | "Corp"
+                            | "No"
+                            | "e.g"
+                            | "i.e"
+                            | "etc"
+                            | "Pte"
+                            | "LLC"
+                            | "vs"
+                            | "St"
+                            | "Mr"
+                            | "Ms"
+                    )
             }
             _ => false,
         };
@@ -383,7 +440,15 @@ mod tests {
 
     #[test]
     fn labels_lose_their_marks() {
-        for (text, expected) in [("3．第三者提供", "第三者提供"), ("【共同利用先】", "共同利用先"), ("(1)Cookieの種類", "Cookieの種類"), ("・当社業務提携先", "当社業務提携先"), ("第4条(提供)", "(提供)"), ("2-1お客様の個人情報", "お客様の個人情報"), ("①クッキー", "①クッキー")] {
+        for (text, expected) in [
+            ("3．第三者提供", "第三者提供"),
+            ("【共同利用先】", "共同利用先"),
+            ("(1)Cookieの種類", "Cookieの種類"),
+            ("・当社業務提携先", "当社業務提携先"),
+            ("第4条(提供)", "(提供)"),
+            ("2-1お客様の個人情報", "お客様の個人情報"),
+            ("①クッキー", "①クッキー"),
+        ] {
             let folded = view(text, 0..text.len(), &[], Breaks::Kept).text;
             assert_eq!(label(&folded), label(expected), "{text}");
         }

@@ -47,7 +47,11 @@ fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usi
             let marked = cells.iter().all(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.header));
             let mut distinct = cells.clone();
             distinct.dedup();
-            let heading = if depth == 0 { titles * 2 >= distinct.len() && distinct.len() > 1 } else { marked && titles > 0 || titles * 2 > distinct.len() && spans(ground, table, start + depth) };
+            let heading = if depth == 0 {
+                titles * 2 >= distinct.len() && distinct.len() > 1
+            } else {
+                marked && titles > 0 || titles * 2 > distinct.len() && spans(ground, table, start + depth)
+            };
             if !heading {
                 break;
             }
@@ -63,17 +67,20 @@ fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usi
         if depth == 0 {
             continue;
         }
-        let roles: Vec<Option<Role>> = heads.iter().map(|cells| {
-            let words = cells.iter().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
-            let last = cells.last().and_then(|cell| role(ground.text(*cell)));
-            let joined = role(&words);
-            // The nearer words decide, unless only together they say whose purpose it is.
-            match (joined, last) {
-                (Some(Role::SenderPurpose | Role::RecipientPurpose), _) => joined,
-                (_, Some(last)) => Some(last),
-                (joined, None) => joined,
-            }
-        }).collect();
+        let roles: Vec<Option<Role>> = heads
+            .iter()
+            .map(|cells| {
+                let words = cells.iter().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
+                let last = cells.last().and_then(|cell| role(ground.text(*cell)));
+                let joined = role(&words);
+                // The nearer words decide, unless only together they say whose purpose it is.
+                match (joined, last) {
+                    (Some(Role::SenderPurpose | Role::RecipientPurpose), _) => joined,
+                    (_, Some(last)) => Some(last),
+                    (joined, None) => joined,
+                }
+            })
+            .collect();
         let roles = settle(roles);
         if useful(&roles) && start + depth < table.rows.len() {
             return Some((roles, start + depth));
@@ -84,13 +91,21 @@ fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usi
 
 /// The header row above this one has a cell that spans columns: this row names its parts.
 fn spans(ground: &Ground<'_>, table: &Table, row: usize) -> bool {
-    table.rows.get(row.wrapping_sub(1)).is_some_and(|above| above.iter().flatten().any(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.columns > 1 || cell.rows > 1)))
+    table.rows.get(row.wrapping_sub(1)).is_some_and(|above| {
+        above
+            .iter()
+            .flatten()
+            .any(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.columns > 1 || cell.rows > 1))
+    })
 }
 
 /// Two columns of one role: the first that names services keeps it, "サービス／プロダクト" beside it is a scope.
 fn settle(mut roles: Vec<Option<Role>>) -> Vec<Option<Role>> {
     let has = |roles: &[Option<Role>], role: Role| roles.iter().filter(|other| **other == Some(role)).count();
-    if has(&roles, Role::Scope) > 0 && has(&roles, Role::Service) == 0 && has(&roles, Role::Recipient) + has(&roles, Role::RecipientService) == 0 {
+    if has(&roles, Role::Scope) > 0
+        && has(&roles, Role::Service) == 0
+        && has(&roles, Role::Recipient) + has(&roles, Role::RecipientService) == 0
+    {
         for role in roles.iter_mut().filter(|role| **role == Some(Role::Scope)) {
             *role = Some(Role::Service);
         }
@@ -106,7 +121,15 @@ fn settle(mut roles: Vec<Option<Role>>) -> Vec<Option<Role>> {
 fn useful(roles: &[Option<Role>]) -> bool {
     let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));
     let who = has(&[Role::Recipient, Role::Service, Role::RecipientService]);
-    let what = has(&[Role::Information, Role::Purpose, Role::SenderPurpose, Role::RecipientPurpose, Role::OptOut, Role::Policy, Role::Country]);
+    let what = has(&[
+        Role::Information,
+        Role::Purpose,
+        Role::SenderPurpose,
+        Role::RecipientPurpose,
+        Role::OptOut,
+        Role::Policy,
+        Role::Country,
+    ]);
     who && what || has(&[Role::Recipient]) && has(&[Role::Service])
 }
 
@@ -115,7 +138,13 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
     let legend = legend(ground, table);
     let scopes = scopes(ground, table);
     for row in &table.rows[from..] {
-        let mut record = Record { cue: "table-header", scene: scene.to_owned(), legend: legend.clone(), scopes: scopes.clone(), ..Record::default() };
+        let mut record = Record {
+            cue: "table-header",
+            scene: scene.to_owned(),
+            legend: legend.clone(),
+            scopes: scopes.clone(),
+            ..Record::default()
+        };
         for (column, cell) in row.iter().enumerate() {
             let (Some(cell), Some(Some(role))) = (cell, columns.get(column)) else { continue };
             let part = Part { unit: *cell, range: 0..ground.text(*cell).len() };
@@ -133,14 +162,27 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
 }
 
 fn is_repeated_header(ground: &Ground<'_>, row: &[Option<usize>], columns: &[Option<Role>]) -> bool {
-    row.iter().enumerate().filter(|(column, cell)| cell.is_some_and(|cell| role(ground.text(cell)).is_some() && role(ground.text(cell)) == columns.get(*column).copied().flatten())).count() >= 2
+    row.iter()
+        .enumerate()
+        .filter(|(column, cell)| {
+            cell.is_some_and(|cell| {
+                role(ground.text(cell)).is_some() && role(ground.text(cell)) == columns.get(*column).copied().flatten()
+            })
+        })
+        .count()
+        >= 2
 }
 
 /// From the first cell that begins in this row to the last.
 fn row_range(ground: &Ground<'_>, row: &[Option<usize>]) -> Option<Range<usize>> {
     let cells: Vec<&Range<usize>> = row.iter().flatten().map(|cell| &ground.outline.units[*cell].range).collect();
     let last = cells.iter().map(|range| range.end).max()?;
-    let own = row.iter().flatten().filter(|cell| ground.outline.units[**cell].cell().is_some_and(|cell| cell.rows == 1)).map(|cell| ground.outline.units[*cell].range.start).min();
+    let own = row
+        .iter()
+        .flatten()
+        .filter(|cell| ground.outline.units[**cell].cell().is_some_and(|cell| cell.rows == 1))
+        .map(|cell| ground.outline.units[*cell].range.start)
+        .min();
     let first = own.or_else(|| cells.iter().map(|range| range.start).min())?;
     // A merged cell far above would drag other rows in.
     let nearest = cells.iter().map(|range| range.start).min()?;
@@ -149,7 +191,11 @@ fn row_range(ground: &Ground<'_>, row: &[Option<usize>]) -> Option<Range<usize>>
 
 /// A table with the headers in its first column: one record, or one per further column.
 fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option<Vec<Draft>> {
-    let titled = table.rows.iter().filter(|row| row.first().copied().flatten().is_some_and(|cell| role(ground.text(cell)).is_some())).count();
+    let titled = table
+        .rows
+        .iter()
+        .filter(|row| row.first().copied().flatten().is_some_and(|cell| role(ground.text(cell)).is_some()))
+        .count();
     if titled < 2 || titled * 2 < table.rows.len() {
         return None;
     }
@@ -195,7 +241,8 @@ fn finish(ground: &Ground<'_>, record: &mut Record, drafts: &mut Vec<Draft>) {
     if !done.is_whole() {
         return;
     }
-    let units: Vec<usize> = done.parts.iter().filter(|(role, _)| *role != Role::Ignored).map(|(_, part)| part.unit).collect();
+    let units: Vec<usize> =
+        done.parts.iter().filter(|(role, _)| *role != Role::Ignored).map(|(_, part)| part.unit).collect();
     let (Some(first), Some(last)) = (units.iter().min().copied(), units.iter().max().copied()) else { return };
     let range = ground.outline.units[first].range.start..ground.outline.units[last].range.end;
     drafts.extend(done.statements(ground, range, first));
@@ -214,7 +261,10 @@ fn untitled(ground: &Ground<'_>, table: &Table, scene: &str) -> Vec<Draft> {
             let names = &ground.mentions[cell];
             let covered: usize = names.iter().map(|mention| mention.range.len()).sum();
             let is_name = covered * 2 >= text.len() && !names.is_empty();
-            let role = if is_name && names.iter().any(|mention| mention.service.is_some()) && names.iter().any(|mention| mention.is_company && mention.service.is_none()) {
+            let role = if is_name
+                && names.iter().any(|mention| mention.service.is_some())
+                && names.iter().any(|mention| mention.is_company && mention.service.is_none())
+            {
                 Role::RecipientService
             } else if is_name && names.iter().all(|mention| mention.is_company && mention.service.is_none()) {
                 Role::Recipient
@@ -235,7 +285,10 @@ fn untitled(ground: &Ground<'_>, table: &Table, scene: &str) -> Vec<Draft> {
                 Role::Scope
             } else if text.starts_with("http") {
                 Role::Policy
-            } else if !information::categories(text).is_empty() && !record.has(Role::Information) && !text.ends_with("ため") {
+            } else if !information::categories(text).is_empty()
+                && !record.has(Role::Information)
+                && !text.ends_with("ため")
+            {
                 Role::Information
             } else if !purposes::leaves(text).0.is_empty() && !record.has(Role::Purpose) {
                 Role::Purpose
@@ -245,8 +298,11 @@ fn untitled(ground: &Ground<'_>, table: &Table, scene: &str) -> Vec<Draft> {
             record.parts.push((role, part));
         }
         let named = record.has(Role::Service) || record.has(Role::RecipientService);
-        let told = record.has(Role::Information) || record.has(Role::Purpose) || record.has(Role::Policy) && record.has(Role::Recipient);
-        if named && told
+        let told = record.has(Role::Information)
+            || record.has(Role::Purpose)
+            || record.has(Role::Policy) && record.has(Role::Recipient);
+        if named
+            && told
             && let Some(quote) = row_range(ground, row)
         {
             let unit = row.iter().flatten().copied().next().unwrap_or(table.first);
@@ -256,10 +312,17 @@ fn untitled(ground: &Ground<'_>, table: &Table, scene: &str) -> Vec<Draft> {
     drafts
 }
 
-static THEIRS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:送信先|提供先|同社)\s?[:：]").expect("a valid pattern"));
-static OURS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:当社|弊社|当サイト)\s?[:：]").expect("a valid pattern"));
-static LEGEND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?P<code>[A-Z]|[0-9]{1,2}|[①-⑳]|[ア-ン])(?:[.)．:：、]|\s)\s?(?P<words>[^\n]{3,160})$").expect("a valid pattern"));
-static SITES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)(?P<code>[0-9]{1,2}|[①-⑳])\s?(?:[=.)：:．]|\s)\s?(?:https?://)?(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)").expect("a valid pattern"));
+static THEIRS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:送信先|提供先|同社)\s?[:：]").expect("a valid pattern"));
+static OURS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:当社|弊社|当サイト)\s?[:：]").expect("a valid pattern"));
+static LEGEND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?P<code>[A-Z]|[0-9]{1,2}|[①-⑳]|[ア-ン])(?:[.)．:：、]|\s)\s?(?P<words>[^\n]{3,160})$")
+        .expect("a valid pattern")
+});
+static SITES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?P<code>[0-9]{1,2}|[①-⑳])\s?(?:[=.)：:．]|\s)\s?(?:https?://)?(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)").expect("a valid pattern")
+});
 
 /// Coded purposes: "A. アクセス解析のため" near the table.
 fn legend(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
@@ -281,6 +344,13 @@ fn scopes(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
     let from = table.first.saturating_sub(6);
     let to = (table.last + 16).min(ground.outline.units.len());
     (from..to)
-        .flat_map(|unit| SITES.captures_iter(ground.text(unit)).filter_map(|found| Some((found.name("code")?.as_str().to_owned(), found.name("host")?.as_str().to_ascii_lowercase()))).collect::<Vec<_>>())
+        .flat_map(|unit| {
+            SITES
+                .captures_iter(ground.text(unit))
+                .filter_map(|found| {
+                    Some((found.name("code")?.as_str().to_owned(), found.name("host")?.as_str().to_ascii_lowercase()))
+                })
+                .collect::<Vec<_>>()
+        })
         .collect()
 }

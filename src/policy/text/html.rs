@@ -88,7 +88,10 @@ fn layout_tables(document: &Html) -> HashSet<usize> {
             match element.name() {
                 "table" | "h1" | "h2" => holds_page = true,
                 "tr" => {
-                    let count = inner.children().filter(|cell| matches!(cell.value(), Node::Element(e) if matches!(e.name(), "td" | "th"))).count();
+                    let count = inner
+                        .children()
+                        .filter(|cell| matches!(cell.value(), Node::Element(e) if matches!(e.name(), "td" | "th")))
+                        .count();
                     widest = widest.max(count);
                     cells += count;
                 }
@@ -141,7 +144,9 @@ impl Walk {
             "title" => self.in_title = true,
             "br" => self.body.push('\n'),
             "img" => {
-                if let Some(alt) = element.attr("alt").filter(|alt| alt.chars().count() <= 60 && self.open_anchor.last().is_some_and(|(at, _)| *at == self.body.len())) {
+                if let Some(alt) = element.attr("alt").filter(|alt| {
+                    alt.chars().count() <= 60 && self.open_anchor.last().is_some_and(|(at, _)| *at == self.body.len())
+                }) {
                     let alt = alt.to_owned();
                     self.words(&alt);
                 }
@@ -206,7 +211,8 @@ impl Walk {
             "li" => BlockKind::Item(self.list_depth.max(1)),
             _ => BlockKind::Paragraph,
         };
-        let looks = element.attr("class").is_some_and(|class| title_class(class)) || title_class(name) && !is_known(name);
+        let looks =
+            element.attr("class").is_some_and(|class| title_class(class)) || title_class(name) && !is_known(name);
         self.kinds.push((name.to_owned(), kind, looks));
     }
 
@@ -230,7 +236,8 @@ impl Walk {
     }
 
     fn open_cell(&mut self, element: &Element) {
-        let in_outer_cell = self.tables.len() > 1 && self.tables[..self.tables.len() - 1].iter().any(|table| table.cell.is_some());
+        let in_outer_cell =
+            self.tables.len() > 1 && self.tables[..self.tables.len() - 1].iter().any(|table| table.cell.is_some());
         if in_outer_cell {
             self.body.push('\n');
             return;
@@ -240,7 +247,9 @@ impl Walk {
         if table.layout {
             return;
         }
-        let span = |name: &str| element.attr(name).and_then(|value| value.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, MAX_SPAN);
+        let span = |name: &str| {
+            element.attr(name).and_then(|value| value.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, MAX_SPAN)
+        };
         let (rows, columns) = (span("rowspan"), span("colspan"));
         while table.taken.contains_key(&(table.row, table.column)) {
             table.column += 1;
@@ -375,7 +384,15 @@ impl Walk {
         let (_, kind, looks) = self.kinds.last().cloned().unwrap_or((String::new(), BlockKind::Paragraph, false));
         // A paragraph inside a list item is the item.
         let kind = if kind == BlockKind::Paragraph {
-            self.kinds.iter().rev().map(|(_, kind, _)| *kind).find(|kind| !matches!(kind, BlockKind::Paragraph)).filter(|kind| matches!(kind, BlockKind::Item(_) | BlockKind::Definition | BlockKind::Term | BlockKind::Heading(_))).unwrap_or(kind)
+            self.kinds
+                .iter()
+                .rev()
+                .map(|(_, kind, _)| *kind)
+                .find(|kind| !matches!(kind, BlockKind::Paragraph))
+                .filter(|kind| {
+                    matches!(kind, BlockKind::Item(_) | BlockKind::Definition | BlockKind::Term | BlockKind::Heading(_))
+                })
+                .unwrap_or(kind)
         } else {
             kind
         };
@@ -397,16 +414,78 @@ impl Walk {
 }
 
 fn is_skipped(name: &str) -> bool {
-    matches!(name, "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "canvas" | "select" | "datalist" | "rt" | "rp" | "audio" | "video")
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "canvas"
+            | "select"
+            | "datalist"
+            | "rt"
+            | "rp"
+            | "audio"
+            | "video"
+    )
 }
 
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "span" | "i" | "em" | "u" | "small" | "big" | "sub" | "sup" | "code" | "font" | "label" | "mark" | "abbr" | "acronym"
-            | "time" | "q" | "cite" | "s" | "del" | "ins" | "strike" | "kbd" | "samp" | "var" | "wbr" | "ruby" | "rb" | "bdi" | "bdo"
-            | "data" | "input" | "tt" | "nobr" | "button" | "tbody" | "tfoot" | "head" | "meta" | "link" | "base" | "param"
-            | "source" | "track" | "col" | "colgroup" | "map" | "area" | "picture" | "center"
+        "span"
+            | "i"
+            | "em"
+            | "u"
+            | "small"
+            | "big"
+            | "sub"
+            | "sup"
+            | "code"
+            | "font"
+            | "label"
+            | "mark"
+            | "abbr"
+            | "acronym"
+            | "time"
+            | "q"
+            | "cite"
+            | "s"
+            | "del"
+            | "ins"
+            | "strike"
+            | "kbd"
+            | "samp"
+            | "var"
+            | "wbr"
+            | "ruby"
+            | "rb"
+            | "bdi"
+            | "bdo"
+            | "data"
+            | "input"
+            | "tt"
+            | "nobr"
+            | "button"
+            | "tbody"
+            | "tfoot"
+            | "head"
+            | "meta"
+            | "link"
+            | "base"
+            | "param"
+            | "source"
+            | "track"
+            | "col"
+            | "colgroup"
+            | "map"
+            | "area"
+            | "picture"
+            | "center"
     )
 }
 
@@ -417,8 +496,12 @@ fn is_known(name: &str) -> bool {
 /// Class or component names by which sites mark their titles.
 fn title_class(class: &str) -> bool {
     let class = class.to_ascii_lowercase();
-    class.split([' ', '-', '_']).any(|word| matches!(word, "title" | "ttl" | "tit" | "heading" | "headline" | "hdg" | "subtitle" | "midashi" | "h2" | "h3" | "h4"))
-        || class.ends_with("title") && class.len() < 30
+    class.split([' ', '-', '_']).any(|word| {
+        matches!(
+            word,
+            "title" | "ttl" | "tit" | "heading" | "headline" | "hdg" | "subtitle" | "midashi" | "h2" | "h3" | "h4"
+        )
+    }) || class.ends_with("title") && class.len() < 30
         || class.ends_with("heading") && class.len() < 30
 }
 

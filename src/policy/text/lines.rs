@@ -29,7 +29,8 @@ pub(super) fn extract(text: String, marks: Marks) -> Extracted {
     emphasis(&text, &mut extracted);
     extracted.marks.sort_by_key(|range| (range.start, range.end));
     let wrap = Wrap::of(&text, &lines[body..]);
-    Cutter { text: &text, lines: &lines, wrap, table: 0, blocks: Vec::new(), marks: Vec::new() }.cut(body, &mut extracted);
+    Cutter { text: &text, lines: &lines, wrap, table: 0, blocks: Vec::new(), marks: Vec::new() }
+        .cut(body, &mut extracted);
     extracted.text = text;
     extracted
 }
@@ -50,7 +51,9 @@ fn front_matter(text: &str, lines: &[Range<usize>], extracted: &mut Extracted) -
     if lines.first().is_none_or(|line| text[line.clone()].trim_end() != "---") {
         return 0;
     }
-    let Some(end) = lines.iter().take(60).skip(1).position(|line| text[line.clone()].trim_end() == "---") else { return 0 };
+    let Some(end) = lines.iter().take(60).skip(1).position(|line| text[line.clone()].trim_end() == "---") else {
+        return 0;
+    };
     for line in &lines[1..=end] {
         if let Some(title) = text[line.clone()].strip_prefix("title:") {
             extracted.title = title.trim().trim_matches(['"', '\'']).to_owned();
@@ -60,17 +63,25 @@ fn front_matter(text: &str, lines: &[Range<usize>], extracted: &mut Extracted) -
 }
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"!?\[(?P<text>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"\n]*")?\)"#).expect("a valid pattern")
+    Regex::new(r#"!?\[(?P<text>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"\n]*")?\)"#)
+        .expect("a valid pattern")
 });
-static AUTOLINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<(?P<url>https?://[^>\s]{4,500})>").expect("a valid pattern"));
+static AUTOLINK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"<(?P<url>https?://[^>\s]{4,500})>").expect("a valid pattern"));
 static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\*\*|__|`").expect("a valid pattern"));
 
 fn links(text: &str, extracted: &mut Extracted) {
     for found in LINK.captures_iter(text) {
-        let (Some(whole), Some(label), Some(url)) = (found.get(0), found.name("text"), found.name("url")) else { continue };
+        let (Some(whole), Some(label), Some(url)) = (found.get(0), found.name("text"), found.name("url")) else {
+            continue;
+        };
         // "[1](…)" of a footnote is a link too; an image is only a mark.
         if !whole.as_str().starts_with('!') {
-            extracted.anchors.push(Anchor { range: label.range(), whole: whole.range(), href: url.as_str().to_owned() });
+            extracted.anchors.push(Anchor {
+                range: label.range(),
+                whole: whole.range(),
+                href: url.as_str().to_owned(),
+            });
         }
         extracted.marks.push(whole.start()..label.start());
         extracted.marks.push(label.end()..whole.end());
@@ -107,7 +118,12 @@ struct Wrap {
 
 impl Wrap {
     fn of(text: &str, lines: &[Range<usize>]) -> Self {
-        let written: Vec<(usize, &str)> = lines.iter().map(|line| text[line.clone()].trim()).filter(|line| !line.is_empty()).map(|line| (width(line), line)).collect();
+        let written: Vec<(usize, &str)> = lines
+            .iter()
+            .map(|line| text[line.clone()].trim())
+            .filter(|line| !line.is_empty())
+            .map(|line| (width(line), line))
+            .collect();
         let mut widths: Vec<usize> = written.iter().map(|(width, _)| *width).collect();
         widths.sort_unstable();
         let none = Self { columns: None, spaced: false };
@@ -120,10 +136,16 @@ impl Wrap {
         if !(40..=140).contains(&widest) || near * 100 < written.len() * 18 || unfinished * 2 < near {
             return none;
         }
-        let spaced = lines.windows(2).filter(|pair| {
-            let line = text[pair[0].clone()].trim();
-            !line.is_empty() && width(line) * 100 >= widest * 82 && !finished(line) && text[pair[1].clone()].trim().is_empty()
-        }).count();
+        let spaced = lines
+            .windows(2)
+            .filter(|pair| {
+                let line = text[pair[0].clone()].trim();
+                !line.is_empty()
+                    && width(line) * 100 >= widest * 82
+                    && !finished(line)
+                    && text[pair[1].clone()].trim().is_empty()
+            })
+            .count();
         Self { columns: Some(widest), spaced: spaced * 2 > unfinished }
     }
 
@@ -141,7 +163,8 @@ impl Wrap {
 }
 
 fn finished(line: &str) -> bool {
-    line.ends_with(['。', '．', '！', '？', '：', ':', '】', '］', ';', '；']) || line.ends_with('.') && !line.chars().rev().nth(1).is_some_and(is_cjk)
+    line.ends_with(['。', '．', '！', '？', '：', ':', '】', '］', ';', '；'])
+        || line.ends_with('.') && !line.chars().rev().nth(1).is_some_and(is_cjk)
 }
 
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
@@ -149,7 +172,8 @@ static MARKER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn starts_item(line: &str) -> bool {
-    line.chars().next().is_some_and(|c| is_marker(c) || matches!(c, '[' | '「' | '『' | '<' | '#' | '|' | '＜' | '◯')) && !line.starts_with('「')
+    line.chars().next().is_some_and(|c| is_marker(c) || matches!(c, '[' | '「' | '『' | '<' | '#' | '|' | '＜' | '◯'))
+        && !line.starts_with('「')
         || MARKER.is_match(line)
 }
 
@@ -162,8 +186,10 @@ struct Cutter<'a> {
     marks: Vec<Range<usize>>,
 }
 
-static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:[-*+•●・◦‣▪]|\d{1,3}[.)])\s+").expect("a valid pattern"));
-static RULE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$").expect("a valid pattern"));
+static BULLET: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[-*+•●・◦‣▪]|\d{1,3}[.)])\s+").expect("a valid pattern"));
+static RULE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$").expect("a valid pattern"));
 
 impl Cutter<'_> {
     fn cut(mut self, body: usize, extracted: &mut Extracted) {
@@ -175,7 +201,9 @@ impl Cutter<'_> {
                 continue;
             }
             let words = &self.text[line.clone()];
-            if words.starts_with("```") || words.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | ' ')) && words.len() > 2 {
+            if words.starts_with("```")
+                || words.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | ' ')) && words.len() > 2
+            {
                 index += 1;
                 continue;
             }
@@ -194,9 +222,20 @@ impl Cutter<'_> {
         extracted.marks.extend(self.marks);
         extracted.marks.sort_by_key(|range| (range.start, range.end));
         if extracted.title.is_empty() {
-            let heading = extracted.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_))).or(extracted.blocks.first());
+            let heading = extracted
+                .blocks
+                .iter()
+                .find(|block| matches!(block.kind, BlockKind::Heading(_)))
+                .or(extracted.blocks.first());
             if let Some(block) = heading {
-                extracted.title = self.text[block.range.clone()].trim().lines().next().unwrap_or_default().chars().take(120).collect();
+                extracted.title = self.text[block.range.clone()]
+                    .trim()
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .chars()
+                    .take(120)
+                    .collect();
             }
         }
     }
@@ -260,7 +299,12 @@ impl Cutter<'_> {
         let bold = words.starts_with("**") && words.ends_with("**") && words.len() > 4;
         // An underline of = or - makes it a heading.
         let under = self.lines.get(last + 1).map(|line| self.text[line.clone()].trim()).unwrap_or_default();
-        if under.len() >= 3 && (under.chars().all(|c| c == '=') || under.chars().all(|c| c == '-')) && last == index && width(words) <= 80 && !finished(words) {
+        if under.len() >= 3
+            && (under.chars().all(|c| c == '=') || under.chars().all(|c| c == '-'))
+            && last == index
+            && width(words) <= 80
+            && !finished(words)
+        {
             self.push(BlockKind::Heading(if under.starts_with('=') { 1 } else { 2 }), line.start..end, false, true);
             return last + 2;
         }
@@ -276,7 +320,9 @@ impl Cutter<'_> {
         }
         // Plain renditions: at least two lines with the same number of cells.
         let bars = |line: &str| line.matches(" | ").count() + usize::from(line.trim_end().ends_with(" |"));
-        bars(words) >= 1 && (bars(next) == bars(words) && bars(next) >= 1 || self.blocks.last().is_some_and(|block| matches!(block.kind, BlockKind::Cell(_))))
+        bars(words) >= 1
+            && (bars(next) == bars(words) && bars(next) >= 1
+                || self.blocks.last().is_some_and(|block| matches!(block.kind, BlockKind::Cell(_))))
     }
 
     fn rows(&mut self, index: usize) -> usize {
@@ -317,7 +363,12 @@ impl Cutter<'_> {
             start = end + 1;
         }
         for (range, column) in cells {
-            self.push(BlockKind::Cell(CellAt { table, row, column, rows: 1, columns: 1, header }), range.clone(), false, false);
+            self.push(
+                BlockKind::Cell(CellAt { table, row, column, rows: 1, columns: 1, header }),
+                range.clone(),
+                false,
+                false,
+            );
             for (at, _) in self.text[range.clone()].match_indices("<br") {
                 let from = range.start + at;
                 if let Some(end) = self.text[from..range.end].find('>') {
@@ -345,7 +396,10 @@ mod tests {
 
     #[test]
     fn markdown_parts() {
-        let blocks = kinds("# 方針\n\n当社は[一覧](/x)を公表。\n\n- 甲\n- 乙\n\n| 送信先 | 目的 |\n|---|---|\n| A社 | 分析 |\n", Marks::Markdown);
+        let blocks = kinds(
+            "# 方針\n\n当社は[一覧](/x)を公表。\n\n- 甲\n- 乙\n\n| 送信先 | 目的 |\n|---|---|\n| A社 | 分析 |\n",
+            Marks::Markdown,
+        );
         assert_eq!(blocks[0], (BlockKind::Heading(1), "方針".to_owned()));
         assert_eq!(blocks[2], (BlockKind::Item(1), "甲".to_owned()));
         assert!(matches!(blocks.last().unwrap().0, BlockKind::Cell(CellAt { row: 1, column: 1, .. })));

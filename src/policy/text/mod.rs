@@ -92,7 +92,9 @@ pub(super) fn extract(source: &Source<'_>) -> Extracted {
     let mut extracted = match format(source, bytes) {
         Format::Pdf => pdf::extract(bytes),
         Format::Html => extract_html(source, bytes),
-        Format::Markdown => lines::extract(encoding::decode(bytes, source.charset.as_deref(), false), lines::Marks::Markdown),
+        Format::Markdown => {
+            lines::extract(encoding::decode(bytes, source.charset.as_deref(), false), lines::Marks::Markdown)
+        }
         Format::Plain => lines::extract(encoding::decode(bytes, source.charset.as_deref(), false), lines::Marks::Plain),
     };
     if extracted.problem.is_none() {
@@ -115,8 +117,8 @@ fn extract_html(source: &Source<'_>, bytes: &[u8]) -> Extracted {
     let cells = |extracted: &Extracted| {
         extracted.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Cell(_))).count()
     };
-    rendered.needs_script = cells(&rendered) > cells(&served) + 3
-        || rendered.text.chars().count() > 2 * served.text.chars().count() + 200;
+    rendered.needs_script =
+        cells(&rendered) > cells(&served) + 3 || rendered.text.chars().count() > 2 * served.text.chars().count() + 200;
     rendered
 }
 
@@ -145,7 +147,10 @@ fn format(source: &Source<'_>, bytes: &[u8]) -> Format {
     }
     let lower = head.to_ascii_lowercase();
     let has = |tag: &[u8]| lower.windows(tag.len()).any(|window| window == tag);
-    if [&b"<!doctype html"[..], b"<html", b"<body", b"<head", b"<div", b"<table", b"<p>", b"<h1", b"<h2"].iter().any(|tag| has(tag)) {
+    if [&b"<!doctype html"[..], b"<html", b"<body", b"<head", b"<div", b"<table", b"<p>", b"<h1", b"<h2"]
+        .iter()
+        .any(|tag| has(tag))
+    {
         return Format::Html;
     }
     Format::Plain
@@ -167,7 +172,10 @@ fn problem(text: &str) -> Option<String> {
         return Some("no text in the document".to_owned());
     }
     if broken * 10 > all {
-        return Some("the text is not readable: most characters have no meaning (font without a Unicode map, or wrong encoding)".to_owned());
+        return Some(
+            "the text is not readable: most characters have no meaning (font without a Unicode map, or wrong encoding)"
+                .to_owned(),
+        );
     }
     if letters * 5 < all && all > 200 {
         return Some("the text has hardly any letters".to_owned());
@@ -190,7 +198,10 @@ impl Builder {
         if trimmed.is_empty() {
             return;
         }
-        if !self.extracted.text.is_empty() && !self.extracted.text.ends_with('\n') && !self.extracted.text.ends_with(" | ") {
+        if !self.extracted.text.is_empty()
+            && !self.extracted.text.ends_with('\n')
+            && !self.extracted.text.ends_with(" | ")
+        {
             self.extracted.text.push('\n');
         }
         let start = self.extracted.text.len();
@@ -219,7 +230,11 @@ fn bare_urls(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
         let length = rest
             .char_indices()
-            .find(|(_, c)| !c.is_ascii() || c.is_ascii_whitespace() || matches!(c, '"' | '<' | '>' | '`' | '|' | '\\' | '{' | '}' | '^'))
+            .find(|(_, c)| {
+                !c.is_ascii()
+                    || c.is_ascii_whitespace()
+                    || matches!(c, '"' | '<' | '>' | '`' | '|' | '\\' | '{' | '}' | '^')
+            })
             .map_or(rest.len(), |(offset, _)| offset);
         let mut url = &rest[..length];
         while let Some(last) = url.chars().next_back() {
