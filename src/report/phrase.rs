@@ -140,6 +140,7 @@ pub(super) const fn statement(kind: StatementKind) -> Term {
         StatementKind::Definition => ("定義", "definition"),
         StatementKind::Inbound => ("外部からの取得", "inbound"),
         StatementKind::Revision => ("制定・改定日", "revision"),
+        StatementKind::OwnUse => ("自社のCookie等", "own cookies"),
     }
 }
 
