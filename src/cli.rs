@@ -43,6 +43,17 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The language's tag.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ja => "ja",
+            Self::En => "en",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     Auto,
@@ -333,6 +344,12 @@ pub struct ReportArgs {
     pub output: Option<PathBuf>,
     #[arg(long)]
     pub embed_screenshots: bool,
+    /// Chromium executable, for PDF.
+    #[arg(long, value_name = "PATH")]
+    pub browser: Option<String>,
+    /// Run Chromium without its sandbox, for PDF.
+    #[arg(long, env = "KANSA_NO_SANDBOX", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_sandbox: bool,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -206,6 +206,25 @@ pub async fn documents(target: &Target, options: &ObserveOptions) -> Result<Vec<
 }
 
 impl ObserveOptions {
+    /// Options for [`documents`]: no run, no journal, no link followed.
+    #[must_use]
+    pub fn for_documents() -> Self {
+        Self {
+            folder: PathBuf::new(),
+            resume: false,
+            run_id: String::new(),
+            tool: String::new(),
+            command: Vec::new(),
+            timezone: String::new(),
+            notes: Vec::new(),
+            target_folder: PathBuf::new(),
+            browser: BrowserOptions::default(),
+            follow: Arc::new(|_, _| Vec::new()),
+            progress: None,
+            stop: None,
+        }
+    }
+
     /// A new run in `folder`: nothing followed, nobody told.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {

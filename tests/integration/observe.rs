@@ -1,7 +1,6 @@
 //! Observe: static engine, HAR import and journal against real servers and files.
 
 mod crawl;
-mod demo;
 mod documents;
 mod har;
 mod journal;

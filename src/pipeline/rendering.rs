@@ -1,0 +1,111 @@
+//! The verbs that take a finished run or report: report, compare, notice, export, verify, history.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::inputs::{read_bytes, read_json};
+use super::judge::write_file;
+use super::{Exit, Io, PipelineError};
+use crate::cli::{CompareArgs, Lang, NoticeArgs, NoticeFormat, ReportArgs, TextFormat};
+use crate::report::model::Report;
+use crate::report::{self, Format, Language, RenderOptions};
+use crate::{compare, notice};
+
+/// Most bytes of screenshots that are embedded in one HTML report.
+const MAX_EMBEDDED: u64 = 64 * 1024 * 1024;
+
+/// The formats named, or an error that names all.
+pub(super) fn formats(names: &[String]) -> Result<Vec<&'static Format>, PipelineError> {
+    names.iter().filter(|name| !matches!(name.as_str(), "json" | "pdf")).map(|name| format(name)).collect()
+}
+
+fn format(name: &str) -> Result<&'static Format, PipelineError> {
+    report::format(name).ok_or_else(|| {
+        let known: Vec<_> = report::FORMATS.iter().map(|format| format.name).chain(["pdf"]).collect();
+        PipelineError::usage(format!("there is no format `{name}`; write one of: {}", known.join(", ")))
+    })
+}
+
+pub(super) const fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::Ja => Language::Ja,
+        Lang::En => Language::En,
+    }
+}
+
+pub(super) fn options(io: &Io<'_>) -> RenderOptions {
+    RenderOptions { color: io.color, ..options_of(language(io.lang)) }
+}
+
+pub(super) fn options_of(language: Language) -> RenderOptions {
+    RenderOptions { language, ..RenderOptions::default() }
+}
+
+/// Screenshots of a run folder by the name that the report gives them, bounded.
+pub(super) fn screenshots(folder: &Path, report: &Report) -> BTreeMap<String, Vec<u8>> {
+    let mut left = MAX_EMBEDDED;
+    let mut found = BTreeMap::new();
+    let files = report.pages.iter().filter_map(|page| page.screenshot.clone());
+    for file in files {
+        // Names come from a report that may be hostile: only a plain name below `screenshots/` is followed.
+        let plain =
+            file.strip_prefix("screenshots/").is_some_and(|name| !name.contains(['/', '\\']) && !name.starts_with('.'));
+        if !plain {
+            continue;
+        }
+        let path = folder.join(&file);
+        let fits = std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= left);
+        if fits && let Ok(bytes) = std::fs::read(&path) {
+            left -= bytes.len() as u64;
+            found.insert(file, bytes);
+        }
+    }
+    found
+}
+
+fn load(path: &Path) -> Result<Report, PipelineError> {
+    let path = if path.is_dir() { path.join("report.json") } else { path.to_owned() };
+    Ok(report::read(&read_bytes(&path)?)?)
+}
+
+pub(super) async fn report(args: &ReportArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
+    let report = load(&args.report)?;
+    let mut options = options(io);
+    let folder =
+        if args.report.is_dir() { args.report.as_path() } else { args.report.parent().unwrap_or(Path::new("")) };
+    if args.embed_screenshots {
+        options.screenshots = screenshots(folder, &report);
+    }
+    let bytes = if args.format == "pdf" {
+        super::pdf::print(&report, &options, args.browser.as_deref(), args.no_sandbox).await?
+    } else {
+        (format(&args.format)?.render)(&report, &options)?
+    };
+    match &args.output {
+        Some(path) => write_file(path, &bytes)?,
+        None => io.out.write_all(&bytes).map_err(PipelineError::Output)?,
+    }
+    Ok(Exit::Clean)
+}
+
+pub(super) fn compare(args: &CompareArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
+    let comparison = compare::compare(&read_json(&args.old)?, &read_json(&args.new)?)?;
+    let text = match args.format {
+        TextFormat::Json => comparison.to_json(),
+        TextFormat::Text => comparison.to_text(io.lang.as_str()),
+    };
+    io.print(&text)?;
+    Ok(Exit::Clean)
+}
+
+pub(super) fn notice(args: &NoticeArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
+    let draft = notice::notice(&load(&args.report)?);
+    let text = match args.format {
+        NoticeFormat::Markdown => draft.to_markdown(),
+        NoticeFormat::Html => draft.to_html(),
+        NoticeFormat::Csv => draft.to_csv(),
+        NoticeFormat::Json => draft.to_json(),
+    };
+    io.print(&text)?;
+    Ok(Exit::Clean)
+}
