@@ -235,7 +235,7 @@ impl<'a> Context<'a> {
         Receiver {
             recipient,
             party,
-            service: owner.service,
+            service: owner.service.filter(|service| !service.fallback),
             certainty: if known { owner.certainty } else { Certainty::Low },
             by: owner.by,
             cname: None,

@@ -32,12 +32,14 @@
 //! id = "example-analytics"
 //! name_en = "Example Analytics"
 //! aliases = ["イグザンプル解析"]
+//! platform_names = []                     # those of the names that everybody mentions without sending anything there
 //! category = "analytics"                  # glossary: ServiceCategory
 //! purposes = ["analytics"]                # glossary: Purpose
 //! hosts = ["stats.example.com"]           # with every subdomain
 //! exact_hosts = ["cdn.example.com"]       # this host only
 //! cname_targets = ["cname.example.com"]   # a CNAME chain through here (or a subdomain) leads to this service
 //! browser_traffic = true                  # false: a visitor's browser never talks to it
+//! fallback = false                        # true: stands for the rest of the company's hosts, no product
 //! self_hosted = false                     # true: software that operators run on their own servers
 //! confidence = "high"                     # high, medium, low
 //!
@@ -123,10 +125,14 @@ pub struct Service {
     /// Names that are common words or platform names: they count only in a cell, beside the company, or in a sentence
     /// about sending data.
     pub context_required_names: Vec<String>,
+    /// Names of platforms: nobody else is meant, but a mention alone (`公式Facebookページ`) says nothing about sending.
+    pub platform_names: Vec<String>,
     pub category: Option<ServiceCategory>,
     pub purposes: Vec<Purpose>,
     /// False: the service causes no transmission from a visitor's browser (Search Console …).
     pub browser_traffic: bool,
+    /// Stands for the rest of a company's hosts; no product that a policy would name.
+    pub fallback: bool,
     /// Software that operators run on their own servers: on an own host it is the operator's own.
     pub self_hosted: bool,
     /// The service of which this one is a part.

@@ -17,6 +17,8 @@ struct Meaning {
     service: Option<u32>,
     company_needs_context: bool,
     service_needs_context: bool,
+    /// A platform's name: unmistakable, but a mention alone says nothing.
+    platform: bool,
     /// A word that is nobody's name.
     nobody: bool,
 }
@@ -128,15 +130,16 @@ fn add_company(meanings: &mut BTreeMap<String, Meaning>, index: u32, company: &C
             meaning.company_needs_context = needs_context;
         }
     };
-    let own = if company.unconfirmed { NameKind::Brand } else { NameKind::Legal };
     for former in &company.former_names {
         for folded in legal_variants(&former.name) {
             add(folded, NameKind::FormerLegal);
         }
     }
     for name in [&company.name_en, &company.name_ja] {
+        // Some facts know a brand only, where the legal name is not confirmed.
+        let kind = if is_legal_name(name) && !company.unconfirmed { NameKind::Legal } else { NameKind::Brand };
         for folded in legal_variants(name) {
-            add(folded, own);
+            add(folded, kind);
         }
     }
     for alias in &company.aliases {
@@ -152,12 +155,15 @@ fn add_company(meanings: &mut BTreeMap<String, Meaning>, index: u32, company: &C
 
 fn add_service(meanings: &mut BTreeMap<String, Meaning>, index: u32, service: &Service) {
     let context: Vec<String> = service.context_required_names.iter().map(|name| fold_name(name)).collect();
+    let platforms: Vec<String> = service.platform_names.iter().map(|name| fold_name(name)).collect();
     for name in [&service.name_en, &service.name_ja].into_iter().chain(&service.aliases) {
         let folded = fold_name(name);
         let needs_context = context.contains(&folded);
+        let platform = platforms.contains(&folded);
         let meaning = meanings.entry(folded).or_default();
         if meaning.service.is_none() {
             meaning.service = Some(index);
+            meaning.platform = platform;
             meaning.service_needs_context = needs_context;
         }
     }
@@ -190,7 +196,8 @@ impl Catalog {
                 Place { start, end, meaning: self.names().list[found.pattern().as_usize()] }
             })
             .filter(|place| !urls.iter().any(|&(start, end)| place.start < end && start < place.end))
-            .filter(|place| starts_at_boundary(text, place) && ends_at_boundary(text, place))
+            // A word that means something else stands wherever its letters stand.
+            .filter(|place| place.meaning.nobody || starts_at_boundary(text, place) && ends_at_boundary(text, place))
             .collect();
         places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
         let mut matches = Vec::new();
@@ -211,7 +218,8 @@ impl Catalog {
         let found = self.whole_name(name)?;
         match context {
             Some(context) if !self.stands_in(&found, name, context) => None,
-            None if found.needs_context => None,
+            // Without a context a platform's name is still unmistakable; an ordinary word is not.
+            None if found.needs_context && !self.names().meaning(&fold_name(name)).is_some_and(|m| m.platform) => None,
             _ => Some(found),
         }
     }
@@ -277,7 +285,7 @@ impl Catalog {
         };
         // A longer name of the same company around it, or a text that does not contain the name in this spelling.
         let folded = fold_name(name);
-        if !same && fold_name(context).contains(&folded) {
+        if !same && (found.needs_context || fold_name(context).contains(&folded)) {
             return false;
         }
         if !found.needs_context {
@@ -300,7 +308,7 @@ impl Catalog {
             end,
             entity: Entity::Company(id),
             kind,
-            needs_context: meaning.company_needs_context,
+            needs_context: meaning.company_needs_context || meaning.platform,
             company: Some(id),
         };
         let Some(service) = meaning.service.map(|index| &self.services[index as usize]) else {
@@ -309,7 +317,8 @@ impl Catalog {
         match company {
             // A platform's name (`Facebook`) or a legal name is the company; what is both (`Criteo`) is the service.
             Some((id, kind))
-                if kind < NameKind::Brand
+                if (kind < NameKind::Brand && is_legal_name(raw.trim()))
+                    || meaning.platform
                     || meaning.service_needs_context && !meaning.company_needs_context
                     || service.company != id =>
             {
@@ -320,7 +329,7 @@ impl Catalog {
                 end,
                 entity: Entity::Service(&service.id),
                 kind: NameKind::Service,
-                needs_context: meaning.service_needs_context || meaning.company_needs_context,
+                needs_context: meaning.service_needs_context || meaning.company_needs_context || meaning.platform,
                 company: company.map(|(id, _)| id),
             })
             .filter(|found| !found.needs_context || is_written_as_name(raw)),
@@ -425,7 +434,8 @@ fn starts_at_boundary(text: &str, place: &Place) -> bool {
         let legal = LEGAL_FORMS_JA.iter().any(|form| name.starts_with(form));
         return legal || "社者先及並又旧元名称等約".contains(previous);
     }
-    !(is_hiragana(first) && is_hiragana(previous) && name.chars().count() < 5)
+    let particle = "はのとやをがにで".contains(previous);
+    !is_hiragana(first) || !is_hiragana(previous) || particle || name.chars().count() >= 5
 }
 
 /// Words that may follow a katakana name directly.

@@ -186,3 +186,180 @@ fn every_alias_leads_back() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Cases in a file: a question with `expect` {service, company}; ids or null.
+fn score(path: &Path) -> Score {
+    let mut score = Score::default();
+    for line in fs::read_to_string(path).unwrap().lines().filter(|line| !line.trim().is_empty()) {
+        let case: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let answer = ask(&case);
+        let expect = &case["expect"];
+        score.cases += 1;
+        score.traps += usize::from(case["trap"] == true);
+        score.services += usize::from(answer["service"] == expect["service"]);
+        score.companies += usize::from(answer["company"] == expect["company"]);
+        let wrong_company = !answer["company"].is_null() && answer["company"] != expect["company"];
+        score.wrong_companies += usize::from(wrong_company);
+        if answer["service"] != expect["service"] || answer["company"] != expect["company"] {
+            score.misses.push(format!("{}{case}\n      → {answer}", if wrong_company { "WRONG COMPANY " } else { "" }));
+        }
+    }
+    score
+}
+
+#[derive(Debug, Default)]
+struct Score {
+    cases: usize,
+    traps: usize,
+    services: usize,
+    companies: usize,
+    wrong_companies: usize,
+    misses: Vec<String>,
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let share = |part: usize| 100.0 * part as f64 / self.cases.max(1) as f64;
+        write!(
+            f,
+            "{} cases ({} traps): service {:.1} %, company {:.1} %, wrong company {}",
+            self.cases,
+            self.traps,
+            share(self.services),
+            share(self.companies),
+            self.wrong_companies
+        )
+    }
+}
+
+/// `make score-catalog`. Other cases can be scored with `KANSA_CATALOG_CASES=file.jsonl`.
+#[test]
+fn the_catalog_answers_its_own_cases() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/catalog");
+    let mut traps = 0;
+    for (file, least) in [("urls.jsonl", 150), ("cookies.jsonl", 60), ("names.jsonl", 100)] {
+        let score = score(&root.join(file));
+        println!("{file}: {score}");
+        assert!(score.cases >= least, "{file} has {} cases", score.cases);
+        assert!(score.misses.is_empty(), "{file}: {score}\n{}", score.misses.join("\n"));
+        traps += score.traps;
+    }
+    assert!(traps >= 40, "{traps} traps");
+}
+
+/// Cases of other origin: `KANSA_CATALOG_CASES=file.jsonl cargo test --test integration catalog::every_case -- --nocapture`.
+#[test]
+fn every_case_of_another_file_is_scored() {
+    let Some(path) = std::env::var_os("KANSA_CATALOG_CASES") else {
+        return println!("skipped: KANSA_CATALOG_CASES names no file of cases");
+    };
+    let score = score(Path::new(&path));
+    println!("{}: {score}\n{}", path.to_string_lossy(), score.misses.join("\n"));
+    assert!(score.cases > 0, "no cases in {}", path.to_string_lossy());
+}
+
+#[test]
+fn lookup_answers_bad_lines_too() {
+    for line in
+        ["", "{", "[]", "{\"kind\":\"url\",\"url\":\"no url\"}", "{\"kind\":\"colour\"}", "{\"kind\":\"name\"}", "17"]
+    {
+        let answer: serde_json::Value = serde_json::from_str(&lookup::answer(line, Catalog::embedded())).unwrap();
+        assert!(answer["service"].is_null() && answer["company"].is_null(), "{line}: {answer}");
+    }
+    let answer = ask(&serde_json::json!({"case_id": "a-1", "kind": "url", "url": "https://tr.line.me/tag.gif"}));
+    assert_eq!(answer["case_id"], "a-1");
+    assert_eq!(answer["company_name_ja"], "LINEヤフー株式会社");
+}
+
+#[test]
+fn a_card_speaks_both_languages() {
+    let catalog = Catalog::embedded();
+    let ja = lookup::card("https://tr.line.me/tag.gif", catalog, "ja");
+    assert!(ja.contains("LINEヤフー株式会社") && ja.contains("ヤフー株式会社 (–2023-10-01)"), "{ja}");
+    let en = lookup::card("_fbp", catalog, "en");
+    assert!(en.contains("Meta Platforms, Inc.") && en.contains("[meta-pixel]"), "{en}");
+    assert!(lookup::card("クリテオ", catalog, "ja").contains("[criteo]"));
+    assert!(lookup::card("www.clarity.ms", catalog, "ja").contains("[microsoft-clarity]"));
+    assert!(lookup::card("nobody-knows-this", catalog, "en").contains("not in the catalog"));
+}
+
+#[test]
+fn overlays_add_and_replace() {
+    let own = r#"
+id = "house-analytics"
+name_en = "House Analytics K.K."
+name_ja = "株式会社ハウス解析"
+country = "JP"
+
+[[service]]
+id = "house-tag"
+name_en = "House Tag"
+category = "analytics"
+hosts = ["t.house.example"]
+
+[service.cookies]
+own = ["_house"]
+"#;
+    let changed = "id = \"criteo\"\nname_en = \"Criteo S.A.\"\nname_ja = \"Criteo S.A.\"\ncountry = \"FR\"\ndomains = [\"criteo.example\"]\n";
+    let files = [("house.toml".to_owned(), own.to_owned()), ("criteo.toml".to_owned(), changed.to_owned())];
+    let catalog = Catalog::with_overlays(&files).unwrap();
+    let url = |text: &str| url::Url::parse(text).unwrap();
+    let owner = catalog.owner_of_url(&url("https://a.t.house.example/x"), None, &[]).unwrap();
+    assert_eq!(owner.service.unwrap().id, "house-tag");
+    let criteo = catalog.owner_of_url(&url("https://x.criteo.example/"), None, &[]).unwrap();
+    assert_eq!(criteo.company.unwrap().id, "criteo");
+    assert!(catalog.service("criteo").is_some(), "the company's services stay");
+    assert_eq!(catalog.resolve_name("株式会社ハウス解析", None).unwrap().kind, kansa::catalog::NameKind::Legal);
+    assert_eq!(catalog.facts().overlays, ["house.toml", "criteo.toml"]);
+    assert_ne!(catalog.facts().sha256, Catalog::embedded().facts().sha256);
+    assert_eq!(catalog.companies().len(), Catalog::embedded().companies().len() + 1);
+
+    let broken = [("bad.toml".to_owned(), "id = \"x\"\nnome = 1\n".to_owned())];
+    let message = Catalog::with_overlays(&broken).unwrap_err().to_string();
+    assert!(message.contains("bad.toml") && message.contains("line 2"), "{message}");
+    let stolen = [(
+        "mine.toml".to_owned(),
+        "id = \"mine\"\nname_en = \"M\"\n[[service]]\nid = \"criteo\"\nname_en = \"C\"\n".to_owned(),
+    )];
+    assert!(Catalog::with_overlays(&stolen).unwrap_err().to_string().contains("already taken by `criteo`"));
+}
+
+/// Every quote that the matcher gives is there, at its offsets, and none overlaps another.
+fn check_names(text: &str) {
+    let mut free = 0;
+    for found in Catalog::embedded().names_in(text) {
+        assert!(found.start >= free && found.end > found.start && found.end <= text.len());
+        assert!(text.is_char_boundary(found.start) && text.is_char_boundary(found.end));
+        free = found.end;
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_name_or_text_gives_an_answer(text in "\\PC{0,60}", piece in proptest::sample::select(vec!["Google", "LINE", "ｸﾞｰｸﾞﾙ", "株式会社", "カルテ", "\n", "ー", "・", "Inc."])) {
+        let text = format!("{text}{piece}{text}");
+        check_names(&text);
+        let _ = Catalog::embedded().resolve_name(&text, Some(&text));
+        let _ = lookup::card(&text, Catalog::embedded(), "ja");
+    }
+
+    #[test]
+    fn any_url_or_cookie_gives_an_answer(host in "[a-zA-Z0-9.%_\\-あ-ん]{0,40}", path in "\\PC{0,40}", name in "\\PC{0,30}", chain in "\\PC{0,30}") {
+        let catalog = Catalog::embedded();
+        if let Ok(url) = url::Url::parse(&format!("https://{host}/{path}")) {
+            let _ = catalog.owner_of_url(&url, Some(&host), std::slice::from_ref(&chain));
+        }
+        let _ = catalog.owners_of_cookie(&name, &host, Some(&path));
+        let _ = catalog.registrable_domain(&host);
+    }
+
+    /// No host whose labels are not a vendor's own is taken for it.
+    #[test]
+    fn a_lookalike_is_never_a_vendor(vendor in proptest::sample::select(vec!["google-analytics.com", "www.facebook.com", "criteo.com", "tr.line.me", "doubleclick.net"]), word in "[a-z]{1,8}") {
+        let catalog = Catalog::embedded();
+        for host in [format!("{vendor}.{word}.example"), format!("{word}{vendor}.example"), format!("{word}-{vendor}").replace('.', "-") + ".example"] {
+            let url = url::Url::parse(&format!("https://{host}/tr/?id=1")).unwrap();
+            proptest::prop_assert!(catalog.owner_of_url(&url, Some("www.example.co.jp"), &[]).is_none(), "{}", host);
+        }
+    }
+}
