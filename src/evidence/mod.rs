@@ -7,9 +7,12 @@
 //! [`Observation::Run`], the last one of a complete run is [`Observation::End`]. A truncated last line is tolerated
 //! (the process was killed while writing), a hole in the middle is an error.
 
+mod der;
 mod error;
 pub mod journal;
+pub mod manifest;
 pub mod replay;
+pub mod timestamp;
 
 use std::collections::{BTreeMap, BTreeSet};
 

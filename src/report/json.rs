@@ -6,9 +6,15 @@ use super::{Format, RenderOptions, ReportError};
 pub(super) const FORMAT: Format = Format { name: "json", extension: "json", media_type: "application/json", render };
 
 fn render(report: &Report, _: &RenderOptions) -> Result<Vec<u8>, ReportError> {
-    let mut bytes = serde_json::to_vec_pretty(report)?;
+    Ok(to_bytes(report))
+}
+
+/// The bytes of `report.json`.
+#[must_use]
+pub fn to_bytes(report: &Report) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(report).expect("a report always serializes");
     bytes.push(b'\n');
-    Ok(bytes)
+    bytes
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Report, ReportError> {

@@ -1,7 +1,8 @@
 //! Findings → report → renderings. Pure.
 //!
 //! Uses [`crate::audit`] and the types it speaks of. [`assemble()`] makes the one canonical [`model::Report`]; every
-//! rendering is a function of that report alone, named in [`FORMATS`].
+//! rendering is a function of that report alone, named in [`FORMATS`]. [`har`] is no rendering: it writes the evidence
+//! itself in the form of others.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,9 @@ use model::Report;
 mod assemble;
 mod conditions;
 mod draft;
+pub mod har;
 mod html;
-mod json;
+pub mod json;
 pub mod model;
 mod phrase;
 mod plain;
@@ -76,6 +78,12 @@ pub static FORMATS: &[Format] = &[json::FORMAT, html::FORMAT, text::FORMAT];
 #[must_use]
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+/// Files below the run folder that the report shows as pictures of pages, in the order of the pages.
+#[must_use]
+pub fn screenshots(report: &Report) -> Vec<String> {
+    report.pages.iter().filter_map(|page| page.screenshot.clone()).collect()
 }
 
 /// Reads a saved report.

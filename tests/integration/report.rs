@@ -1,6 +1,8 @@
 //! Report: one report, all formats.
 
+mod archive;
 mod sample;
+mod sealing;
 
 use kansa::report::{self, FORMATS, RenderOptions};
 
