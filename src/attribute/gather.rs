@@ -14,7 +14,7 @@ use super::{
 use crate::catalog::filter_list::FilterList;
 use crate::catalog::{Catalog, Certainty, Owner, Service};
 use crate::evidence::{
-    Evidence, Fate, Initiator, Observation, Record, Reference, Request, RequestFailed, Response, SocketFrame,
+    Evidence, Fate, GapKind, Initiator, Observation, Record, Reference, Request, RequestFailed, Response, SocketFrame,
     VisitPurpose, VisitStarted,
 };
 use crate::glossary::{Confidence, Form, Grade, Information, Party, Phase, ServiceCategory};
@@ -103,6 +103,8 @@ pub(super) struct Context<'a> {
     /// Script URL → what made the page load it.
     loaders: HashMap<&'a str, &'a [Initiator]>,
     pub(super) runs: u32,
+    /// Visits that ended on a page of another site (a scope gap of the visit says so).
+    strayed: BTreeSet<u64>,
 }
 
 impl<'a> Context<'a> {
@@ -118,6 +120,7 @@ impl<'a> Context<'a> {
             chains: HashMap::new(),
             loaders: HashMap::new(),
             runs: 1,
+            strayed: BTreeSet::new(),
         };
         for record in &evidence.records {
             match &record.observation {
@@ -133,6 +136,7 @@ impl<'a> Context<'a> {
                 Observation::RequestFailed(failed) => {
                     context.failures.insert((&failed.request_id, failed.hop), failed);
                 }
+                Observation::Gap(gap) if gap.what == GapKind::Scope => context.strayed.extend(record.visit),
                 Observation::Dns(dns) => {
                     context.chains.insert(&dns.host, &dns.cname_chain);
                 }
@@ -157,10 +161,12 @@ impl<'a> Context<'a> {
         self.responses.get(&(request.request_id.as_str(), request.hop)).copied()
     }
 
-    /// Documents are opened for their text, not as pages of the site; what they load counts only when they are its own.
+    /// Documents are opened for their text, not as pages of the site, and a redirect may lead to somebody else's page: what
+    /// they load counts only when they are the operator's own.
     pub(super) fn counts(&self, record: &Record, page: &str) -> bool {
         let purpose = self.visit(record).map_or(VisitPurpose::Page, |visit| visit.purpose);
-        matches!(purpose, VisitPurpose::Page | VisitPurpose::Journey)
+        let strayed = record.visit.is_some_and(|visit| self.strayed.contains(&visit));
+        (matches!(purpose, VisitPurpose::Page | VisitPurpose::Journey) && !strayed)
             || Url::parse(page).is_ok_and(|url| url.host_str().is_some_and(|host| self.parties.is_own_host(host)))
     }
 

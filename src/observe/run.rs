@@ -27,6 +27,9 @@ use crate::evidence::{
 use crate::glossary::Phase;
 use crate::target::{EngineChoice, Target};
 
+/// For all documents and link checks of a run together.
+const DOCUMENTS_DEADLINE: Duration = Duration::from_secs(900);
+
 /// What the caller knows and the target does not say.
 #[derive(Clone)]
 pub struct ObserveOptions {
@@ -153,6 +156,9 @@ pub async fn run_har(
     let network = Arc::new(Network::new(&target, scope.own_hosts(&target))?);
     let mut notes = notes(&target, &options);
     notes.push(format!("evidence imported from {} ({})", har_options.name, capture_read.producer()));
+    if let Some((from, to)) = capture_read.span() {
+        notes.push(format!("captured from {from} to {to}; records carry the times of the capture"));
+    }
     let mut journal = journal(&target, &options, evidence::Engine::Har, None, &notes)?;
     let har = capture_read.write(&har_options, &mut journal)?;
     let (recorder, writer) = Recorder::start(journal);
@@ -451,10 +457,25 @@ impl Stage<'_> {
             PageEngine::Static(engine) => engine.visit(plan).await,
             PageEngine::Browser(engine) => {
                 let _permit = self.network.pace().wait(&plan.url).await;
-                Ok(engine.visit(plan).await?)
+                let visited = engine.visit(plan).await?;
+                if visited.ok { self.in_scope(plan, visited).await } else { Ok(visited) }
             }
             PageEngine::None => Ok(Visited { final_url: plan.url.clone(), links: Vec::new(), ok: false }),
         }
+    }
+
+    /// A page of another site, to which a redirect led, is no page of this one: its links and tags are not the operator's.
+    async fn in_scope(&self, plan: &PlannedVisit, visited: Visited) -> Result<Visited, ObserveError> {
+        if Scope::of(self.target).has_host(&visited.final_url) {
+            return Ok(visited);
+        }
+        let to = &visited.final_url;
+        let reason = format!(
+            "leads to {to}, a page of another site; if the operator runs it, add its host to [operator] domains"
+        );
+        let gap = Gap { what: GapKind::Scope, subject: plan.url.to_string(), reason, count: 1 };
+        self.recorder.record(Some(plan.id), Observation::Gap(gap)).await?;
+        Ok(Visited { links: Vec::new(), ok: false, ..visited })
     }
 
     async fn documents(&self) -> Result<u64, ObserveError> {
@@ -471,7 +492,15 @@ impl Stage<'_> {
             known: self.before.map(known_documents).unwrap_or_default(),
             checked: self.before.map(checked_links).unwrap_or_default(),
         };
-        documents.run(&self.target.policies).await
+        match tokio::time::timeout(DOCUMENTS_DEADLINE, documents.run(&self.target.policies)).await {
+            Ok(count) => count,
+            Err(_) => {
+                let reason =
+                    format!("documents took longer than {} s; the rest was not read", DOCUMENTS_DEADLINE.as_secs());
+                self.gap(GapKind::Document, "", reason, 1).await?;
+                Ok(0)
+            }
+        }
     }
 
     /// CNAME chains of the operator's own hosts that pages send to.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -19,7 +20,6 @@ const MAX_ENTRIES: usize = 500_000;
 #[derive(Debug, Clone, Default)]
 pub struct Capture {
     pub(super) producer: String,
-    /// Chrome's exports leave cookies out unless asked for them.
     pub(super) entries: Vec<Entry>,
     pub(super) pages: Vec<PageHead>,
     pub(super) faults: Faults,
@@ -72,6 +72,13 @@ impl Capture {
     #[must_use]
     pub fn producer(&self) -> &str {
         &self.producer
+    }
+
+    /// Start of the first and of the last request.
+    #[must_use]
+    pub fn span(&self) -> Option<(Timestamp, Timestamp)> {
+        let times = || self.entries.iter().filter_map(|entry| entry.started);
+        Some((times().min()?, times().max()?))
     }
 
     /// Text in whatever Unicode form it was saved, with half a character (a lone surrogate) replaced.

@@ -242,3 +242,85 @@ async fn the_run_says_how_it_was_made() {
     }
     assert!(matches!(seen.evidence.records.last().unwrap().observation, Observation::End(_)));
 }
+
+/// Told by the environment where the shop answers: runs with the root certificates that the environment names.
+#[tokio::test]
+async fn child_with_its_own_roots() {
+    let Ok(address) = std::env::var("KANSA_TEST_ROOTS") else { return };
+    let text = format!(
+        "[site]\nstart = [\"https://{SHOP}/\"]\n[crawl]\nsitemap = false\nrobots = false\n[observe]\nengine = \"static\"\n"
+    );
+    let mut target = kansa::target::Target::parse(&text, "t.toml", &|_| true).unwrap();
+    target.network.resolve = vec![format!("{SHOP}:443:{address}")];
+    let dir = tempfile::tempdir().unwrap();
+    match super::web::run_in(&dir.path().join("run"), target, |_| {}).await {
+        Ok(summary) => assert_eq!((summary.visits, summary.failed), (1, 0)),
+        Err(error) => panic!("REFUSED {error}"),
+    }
+}
+
+#[tokio::test]
+async fn the_systems_root_certificates_decide_and_none_is_said_so() {
+    let server = Web::new().site(SHOP, |_| html("ok")).start().await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let roots = dir.path().join("roots.pem");
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, server.certificate());
+    std::fs::write(&roots, format!("-----BEGIN CERTIFICATE-----\n{encoded}\n-----END CERTIFICATE-----\n")).unwrap();
+    let none = dir.path().join("none.pem");
+    std::fs::write(&none, "").unwrap();
+    let run = |file: &std::path::Path| {
+        let mut child = tokio::process::Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "observe::crawl::child_with_its_own_roots", "--test-threads=1", "--nocapture"]);
+        child.env("KANSA_TEST_ROOTS", server.tls_address().to_string());
+        child.env("SSL_CERT_FILE", file).env("SSL_CERT_DIR", dir.path().join("nothing")).env("RUST_BACKTRACE", "0");
+        child.output()
+    };
+    let trusted = run(&roots).await.unwrap();
+    assert!(trusted.status.success(), "{}", String::from_utf8_lossy(&trusted.stderr));
+    let refused = run(&none).await.unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned() + &String::from_utf8_lossy(&refused.stdout);
+    assert!(!refused.status.success() && said.contains("REFUSED") && said.contains("ca-certificates"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+async fn what_a_page_of_another_site_sends_is_not_the_sites() {
+    use kansa::observe::browser::{self, Kind};
+    if let Err(reason) = browser::find(Kind::Chromium, None) {
+        println!("SKIPPED what_a_page_of_another_site_sends_is_not_the_sites: {reason}");
+        return;
+    }
+    let web = Web::new()
+        .site(SHOP, |request: &Request| match request.path.as_str() {
+            "/" => html("<a href=/login>l</a><img src=https://px.vendor.example/p.gif>"),
+            "/login" => Answer::redirect(302, "https://login.idp.example/"),
+            _ => Answer::status(404),
+        })
+        .site("login.idp.example", |_| {
+            html("<img src=https://ads.idp-vendor.example/p.gif><a href=https://www.shop.example/secret>x</a>")
+        })
+        .site("px.vendor.example", |_| Answer::status(204))
+        .site("ads.idp-vendor.example", |_| Answer::status(204));
+    let server = web.start().await.unwrap();
+    let mut target =
+        target(&server, "[crawl]\nsitemap = false\nrobots = false\n[operator]\ndomains = [\"shop.example\"]\n");
+    target.observe.engine = kansa::target::EngineChoice::Browser;
+    target.observe.screenshots = false;
+    let dir = tempfile::tempdir().unwrap();
+    let summary =
+        super::web::run_in(&dir.path().join("run"), target.clone(), |options| options.browser.no_sandbox = true)
+            .await
+            .unwrap();
+    assert_eq!((summary.visits, summary.failed), (2, 1));
+    assert!(server.log().of(SHOP).iter().all(|request| request.path != "/secret"));
+    let evidence = kansa::evidence::replay::read(&dir.path().join("run")).unwrap();
+    let seen = super::web::Seen { evidence, summary };
+    seen.gap(GapKind::Scope, "login.idp.example");
+    assert!(seen.requests().iter().any(|request| request.url.contains("ads.idp-vendor.example")));
+    let found = kansa::attribute::attribute(&seen.evidence, &target, kansa::catalog::Catalog::embedded());
+    let hosts: Vec<_> = found.transmissions.iter().flat_map(|sent| sent.hosts.clone()).collect();
+    assert!(
+        hosts.contains(&"px.vendor.example".to_owned()) && !hosts.iter().any(|host| host.contains("idp")),
+        "{hosts:?}"
+    );
+}

@@ -163,3 +163,24 @@ async fn a_full_disk_stops_the_run_and_the_journal_stays_readable() {
     let evidence = replay::read_records(&folder).unwrap();
     assert!(!evidence.complete && evidence.records.len() > 2);
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_a_journal_or_a_typed_error(bytes: Vec<u8>) {
+        let _ = replay::parse(bytes.as_slice(), Path::new("x"));
+    }
+
+    /// One byte changed anywhere: never a panic, and never more records than were written.
+    #[test]
+    fn a_damaged_journal_is_an_error_or_the_rest_of_it(at: proptest::sample::Index, byte: u8) {
+        let head = r#"{"n":1,"at":"2026-11-20T00:00:00Z","us":0,"kind":"run","schema":"kansa-journal/1"}"#;
+        let gap = |n: u32| format!(r#"{{"n":{n},"at":"2026-11-20T00:00:00Z","us":1,"kind":"gap","what":"page","subject":"頁","reason":"r","count":1}}"#);
+        let text = [head.to_owned(), gap(2), gap(3), gap(4)].map(|line| line + "\n").concat();
+        let mut bytes = text.into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(evidence) = replay::parse(bytes.as_slice(), Path::new("x")) {
+            assert!(evidence.records.len() <= 4 && evidence.records.iter().enumerate().all(|(i, record)| record.n == i as u64 + 1));
+        }
+    }
+}
