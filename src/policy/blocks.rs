@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::ground::{Draft, Ground, mechanism};
-use super::headers::{Role, labelled, role};
+use super::headers::{Role, labelled, title};
 use super::names::{self, company_of, followed_by_other};
 use super::record::{Part, Record};
 use super::{
@@ -90,7 +90,7 @@ fn label_only(ground: &Ground<'_>, unit: usize) -> Option<Role> {
     if label.ends_with("利用") || label.contains("個人情報") {
         return None;
     }
-    role(label)
+    title(label)
 }
 
 /// The labelled values that this unit begins: role, value, and whether a colon or the like made it sure.
@@ -155,7 +155,7 @@ fn spaced(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(Role
     {
         return None;
     }
-    let role = role(head)?;
+    let role = title(head)?;
     Some((role, first..line.end))
 }
 
@@ -240,8 +240,8 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     let named = done.record.has(Role::Service) || done.record.has(Role::RecipientService);
     if let Some(title) = done.title.filter(|title| !named && *title < done.first) {
         let text = ground.text(title);
-        let service =
-            ground.mentions[title].iter().any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
+        let login = LOGIN_TITLE.is_match(text);
+        let service = !login && ground.mentions[title].iter().any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
         let short = ground.outline.units[title].label().chars().count() <= 40;
         if service && short {
             done.record.parts.push((
@@ -255,7 +255,7 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
                 },
             ));
             done.first = title;
-        } else if !done.record.has(Role::Recipient)
+        } else if !login && !done.record.has(Role::Recipient)
             && short
             && done.record.has(Role::Information)
             && NAME_LIKE.is_match(ground.outline.units[title].label())
@@ -403,13 +403,14 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
     }
 }
 
+pattern!(LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
 pattern!(CONDITION, r"(?:場合|お客様|方|とき|際)$");
 pattern!(OWN_RECORD, r"問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情");
 
 pattern!(
     INTRO,
-    r"(?i)(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)の[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK)[^。]{0,40}(?:利用|使用|導入|送信|提供|委託|採用|設置)|(?:following|third.party) (?:services|providers|tools|companies|partners)"
+    r"(?i)(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)の[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能)[^。]{0,40}(?:利用|使用|導入|送信|提供|委託|採用|設置)|(?:following|third.party) (?:services|providers|tools|companies|partners)"
 );
 pattern!(
     NO_INTRO,

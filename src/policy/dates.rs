@@ -122,7 +122,7 @@ static LAW: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"法律第|政令|省
 static NARRATIVE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"付けで|付で|より前|以前|時点|に伴い|にともない|まで").expect("a valid pattern"));
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)[(【]?(?:最終|最新|直近|第\d+[回版])?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)(?:年月)?日?[:)】 ]*$|(?:last |date )?(?:of )?(?:enact|establish|revis|updat|effective|amend|modified|issued)[a-z]*(?: date)?(?: on| as of)?[: ]*$").expect("a valid pattern")
+    Regex::new(r"(?i)(?:最終|最新|直近|第\d+[回版])?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)(?:年月)?日?[:) ]*$|(?:last |date )?(?:of )?(?:enact|establish|revis|updat|effective|amend|modified|issued)[a-z]*(?: date)?(?: on| as of)?[: ]*$").expect("a valid pattern")
 });
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^[ (（]*(?:に)?(?:最終|一部|第\d+回|初版)?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)[)）]?").expect("a valid pattern")

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::ground::{Draft, Ground};
-use super::prose::{BEACON, COOKIE};
+use super::prose::COOKIE;
 use super::{
     Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
     purposes,
@@ -42,7 +42,9 @@ pattern!(
     LIST_KIND,
     r"(?i)^(?:・)?(?:必須|必要|厳密に必要|機能|strictly necessary|essential|必要不可欠)[^:]{0,24}(?:クッキー|cookie|:|\()"
 );
-pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザ(?:は|ー)|次回");
+pattern!(OTHER_SITES, r"(?:他社|第三者|他の|外部)(?:の)?(?:ウェブ)?サイト(?:等)?(?:を経由|経由|を通じ|において当社の)");
+pattern!(
+    GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザ(?:は|ー)|次回");
 
 /// Own-use statements: one a sentence that says so; tied to no vendor.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
@@ -87,6 +89,12 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 cue: cue.to_owned(),
                 ..Statement::default()
             };
+            if OTHER_SITES.is_match(words) {
+                // The company's own cookie, but set while people are elsewhere: that is a transmission.
+                statement.kind = StatementKind::Declaration;
+                statement.recipient = None;
+                "sentence:own-cookie-on-other-sites".clone_into(&mut statement.cue);
+            }
             if statement.sender_purpose.quotes.is_empty() || words.contains("以下") || words.contains("次の") {
                 purpose_items(ground, index, words, &mut statement);
             }
@@ -148,10 +156,4 @@ fn purpose_items(ground: &Ground<'_>, unit: usize, words: &str, statement: &mut 
         return;
     }
     statement.sender_purpose = purposes::statement(items);
-}
-
-/// The sentence uses cookies or beacons for the company itself; asked by others before they read it as something else.
-pub(super) fn is_own_use(words: &str) -> bool {
-    (USES.is_match(words) || BEACON_USES.is_match(words) || BEACON.is_match(words) && words.contains("使用"))
-        && !NOT_OURS.is_match(words)
 }

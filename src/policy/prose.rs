@@ -76,7 +76,7 @@ pattern!(OFFERED_BY, r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供して�
 pattern!(TAIL, r"^[」』]?(?:\([^()]{0,30}\))?(?:をはじめとする|を始めとする|等|など|ほか|他)(?:の)?");
 pattern!(
     LIST_MATCHING,
-    r"(?:ユーザー|顧客|会員|カスタマー)?リスト.{0,40}(?:紐[付づ]け|照合|突合|突き合わせ|マッチング|連携)|カスタマー(?:マッチ|オーディエンス)|カスタムオーディエンス|(?i:custom(?:er)? (?:match|audience))"
+    r"(?:ユーザー|顧客|会員|カスタマー)?リスト.{0,90}(?:紐[付づ]け|照合|突合|突き合わせ|マッチング|連携)|カスタマー(?:マッチ|オーディエンス)|カスタムオーディエンス|(?i:custom(?:er)? (?:match|audience))"
 );
 pattern!(MAY, r"(?:場合|こと|可能性)が(?:ござい|あり|ある|御座い)|(?i:\bmay\b|\bmight\b)|得ます|し得る");
 pattern!(EXAMPLE, r"(?i)(?:例[:：]|例えば、?|たとえば、?|e\.g\.,?|such as|for example,?)\s?[^()。]{0,40}$");
@@ -190,7 +190,7 @@ impl Sentence<'_> {
         let quoted = self.text[..mention.range.start].ends_with(['「', '『']);
         others
             || quoted
-            || TO_RECIPIENT.is_match(&self.text[mention.range.end..]) && SEND.is_match(self.text)
+            || to_recipient(&self.text[mention.range.end..]) && SEND.is_match(self.text)
             || self.ground.catalog.resolve_name(&mention.text, Some(self.text)).is_some()
     }
 
@@ -314,7 +314,7 @@ impl Sentence<'_> {
         for mention in inside.iter().filter(|mention| mention.is_company && mention.service.is_none()) {
             let after = &self.text[mention.range.end..clause.end];
             let before = &self.text[clause.start..mention.range.start];
-            let to = TO_RECIPIENT.is_match(after) && SEND.is_match(after);
+            let to = to_recipient(after) && SEND.is_match(after);
             let offers = OFFERED_BY.is_match(after);
             let acts = COMPANY_ACTS.is_match(after)
                 && COLLECT.is_match(after)
@@ -367,9 +367,11 @@ impl Sentence<'_> {
         let words = &self.text[clause.clone()];
         for noun in categories::nouns(words) {
             let range = clause.start + noun.start..clause.start + noun.end;
-            let text = &self.text[range.clone()];
             let after = &self.text[range.end..clause.end];
             let before = &self.text[clause.start..range.start];
+            let defined = DEFINED_AS.captures(after).and_then(|found| Some((found.name("term")?.as_str(), found.get(0)?.end())));
+            let text = defined.map_or_else(|| self.text[range.clone()].trim_start_matches(['・', '(', '「']), |(term, _)| term);
+            let after = defined.map_or(after, |(_, end)| &after[end..]);
             // The tail of a name has been read with the name.
             let tail = all.iter().any(|mention| {
                 mention.range.end <= range.start
@@ -386,16 +388,13 @@ impl Sentence<'_> {
             let acts = CLASS_ACTS.is_match(after)
                 && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after));
             let used = CLASS_USED.is_match(after) && TOOL.is_match(text) && !NAMED_AFTER.is_match(after);
-            let sent = TERMINAL.is_match(self.text)
-                && TO_RECIPIENT.is_match(after)
-                && SEND.is_match(after)
-                && !personal(self.text);
+            let sent = TERMINAL.is_match(self.text) && to_recipient(after) && GIVEN.is_match(after) && !personal(self.text);
             if !(acts || used || sent)
                 || !tail && (named_in_brackets(after, all, range.end) || THEIR_RULES.is_match(after) && !acts)
             {
                 continue;
             }
-            if before.ends_with("以外の") || source(after) {
+            if before.ends_with("以外の") || source(after) || REFERRED.is_match(before) || THEIR_RULES.is_match(after) && after.contains("については") {
                 continue;
             }
             let mut statement = self.statement(
@@ -410,6 +409,9 @@ impl Sentence<'_> {
                 },
             );
             statement.recipient = Some(categories::recipient(text));
+            if sent && !acts && HANDED.is_match(after) && !after.contains("送信") {
+                statement.kind = StatementKind::Provision;
+            }
             let open = OPEN_CLASS.is_match(text)
                 || tail
                 || text.starts_with("その他")
@@ -564,6 +566,10 @@ impl Sentence<'_> {
     }
 }
 
+pattern!(DEFINED_AS, r"^\((?:以下[、,]?)?(?:総称して|あわせて)?[「『](?P<term>[^」』]{2,30})[」』][^()]{0,12}\)");
+pattern!(HANDED, r"(?:提供|開示|預託)(?:し|する|され|いた|致|を行)");
+pattern!(REFERRED, r"(?:前条|前項|上記|前記)(?:に|の|で)?(?:定める|記載の|規定する)?$|当該$|これらの$|その$");
+pattern!(GIVEN, r"(?:送信|提供|共有|開示|転送|送付|連携|預託)(?:し|する|され|いた|致|を行)");
 pattern!(
     SENDS_ANYWAY,
     r"(?:送信|提供)(?:されます|しています|します)|(?:利用|使用|導入)して(?:おり|い)ます|(?:利用|使用)(?:します|する場合が)"
@@ -581,7 +587,7 @@ pattern!(
 pattern!(NAMED_AFTER, r"^[」』]?(?:等|など)?(?:を|に)[^。]{0,8}(?:ご利用|ご使用)(?:いただ|になる|の際)");
 pattern!(
     OWN_CLASS,
-    r"^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
+    r"サイトの(?:運営者|サーバー?|管理者)|^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
 );
 pattern!(
     OPEN_CLASS,
@@ -630,6 +636,12 @@ fn merge(into: &mut PurposeStatement, more: PurposeStatement) {
     into.leaves.sort_unstable();
     into.leaves.dedup();
     into.vague = (into.vague || more.vague) && into.leaves.is_empty();
+}
+
+/// に or へ after a receiver; not に関する, に基づく.
+fn to_recipient(after: &str) -> bool {
+    static AWAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:関|基づ|おい|従|より|よる|よっ|応じ|必要|限|係|かか|つい|とって|該当|伴|ついて|記載|定め)").expect("a valid pattern"));
+    TO_RECIPIENT.find(after).is_some_and(|found| !(found.as_str().ends_with('に') && AWAY.is_match(&after[found.end()..])))
 }
 
 /// Data comes from somebody: 〇〇から提供を受け, 〇〇アカウントでログイン.

@@ -87,6 +87,7 @@ macro_rules! pattern {
     };
 }
 
+pattern!(SITE, r"アクセス|利用(?:状況|者)|閲覧|サイト|行動|動向|トラフィック|サービスの");
 pattern!(
     VAGUE,
     r"(?i)(?:より|さらに)?(?:良い|よい|便利|快適|円滑)[^。]{0,16}(?:サービス|利用|提供)|利便性|サービス(?:品質)?の?(?:質の)?向上|サービスの?提供|マーケティング(?:活動|目的|のため|$)|満足度|ご利用体験|より(?:便利|よく)|(?:役立て|役に立つ|参考)|better (?:service|experience)"
@@ -98,6 +99,10 @@ pub(super) fn leaves(words: &str) -> (Vec<Purpose>, bool) {
     let vague = VAGUE.is_match(words);
     if vague && found == [P::ServiceImprovement] {
         found.clear();
+    }
+    // Advertising that is measured is not the site that is analysed.
+    if found.contains(&P::AdMeasurement) && found.contains(&P::Analytics) && !SITE.is_match(words) {
+        found.retain(|leaf| *leaf != P::Analytics);
     }
     // A targeting of advertising is a delivery of it.
     if found.contains(&P::AdRetargeting) && (words.contains("配信") || words.contains("表示") || words.contains("掲載"))
@@ -175,7 +180,7 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
 
 pattern!(
     EMPTY,
-    r"^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該)(?:目的の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
+    r"本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該)(?:目的の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
 );
 pattern!(
     ENGLISH,

@@ -322,6 +322,12 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
     let pieces = pieces(words);
     let mut out: Vec<Who> = Vec::new();
     for piece in &pieces {
+        let inner = words[..piece.start].trim_end().ends_with('(') && !out.is_empty();
+        let role = match role {
+            Role::Recipient | Role::RecipientService if inner => Role::Service,
+            Role::RecipientService if pieces.len() > 1 && piece.start == pieces[0].start => Role::Recipient,
+            other => other,
+        };
         let text = super::structure::label(&words[piece.clone()])
             .trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|']);
         if text.is_empty() || text.starts_with("http") || COUNTRY_NOTE.is_match(text) {
@@ -390,7 +396,7 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
     }
     if let Some(mention) = service {
         // A name that is the company's too, in a column of companies, names the company.
-        let as_company = role == Role::Recipient && mention.is_company && who.recipient.is_none();
+        let as_company = role == Role::Recipient && who.recipient.is_none() && (mention.is_company || mention.text.chars().count() + 2 >= text.chars().count() && bears_the_company_name(ground, mention));
         if as_company {
             let mut recipient = names::recipient(mention);
             recipient.company = company_of(mention, ground.catalog).map(str::to_owned);
@@ -443,6 +449,13 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
         who.recipient = Some(RecipientStatement { text: text.to_owned(), level, ..RecipientStatement::default() });
     }
     who
+}
+
+/// The service bears its company's name (Sentry): in a column of companies it names the company.
+fn bears_the_company_name(ground: &Ground<'_>, mention: &Mention) -> bool {
+    let Some(company) = company_of(mention, ground.catalog).and_then(|id| ground.catalog.company(id)) else { return false };
+    let name = crate::catalog::fold_name(&mention.text);
+    [&company.name_en, &company.name_ja].into_iter().chain(&company.aliases).any(|other| crate::catalog::fold_name(other).contains(&name))
 }
 
 /// Pieces of one cell belong together: a company, then its tool in brackets.

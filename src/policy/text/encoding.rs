@@ -11,7 +11,9 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>, html: bool) -> String
     let label = declared.map(str::to_owned).or_else(|| if html { meta_charset(bytes) } else { None });
     if let Some(encoding) = label.and_then(|label| Encoding::for_label(label.trim().as_bytes())) {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
-        if !broken {
+        // Escape sequences of ISO-2022-JP are plain ASCII to every other encoding.
+        let escapes = bytes.windows(3).any(|window| window == b"\x1B$B" || window == b"\x1B$@");
+        if !broken && (!escapes || encoding == encoding_rs::ISO_2022_JP) {
             return text.into_owned();
         }
     }

@@ -10,6 +10,7 @@ use super::{Anchor, BlockKind, Builder, CellAt, Extracted, bare_urls};
 const MAX_HTML: usize = 6 << 20;
 /// A cell spanning more rows or columns than this is cut to it.
 const MAX_SPAN: u32 = 64;
+const MAX_DEPTH: usize = 1_500;
 const MAX_CELLS: usize = 20_000;
 
 pub(super) fn extract(html: &str) -> Extracted {
@@ -17,7 +18,9 @@ pub(super) fn extract(html: &str) -> Extracted {
     while !html.is_char_boundary(end) {
         end -= 1;
     }
-    let document = Html::parse_document(&html[..end]);
+    let html = &html[..end];
+    let html = &html[..bounded_depth(html)];
+    let document = Html::parse_document(html);
     let mut walk = Walk { layout: layout_tables(&document), ..Walk::default() };
     walk.tree(&document);
     walk.flush();
@@ -48,7 +51,8 @@ struct Walk {
     next_table: u32,
     layout: HashSet<usize>,
     skip: usize,
-    chrome: usize,
+    /// For every open nav, header, footer: whether it is page furniture.
+    chrome_stack: Vec<bool>,
     main: usize,
     list_depth: u8,
     preformatted: usize,
@@ -111,7 +115,10 @@ impl Walk {
         let mut node = document.tree.root();
         loop {
             match node.value() {
-                Node::Element(element) => self.open(element),
+                Node::Element(element) => {
+                    let chrome = matches!(element.name(), "nav" | "footer" | "header" | "aside") && ElementRef::wrap(node).is_some_and(|element| !holds_content(element));
+                    self.open(element, chrome);
+                }
                 Node::Text(text) => self.words(text),
                 _ => {}
             }
@@ -133,7 +140,7 @@ impl Walk {
         }
     }
 
-    fn open(&mut self, element: &Element) {
+    fn open(&mut self, element: &Element, chrome: bool) {
         let name = element.name();
         if self.skip > 0 || is_skipped(name) {
             self.skip += 1;
@@ -175,11 +182,11 @@ impl Walk {
             }
             "td" | "th" => self.open_cell(element),
             _ if is_inline(name) => {}
-            _ => self.open_block(element, name),
+            _ => self.open_block(element, name, chrome),
         }
     }
 
-    fn open_block(&mut self, element: &Element, name: &str) {
+    fn open_block(&mut self, element: &Element, name: &str, chrome: bool) {
         let in_cell = self.tables.last().is_some_and(|table| table.cell.is_some());
         if in_cell {
             if !self.body.is_empty() && !self.body.ends_with('\n') {
@@ -192,8 +199,7 @@ impl Walk {
             self.flush();
         }
         match name {
-            "nav" | "footer" => self.chrome += 1,
-            "header" if self.main == 0 => self.chrome += 1,
+            "nav" | "footer" | "header" | "aside" => self.chrome_stack.push(chrome && !(name == "header" && self.main > 0)),
             "main" | "article" | "section" => self.main += 1,
             "ul" | "ol" => self.list_depth = self.list_depth.saturating_add(1),
             "pre" | "textarea" => self.preformatted += 1,
@@ -308,8 +314,9 @@ impl Walk {
                 }
                 self.kinds.pop();
                 match name {
-                    "nav" | "footer" => self.chrome = self.chrome.saturating_sub(1),
-                    "header" if self.main == 0 => self.chrome = self.chrome.saturating_sub(1),
+                    "nav" | "footer" | "header" | "aside" => {
+                        self.chrome_stack.pop();
+                    }
                     "main" | "article" | "section" => self.main = self.main.saturating_sub(1),
                     "ul" | "ol" => self.list_depth = self.list_depth.saturating_sub(1),
                     "pre" | "textarea" => self.preformatted = self.preformatted.saturating_sub(1),
@@ -396,12 +403,33 @@ impl Walk {
         } else {
             kind
         };
-        self.builder.block(kind, &body, &anchors, self.chrome > 0, looks || bold);
+        let chrome = self.in_chrome();
+        let parts = bullets(&body);
+        if parts.len() == 1 {
+            self.builder.block(kind, &body, &anchors, chrome, looks || bold);
+            return;
+        }
+        for (number, part) in parts.into_iter().enumerate() {
+            let inside: Vec<Anchor> = anchors.iter().filter(|anchor| part.contains(&anchor.range.start)).map(|anchor| {
+                let range = anchor.range.start - part.start..anchor.range.end.min(part.end) - part.start;
+                Anchor { whole: range.clone(), range, href: anchor.href.clone() }
+            }).collect();
+            let kind = match kind {
+                _ if number == 0 => kind,
+                BlockKind::Item(depth) => BlockKind::Item(depth.saturating_add(1)),
+                _ => BlockKind::Item(1),
+            };
+            self.builder.block(kind, &body[part], &inside, chrome, false);
+        }
+    }
+
+    fn in_chrome(&self) -> bool {
+        self.chrome_stack.contains(&true)
     }
 
     fn cell_block(&mut self, cell: CellAt, body: &str, anchors: &[Anchor]) {
         let merged = self.builder.extracted.blocks.last().is_some_and(|block| block.kind == BlockKind::Cell(cell));
-        self.builder.block(BlockKind::Cell(cell), body, anchors, self.chrome > 0, false);
+        self.builder.block(BlockKind::Cell(cell), body, anchors, self.in_chrome(), false);
         if merged && self.builder.extracted.blocks.len() > 1 {
             // A second stretch of the same cell: one block.
             if let Some(last) = self.builder.extracted.blocks.pop()
@@ -411,6 +439,61 @@ impl Walk {
             }
         }
     }
+}
+
+/// The element holds the page itself: a component closed by no tag, a template's habit.
+fn holds_content(node: ElementRef<'_>) -> bool {
+    let mut paragraphs = 0;
+    for inner in node.descendants().skip(1).take(4000) {
+        if let Node::Element(element) = inner.value() {
+            match element.name() {
+                "main" | "article" | "h2" | "table" => return true,
+                "p" => paragraphs += 1,
+                _ => {}
+            }
+        }
+    }
+    paragraphs > 8
+}
+
+/// Lines that a page sets apart by breaks and bullets: the lead, then each item.
+fn bullets(body: &str) -> Vec<std::ops::Range<usize>> {
+    let mut cuts = vec![0];
+    for (at, _) in body.match_indices('\n') {
+        let line = body[at + 1..].trim_start();
+        let bullet = line.starts_with(['・', '●', '■', '◆', '○', '※', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨'])
+            || line.starts_with("- ") || line.starts_with("－");
+        if bullet {
+            cuts.push(at + 1);
+        }
+    }
+    cuts.push(body.len());
+    cuts.windows(2).map(|pair| pair[0]..pair[1]).filter(|range| !body[range.clone()].trim().is_empty()).collect()
+}
+
+/// Markup nested deeper than any page is cut there: the tree builder's time grows with the depth at every tag.
+fn bounded_depth(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    let mut depth = 0_usize;
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'<' {
+            continue;
+        }
+        match bytes.get(at + 1) {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(next) if next.is_ascii_alphabetic() => {
+                let name: Vec<u8> = bytes[at + 1..].iter().take(8).take_while(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
+                if !matches!(name.as_slice(), b"br" | b"img" | b"meta" | b"link" | b"input" | b"hr" | b"li" | b"p" | b"td" | b"tr" | b"th" | b"dt" | b"dd" | b"option" | b"source" | b"wbr" | b"col" | b"area" | b"base" | b"path") {
+                    depth += 1;
+                }
+            }
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return at;
+        }
+    }
+    html.len()
 }
 
 fn is_skipped(name: &str) -> bool {
