@@ -241,7 +241,10 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     if let Some(title) = done.title.filter(|title| !named && *title < done.first) {
         let text = ground.text(title);
         let login = LOGIN_TITLE.is_match(text);
-        let service = !login && ground.mentions[title].iter().any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
+        let service = !login
+            && ground.mentions[title]
+                .iter()
+                .any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
         let short = ground.outline.units[title].label().chars().count() <= 40;
         if service && short {
             done.record.parts.push((
@@ -255,7 +258,8 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
                 },
             ));
             done.first = title;
-        } else if !login && !done.record.has(Role::Recipient)
+        } else if !login
+            && !done.record.has(Role::Recipient)
             && short
             && done.record.has(Role::Information)
             && NAME_LIKE.is_match(ground.outline.units[title].label())

@@ -62,7 +62,10 @@ const ROLES: &[(Role, &str)] = &[
         Role::Scope,
         r"該当(?:サイト|ページ|サービス)|対象(?:サイト|サービス|ページ|アプリ)|送信(?:される|する|元)の?(?:ページ|サイト)|利用(?:サイト|ページ)|^サービス\s?[/／]\s?プロダクト|^プロダクト|適用(?:範囲|サイト)|(?i:applies to|scope)",
     ),
-    (Role::Recipient, r"送信先(?:と)?(?:となる|の)?(?:者|事業者|会社|企業)?の?(?:氏名|名称|会社名|企業名|社名)|情報(?:の)?送信先(?:名|事業者|$|の(?:名|氏|事業|会社))|取り扱うこととなる者"),
+    (
+        Role::Recipient,
+        r"送信先(?:と)?(?:となる|の)?(?:者|事業者|会社|企業)?の?(?:氏名|名称|会社名|企業名|社名)|情報(?:の)?送信先(?:名|事業者|$|の(?:名|氏|事業|会社))|取り扱うこととなる者",
+    ),
     (
         Role::Service,
         r"サービス(?:の?名称?|$)|ツール|広告名|タグ(?:名|の名称|$)|モジュール|プログラム(?:名|の名称)|媒体名?|システム名|外部サービス|(?i:^services?(?: name)?$|tool|tag|vendor service|product)",
@@ -100,13 +103,20 @@ pub(super) fn title(words: &str) -> Option<Role> {
     if NOT_A_LABEL.is_match(words) {
         return None;
     }
-    let matched = COMPILED.iter().filter(|(role, _)| *role == found).filter_map(|(_, pattern)| pattern.find(words)).map(|found| found.as_str().chars().count()).max()?;
+    let matched = COMPILED
+        .iter()
+        .filter(|(role, _)| *role == found)
+        .filter_map(|(_, pattern)| pattern.find(words))
+        .map(|found| found.as_str().chars().count())
+        .max()?;
     let letters = words.chars().count();
     let short = words.split('(').next().unwrap_or(words).chars().count();
     (letters.min(short.max(matched)) <= matched + 10 && short <= 26).then_some(found)
 }
 
-static NOT_A_LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"および当社|各種|提案|方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:\b(?:inc|llc|ltd|google|yahoo|line|meta)\b)|ます|取扱い$|取り扱い$|の提供$|等から|する方法|の場合$|の方針|適用範囲$").expect("a valid pattern"));
+static NOT_A_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"および当社|各種|提案|方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:\b(?:inc|llc|ltd|google|yahoo|line|meta)\b)|ます|取扱い$|取り扱い$|の提供$|等から|する方法|の場合$|の方針|適用範囲$").expect("a valid pattern")
+});
 
 /// "送信先における利用目的: …": label and value of a line; byte offset of the value.
 pub(super) fn labelled(line: &str) -> Option<(Role, usize)> {

@@ -60,7 +60,10 @@ pattern!(
     r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc\b\.?|llc\b\.?|l\.l\.c\.|ltd\b\.?|limited\b|corp(?:oration)?\b\.?|gmbh\b|b\.?v\.(?:\s|$)|pte\.?\s?ltd\b\.?|co\.,?\s?ltd\b\.?|\buc\b|\bplc\b|\bS\.A\.(?:S\.)?)"
 );
 pattern!(COMPANY_SHA, r"[A-Za-z][A-Za-z0-9&!.\- ]{1,24}社|[ァ-ヶー]{3,20}社");
-pattern!(BRANCH, r"^,?\s?(?:Ireland|Japan|Asia(?: Pacific)?|Europe|International|USA?|Singapore|UK|Global|Technologies|Platforms|ジャパン|日本|・ジャパン)?[\s,]*(?i:inc\.?|llc\.?|ltd\.?|limited|corp(?:oration)?\.?|gmbh|co\.?,?\s?ltd\.?|pte\.?\s?ltd\.?|uc|plc|株式会社|合同会社|s\.?a\.?)?$");
+pattern!(
+    BRANCH,
+    r"^,?\s?(?:Ireland|Japan|Asia(?: Pacific)?|Europe|International|USA?|Singapore|UK|Global|Technologies|Platforms|ジャパン|日本|・ジャパン)?[\s,]*(?i:inc\.?|llc\.?|ltd\.?|limited|corp(?:oration)?\.?|gmbh|co\.?,?\s?ltd\.?|pte\.?\s?ltd\.?|uc|plc|株式会社|合同会社|s\.?a\.?)?$"
+);
 pattern!(JA_NAME_STOP, r"(?:及び|および|並びに|ならびに|又は|または|との|への|から)");
 
 impl Own {
@@ -160,13 +163,18 @@ fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
         if words.chars().count() < 3 || own.is(words) {
             return;
         }
-        let inside = |other: &Mention| range.start <= other.range.start && other.range.end <= range.end && other.range != range;
-        if out.iter().any(|other| other.range.start < range.end && range.start < other.range.end && (!inside(other) || other.legal || !legal)) {
+        let inside =
+            |other: &Mention| range.start <= other.range.start && other.range.end <= range.end && other.range != range;
+        if out.iter().any(|other| {
+            other.range.start < range.end && range.start < other.range.end && (!inside(other) || other.legal || !legal)
+        }) {
             return;
         }
         // "Google Ireland Limited" is Google's; "NTTラーニングシステムズ株式会社" is not NTT.
         let first = out.iter().find(|other| other.range.start == range.start && inside(other)).cloned();
-        let company = first.filter(|first| BRANCH.is_match(text[first.range.end..range.end].trim())).and_then(|first| first.company);
+        let company = first
+            .filter(|first| BRANCH.is_match(text[first.range.end..range.end].trim()))
+            .and_then(|first| first.company);
         out.retain(|other| !inside(other));
         out.push(Mention {
             text: words.to_owned(),

@@ -43,8 +43,7 @@ pattern!(
     r"(?i)^(?:・)?(?:必須|必要|厳密に必要|機能|strictly necessary|essential|必要不可欠)[^:]{0,24}(?:クッキー|cookie|:|\()"
 );
 pattern!(OTHER_SITES, r"(?:他社|第三者|他の|外部)(?:の)?(?:ウェブ)?サイト(?:等)?(?:を経由|経由|を通じ|において当社の)");
-pattern!(
-    GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザ(?:は|ー)|次回");
+pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザ(?:は|ー)|次回");
 
 /// Own-use statements: one a sentence that says so; tied to no vendor.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {

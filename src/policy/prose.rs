@@ -369,8 +369,10 @@ impl Sentence<'_> {
             let range = clause.start + noun.start..clause.start + noun.end;
             let after = &self.text[range.end..clause.end];
             let before = &self.text[clause.start..range.start];
-            let defined = DEFINED_AS.captures(after).and_then(|found| Some((found.name("term")?.as_str(), found.get(0)?.end())));
-            let text = defined.map_or_else(|| self.text[range.clone()].trim_start_matches(['・', '(', '「']), |(term, _)| term);
+            let defined =
+                DEFINED_AS.captures(after).and_then(|found| Some((found.name("term")?.as_str(), found.get(0)?.end())));
+            let text = defined
+                .map_or_else(|| self.text[range.clone()].trim_start_matches(['・', '(', '「']), |(term, _)| term);
             let after = defined.map_or(after, |(_, end)| &after[end..]);
             // The tail of a name has been read with the name.
             let tail = all.iter().any(|mention| {
@@ -388,13 +390,18 @@ impl Sentence<'_> {
             let acts = CLASS_ACTS.is_match(after)
                 && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after));
             let used = CLASS_USED.is_match(after) && TOOL.is_match(text) && !NAMED_AFTER.is_match(after);
-            let sent = TERMINAL.is_match(self.text) && to_recipient(after) && GIVEN.is_match(after) && !personal(self.text);
+            let sent =
+                TERMINAL.is_match(self.text) && to_recipient(after) && GIVEN.is_match(after) && !personal(self.text);
             if !(acts || used || sent)
                 || !tail && (named_in_brackets(after, all, range.end) || THEIR_RULES.is_match(after) && !acts)
             {
                 continue;
             }
-            if before.ends_with("以外の") || source(after) || REFERRED.is_match(before) || THEIR_RULES.is_match(after) && after.contains("については") {
+            if before.ends_with("以外の")
+                || source(after)
+                || REFERRED.is_match(before)
+                || THEIR_RULES.is_match(after) && after.contains("については")
+            {
                 continue;
             }
             let mut statement = self.statement(
@@ -640,8 +647,13 @@ fn merge(into: &mut PurposeStatement, more: PurposeStatement) {
 
 /// に or へ after a receiver; not に関する, に基づく.
 fn to_recipient(after: &str) -> bool {
-    static AWAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:関|基づ|おい|従|より|よる|よっ|応じ|必要|限|係|かか|つい|とって|該当|伴|ついて|記載|定め)").expect("a valid pattern"));
-    TO_RECIPIENT.find(after).is_some_and(|found| !(found.as_str().ends_with('に') && AWAY.is_match(&after[found.end()..])))
+    static AWAY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:関|基づ|おい|従|より|よる|よっ|応じ|必要|限|係|かか|つい|とって|該当|伴|ついて|記載|定め)")
+            .expect("a valid pattern")
+    });
+    TO_RECIPIENT
+        .find(after)
+        .is_some_and(|found| !(found.as_str().ends_with('に') && AWAY.is_match(&after[found.end()..])))
 }
 
 /// Data comes from somebody: 〇〇から提供を受け, 〇〇アカウントでログイン.

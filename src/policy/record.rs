@@ -396,7 +396,10 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
     }
     if let Some(mention) = service {
         // A name that is the company's too, in a column of companies, names the company.
-        let as_company = role == Role::Recipient && who.recipient.is_none() && (mention.is_company || mention.text.chars().count() + 2 >= text.chars().count() && bears_the_company_name(ground, mention));
+        let as_company = role == Role::Recipient
+            && who.recipient.is_none()
+            && (mention.is_company
+                || mention.text.chars().count() + 2 >= text.chars().count() && bears_the_company_name(ground, mention));
         if as_company {
             let mut recipient = names::recipient(mention);
             recipient.company = company_of(mention, ground.catalog).map(str::to_owned);
@@ -453,9 +456,14 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
 
 /// The service bears its company's name (Sentry): in a column of companies it names the company.
 fn bears_the_company_name(ground: &Ground<'_>, mention: &Mention) -> bool {
-    let Some(company) = company_of(mention, ground.catalog).and_then(|id| ground.catalog.company(id)) else { return false };
+    let Some(company) = company_of(mention, ground.catalog).and_then(|id| ground.catalog.company(id)) else {
+        return false;
+    };
     let name = crate::catalog::fold_name(&mention.text);
-    [&company.name_en, &company.name_ja].into_iter().chain(&company.aliases).any(|other| crate::catalog::fold_name(other).contains(&name))
+    [&company.name_en, &company.name_ja]
+        .into_iter()
+        .chain(&company.aliases)
+        .any(|other| crate::catalog::fold_name(other).contains(&name))
 }
 
 /// Pieces of one cell belong together: a company, then its tool in brackets.

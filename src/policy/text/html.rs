@@ -116,7 +116,8 @@ impl Walk {
         loop {
             match node.value() {
                 Node::Element(element) => {
-                    let chrome = matches!(element.name(), "nav" | "footer" | "header" | "aside") && ElementRef::wrap(node).is_some_and(|element| !holds_content(element));
+                    let chrome = matches!(element.name(), "nav" | "footer" | "header" | "aside")
+                        && ElementRef::wrap(node).is_some_and(|element| !holds_content(element));
                     self.open(element, chrome);
                 }
                 Node::Text(text) => self.words(text),
@@ -199,7 +200,9 @@ impl Walk {
             self.flush();
         }
         match name {
-            "nav" | "footer" | "header" | "aside" => self.chrome_stack.push(chrome && !(name == "header" && self.main > 0)),
+            "nav" | "footer" | "header" | "aside" => {
+                self.chrome_stack.push(chrome && !(name == "header" && self.main > 0))
+            }
             "main" | "article" | "section" => self.main += 1,
             "ul" | "ol" => self.list_depth = self.list_depth.saturating_add(1),
             "pre" | "textarea" => self.preformatted += 1,
@@ -410,10 +413,14 @@ impl Walk {
             return;
         }
         for (number, part) in parts.into_iter().enumerate() {
-            let inside: Vec<Anchor> = anchors.iter().filter(|anchor| part.contains(&anchor.range.start)).map(|anchor| {
-                let range = anchor.range.start - part.start..anchor.range.end.min(part.end) - part.start;
-                Anchor { whole: range.clone(), range, href: anchor.href.clone() }
-            }).collect();
+            let inside: Vec<Anchor> = anchors
+                .iter()
+                .filter(|anchor| part.contains(&anchor.range.start))
+                .map(|anchor| {
+                    let range = anchor.range.start - part.start..anchor.range.end.min(part.end) - part.start;
+                    Anchor { whole: range.clone(), range, href: anchor.href.clone() }
+                })
+                .collect();
             let kind = match kind {
                 _ if number == 0 => kind,
                 BlockKind::Item(depth) => BlockKind::Item(depth.saturating_add(1)),
@@ -462,7 +469,8 @@ fn bullets(body: &str) -> Vec<std::ops::Range<usize>> {
     for (at, _) in body.match_indices('\n') {
         let line = body[at + 1..].trim_start();
         let bullet = line.starts_with(['・', '●', '■', '◆', '○', '※', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨'])
-            || line.starts_with("- ") || line.starts_with("－");
+            || line.starts_with("- ")
+            || line.starts_with("－");
         if bullet {
             cuts.push(at + 1);
         }
@@ -482,8 +490,35 @@ fn bounded_depth(html: &str) -> usize {
         match bytes.get(at + 1) {
             Some(b'/') => depth = depth.saturating_sub(1),
             Some(next) if next.is_ascii_alphabetic() => {
-                let name: Vec<u8> = bytes[at + 1..].iter().take(8).take_while(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
-                if !matches!(name.as_slice(), b"br" | b"img" | b"meta" | b"link" | b"input" | b"hr" | b"li" | b"p" | b"td" | b"tr" | b"th" | b"dt" | b"dd" | b"option" | b"source" | b"wbr" | b"col" | b"area" | b"base" | b"path") {
+                let name: Vec<u8> = bytes[at + 1..]
+                    .iter()
+                    .take(8)
+                    .take_while(|byte| byte.is_ascii_alphanumeric())
+                    .map(u8::to_ascii_lowercase)
+                    .collect();
+                if !matches!(
+                    name.as_slice(),
+                    b"br"
+                        | b"img"
+                        | b"meta"
+                        | b"link"
+                        | b"input"
+                        | b"hr"
+                        | b"li"
+                        | b"p"
+                        | b"td"
+                        | b"tr"
+                        | b"th"
+                        | b"dt"
+                        | b"dd"
+                        | b"option"
+                        | b"source"
+                        | b"wbr"
+                        | b"col"
+                        | b"area"
+                        | b"base"
+                        | b"path"
+                ) {
                     depth += 1;
                 }
             }
