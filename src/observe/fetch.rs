@@ -5,7 +5,7 @@
 //! say that a site is clean.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -16,7 +16,7 @@ use super::network::{AGENT, Ask, Hop, Network};
 use super::page::{PageFacts, challenge};
 use super::plan::{PlannedVisit, Scope, Visited};
 use super::recorder::Recorder;
-use super::{ObserveError, cookies, encoding, references};
+use super::{ObserveError, cookies, encoding, references, signature};
 use crate::evidence::{
     Cookie, CookieAction, CookieSetter, Engine, Gap, GapKind, Initiator, Link, Observation, Page, Reference, Request,
     RequestFailed, Response, VisitEnded, VisitStarted,
@@ -44,6 +44,8 @@ pub(crate) struct StaticEngine {
     deadline: Duration,
     /// Style sheets are shared by the pages of a site: address → text, or None when it could not be had.
     sheets: Mutex<BTreeMap<String, Option<Arc<str>>>>,
+    /// Visit → signature of the page's tags, see [`signature`].
+    signatures: std::sync::Mutex<BTreeMap<u64, String>>,
 }
 
 /// One visit under way.
@@ -62,7 +64,13 @@ impl StaticEngine {
             language: target.observe.locale.clone(),
             deadline: Duration::from_secs(target.observe.page_deadline),
             sheets: Mutex::default(),
+            signatures: std::sync::Mutex::default(),
         }
+    }
+
+    /// The set of tags of the page of this visit; None when there was no page.
+    pub(crate) fn signature(&self, visit: u64) -> Option<String> {
+        self.signatures.lock().unwrap_or_else(PoisonError::into_inner).get(&visit).cloned()
     }
 
     /// Visits one page. A page's fault is a gap; an error means that the journal is gone.
@@ -289,6 +297,8 @@ impl Visit<'_> {
         }))
         .await?;
         self.references(&html, &answer.url).await?;
+        let signature = signature::of_page(&html, &answer.url);
+        self.engine.signatures.lock().unwrap_or_else(PoisonError::into_inner).insert(self.plan.id, signature);
         match challenge {
             Some(why) => {
                 self.gap(GapKind::Challenge, &answer.url, why.clone()).await?;

@@ -37,6 +37,7 @@ mod references;
 mod robots;
 mod run;
 mod secrets;
+mod signature;
 mod sitemap;
 mod snippets;
 

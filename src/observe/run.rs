@@ -49,6 +49,9 @@ pub struct ObserveOptions {
     /// Folder against which the file names of the target's policies resolve.
     pub target_folder: PathBuf,
     pub browser: BrowserOptions,
+    /// Let one page stand for others that carry the same set of tags, as the static engine sees them: only one of each is
+    /// opened in the browser ([`evidence::VisitStarted::stands_for`] says for which).
+    pub representatives: bool,
     /// Which links of a document to follow.
     pub follow: FollowLinks,
     /// Told how far the run is.
@@ -110,12 +113,21 @@ pub async fn run(target: Arc<Target>, options: ObserveOptions) -> Result<Observe
     let journal = journal(&target, &options, kind, browser.as_ref(), &notes)?;
     let writer = waiting.start(journal);
     let page_engine = StaticEngine::new(Arc::clone(&network), recorder.clone(), scope, &target);
+    let (scout, page_engine) = match &browser {
+        Some(_) => (Some(page_engine).filter(|_| options.representatives), None),
+        None => (None, Some(page_engine)),
+    };
     let stage = Stage {
         target: &target,
         options: &options,
         network,
         recorder: recorder.clone(),
-        engine: browser.as_ref().map_or(PageEngine::Static(Box::new(page_engine)), PageEngine::Browser),
+        engine: match (&browser, page_engine) {
+            (Some(browser), _) => PageEngine::Browser(browser),
+            (None, Some(engine)) => PageEngine::Static(Box::new(engine)),
+            (None, None) => PageEngine::None,
+        },
+        scout,
         before: before.as_ref(),
     };
     let observed = tokio::select! {
@@ -168,6 +180,7 @@ pub async fn run_har(
         network,
         recorder: recorder.clone(),
         engine: PageEngine::None,
+        scout: None,
         before: None,
     };
     let observed = tokio::select! {
@@ -198,7 +211,7 @@ pub async fn documents(target: &Target, options: &ObserveOptions) -> Result<Vec<
     let scope = Scope::of(target);
     let network = Arc::new(Network::new(target, scope.own_hosts(target))?);
     let (recorder, memory) = Recorder::in_memory();
-    let stage = Stage { target, options, network, recorder, engine: PageEngine::None, before: None };
+    let stage = Stage { target, options, network, recorder, engine: PageEngine::None, scout: None, before: None };
     stage.documents().await?;
     let records = memory.records().into_iter();
     let documents = records.filter_map(|record| match record.observation {
@@ -225,6 +238,8 @@ impl ObserveOptions {
             notes: Vec::new(),
             target_folder: PathBuf::new(),
             browser: BrowserOptions::default(),
+            representatives: false,
+            representatives: false,
             follow: Arc::new(|_, _| Vec::new()),
             progress: None,
             stop: None,
@@ -423,6 +438,8 @@ struct Stage<'a> {
     network: Arc<Network>,
     recorder: Recorder,
     engine: PageEngine<'a>,
+    /// Finds the pages and their tags before the browser opens one of each kind.
+    scout: Option<StaticEngine>,
     before: Option<&'a Evidence>,
 }
 
@@ -451,8 +468,11 @@ impl Stage<'_> {
         self.recorder.record(None, Observation::Gap(Gap { what, subject: subject.to_owned(), reason, count })).await
     }
 
-    async fn visit(&self, plan: &PlannedVisit) -> Result<Visited, ObserveError> {
+    async fn visit(&self, plan: &PlannedVisit, scouting: bool) -> Result<Visited, ObserveError> {
         self.options.tell(|progress| progress.current = plan.url.to_string());
+        if let Some(scout) = self.scout.as_ref().filter(|_| scouting) {
+            return scout.visit(plan).await;
+        }
         match &self.engine {
             PageEngine::Static(engine) => engine.visit(plan).await,
             PageEngine::Browser(engine) => {
@@ -533,6 +553,8 @@ struct Crawl<'a> {
     robots: Robots,
     finished: BTreeMap<(String, Phase, u32), Visited>,
     pages: Vec<Candidate>,
+    /// Page → pages for which it stands.
+    stands_for: BTreeMap<String, Vec<String>>,
     planned: u64,
     visits: u64,
     failed: u64,
@@ -546,6 +568,7 @@ impl<'a> Crawl<'a> {
             robots: Robots::new(Arc::clone(&stage.network)),
             finished: stage.before.map(finished_visits).unwrap_or_default(),
             pages: Vec::new(),
+            stands_for: BTreeMap::new(),
             planned: 0,
             visits: 0,
             failed: 0,
@@ -560,10 +583,14 @@ impl<'a> Crawl<'a> {
         self.stage.options.tell(|progress| progress.stage = "pages");
         let rounds = self.rounds();
         let Some((first, others)) = rounds.split_first() else { return Ok(()) };
-        self.discover(*first).await?;
+        let scouting = self.stage.scout.is_some();
+        self.discover(*first, scouting).await?;
         let pages = self.pages.clone();
+        if scouting {
+            self.layer(*first, &pages, false).await?;
+        }
         for round in others {
-            self.layer(*round, &pages).await?;
+            self.layer(*round, &pages, false).await?;
         }
         let left_out: Vec<_> = self.frontier.left_out().iter().map(|(why, count)| (*why, *count)).collect();
         for (why, count) in left_out {
@@ -583,7 +610,8 @@ impl<'a> Crawl<'a> {
         phases.into_iter().flat_map(|phase| (1..=runs).map(move |run| (phase, run))).collect()
     }
 
-    async fn discover(&mut self, round: Round) -> Result<(), ObserveError> {
+    async fn discover(&mut self, round: Round, scouting: bool) -> Result<(), ObserveError> {
+        let mut kinds: BTreeMap<String, String> = BTreeMap::new();
         let mut first = true;
         loop {
             let layer = self.frontier.next_layer();
@@ -591,7 +619,7 @@ impl<'a> Crawl<'a> {
                 return Ok(());
             }
             let layer = self.allowed(layer).await?;
-            let visited = self.layer(round, &layer).await?;
+            let (visited, signatures) = self.layer(round, &layer, scouting).await?;
             for (page, visited) in layer.iter().zip(&visited) {
                 self.frontier.reached(&visited.final_url);
                 for link in &visited.links {
@@ -604,7 +632,21 @@ impl<'a> Crawl<'a> {
                 self.sitemaps(&layer).await;
             }
             first = false;
-            self.pages.extend(layer);
+            let layer = layer.into_iter().zip(signatures);
+            for (page, signature) in layer {
+                // A page that could not be read stands for itself.
+                let Some(signature) = signature else {
+                    self.pages.push(page);
+                    continue;
+                };
+                match kinds.get(&signature) {
+                    Some(like) => self.stands_for.entry(like.clone()).or_default().push(page.url.to_string()),
+                    None => {
+                        kinds.insert(signature, page.url.to_string());
+                        self.pages.push(page);
+                    }
+                }
+            }
         }
     }
 
@@ -635,22 +677,28 @@ impl<'a> Crawl<'a> {
         }
     }
 
-    /// Visits pages, several at once; the outcome stands in the order of the pages.
-    async fn layer(&mut self, round: Round, pages: &[Candidate]) -> Result<Vec<Visited>, ObserveError> {
+    /// Visits pages, several at once; the outcome stands in the order of the pages, with the signatures that a scout found.
+    async fn layer(
+        &mut self,
+        round: Round,
+        pages: &[Candidate],
+        scouting: bool,
+    ) -> Result<(Vec<Visited>, Vec<Option<String>>), ObserveError> {
         let (phase, run) = round;
         self.planned += pages.len() as u64;
         let planned = self.planned;
         self.stage.options.tell(|progress| progress.planned = planned);
-        let plans: Vec<_> = pages.iter().map(|page| self.plan(page, phase, run)).collect();
+        let plans: Vec<_> = pages.iter().map(|page| self.plan(page, phase, run, scouting)).collect();
+        let ids: Vec<_> = plans.iter().map(|plan| plan.id).collect();
         let stage = self.stage;
         let finished = &self.finished;
         let workers = stage.target.crawl.workers.max(1) as usize;
         let mut visits = stream::iter(plans.into_iter().enumerate())
             .map(|(index, plan)| async move {
                 let key = (plan.url.to_string(), plan.phase, plan.run);
-                let visited = match finished.get(&key) {
+                let visited = match finished.get(&key).filter(|_| !scouting) {
                     Some(visited) => visited.clone(),
-                    None => stage.visit(&plan).await?,
+                    None => stage.visit(&plan, scouting).await?,
                 };
                 Ok::<_, ObserveError>((index, visited))
             })
@@ -670,10 +718,12 @@ impl<'a> Crawl<'a> {
         drop(visits);
         self.visits += done;
         self.failed += failed;
-        Ok(outcome.into_iter().flatten().collect())
+        let scout = stage.scout.as_ref().filter(|_| scouting);
+        let signatures = ids.iter().map(|visit| scout.and_then(|scout| scout.signature(*visit))).collect();
+        Ok((outcome.into_iter().flatten().collect(), signatures))
     }
 
-    fn plan(&self, page: &Candidate, phase: Phase, run: u32) -> PlannedVisit {
+    fn plan(&self, page: &Candidate, phase: Phase, run: u32, scouting: bool) -> PlannedVisit {
         PlannedVisit {
             id: self.stage.recorder.next_visit(),
             url: page.url.clone(),
@@ -681,7 +731,7 @@ impl<'a> Crawl<'a> {
             run,
             depth: page.depth,
             from: page.from.clone(),
-            stands_for: Vec::new(),
+            stands_for: self.stands_for.get(page.url.as_str()).filter(|_| !scouting).cloned().unwrap_or_default(),
             purpose: VisitPurpose::Page,
         }
     }
@@ -695,7 +745,10 @@ fn finished_visits(evidence: &Evidence) -> BTreeMap<(String, Phase, u32), Visite
     for record in &evidence.records {
         let Some(visit) = record.visit else { continue };
         match &record.observation {
-            Observation::VisitStarted(start) if start.purpose == VisitPurpose::Page => {
+            // What a scout saw does not stand for a visit by the browser.
+            Observation::VisitStarted(start)
+                if start.purpose == VisitPurpose::Page && start.engine == evidence.run.engine =>
+            {
                 started.insert(visit, (start.url.clone(), start.phase, start.run));
             }
             Observation::Page(page) => {

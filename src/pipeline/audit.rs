@@ -93,6 +93,7 @@ pub(super) fn options(run: Fresh, visit: &VisitArgs, judgement: &Judgement, targ
             resolve: Vec::new(),
             insecure: target.network.insecure,
         },
+        representatives: false,
         follow: judgement.follow(target),
         progress: None,
         stop: None,
