@@ -225,27 +225,6 @@ pub async fn documents(target: &Target, options: &ObserveOptions) -> Result<Vec<
 }
 
 impl ObserveOptions {
-    /// Options for [`documents`]: no run, no journal, no link followed.
-    #[must_use]
-    pub fn for_documents() -> Self {
-        Self {
-            folder: PathBuf::new(),
-            resume: false,
-            run_id: String::new(),
-            tool: String::new(),
-            command: Vec::new(),
-            timezone: String::new(),
-            notes: Vec::new(),
-            target_folder: PathBuf::new(),
-            browser: BrowserOptions::default(),
-            representatives: false,
-            representatives: false,
-            follow: Arc::new(|_, _| Vec::new()),
-            progress: None,
-            stop: None,
-        }
-    }
-
     /// A new run in `folder`: nothing followed, nobody told.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
@@ -259,6 +238,7 @@ impl ObserveOptions {
             notes: Vec::new(),
             target_folder: PathBuf::from("."),
             browser: BrowserOptions::default(),
+            representatives: false,
             follow: Arc::new(|_, _| Vec::new()),
             progress: None,
             stop: None,

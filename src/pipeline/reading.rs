@@ -65,7 +65,7 @@ async fn read_one(
 /// The document itself, without those that it leads to.
 pub(super) async fn fetch(policy: &PolicySource, target: &Target) -> Result<Vec<(Document, Vec<u8>)>, PipelineError> {
     let target = Target { policies: vec![policy.clone()], ..target.clone() };
-    Ok(crate::observe::documents(&target, &ObserveOptions::for_documents()).await?)
+    Ok(crate::observe::documents(&target, &ObserveOptions::new("")).await?)
 }
 
 /// A file is called by its name, not by where it happens to lie.
