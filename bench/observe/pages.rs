@@ -278,7 +278,7 @@ fn stopped() -> Vec<Mechanism> {
         p("csp-after-redirect", "<img src='{S}/r.gif?to={T}/no.gif'>", &["r.gif"]).header("content-security-policy", "img-src 'self'"),
         p("mixed-script", "<script src='{H}/no.js'></script><script>fetch('{H}/no.json').catch(()=>{})</script>", &[]),
         p("cors-refused", "<script>fetch('{T}/read.json?nocors').catch(()=>{});fetch('{U}/pre.json?nocors',{method:'PUT',body:'x'}).catch(()=>{})</script>", &["read.json"]),
-        p("refused", "<img src='https://closed.nowhere.example:9/x.gif'><img src='{T}/ok.gif'>", &["ok.gif"]),
+        p("refused", "<img src='https://closed.nowhere.example:8099/x.gif'><img src='{T}/ok.gif'>", &["ok.gif"]),
         p("hang-up", "<script>fetch('{T}/h.json?abort',{method:'POST',body:'x'}).catch(()=>{})</script>", &["h.json"]),
         p("aborted-early", "<script>const c=new AbortController;fetch('{T}/never.json',{signal:c.signal}).catch(()=>{});c.abort()</script>", &[]),
         p("aborted-late", "<script>const c=new AbortController;fetch('{T}/slow.json?delay=3000',{signal:c.signal}).catch(()=>{});setTimeout(()=>c.abort(),300)</script>", &["slow.json"]),

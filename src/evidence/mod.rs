@@ -165,6 +165,8 @@ pub enum VisitPurpose {
     Journey,
     OptOut,
     Policy,
+    /// The load on which a consent banner is looked for; what it transmits comes before the choice.
+    Consent,
 }
 
 const fn one() -> u32 {

@@ -153,7 +153,12 @@ impl Exchange {
             self.hops[at].sent = Some(headers(&extra["headers"]));
         }
         while self.response_extras.front().is_some() {
-            let fits = |hop: &Hop| hop.answer_extra.is_none() && hop.expects_extra != Some(false) && !hop.memory_cache;
+            let fits = |hop: &Hop| {
+                !hop.answer_written
+                    && hop.answer_extra.is_none()
+                    && hop.expects_extra != Some(false)
+                    && !hop.memory_cache
+            };
             let Some(at) = self.hops.iter().position(fits) else { break };
             // An answer is not matched before its question: the order of the hops is that of the requests.
             if self.hops[at].url.is_empty() {
@@ -286,6 +291,19 @@ mod tests {
         exchange.request_extras.push_back(json!({"headers": {"Host": "a.example"}}));
         exchange.match_extras();
         assert!(exchange.hops[0].sent.is_none() && exchange.hops[1].sent.is_some());
+    }
+
+    #[test]
+    fn a_written_answer_takes_no_second_extra() {
+        let mut exchange =
+            Exchange { hops: vec![hop("https://a.example/1"), hop("https://b.example/2")], ..Exchange::default() };
+        exchange.response_extras.push_back(json!({"statusCode": 302}));
+        exchange.match_extras();
+        exchange.hops[0].answer_extra = None;
+        exchange.hops[0].answer_written = true;
+        exchange.response_extras.push_back(json!({"statusCode": 200}));
+        exchange.match_extras();
+        assert!(exchange.hops[0].answer_extra.is_none() && exchange.hops[1].answer_extra.is_some());
     }
 
     #[test]

@@ -12,9 +12,11 @@
 //! | `setup`, `hub` | what every target gets before it runs; which event belongs to which visit |
 //! | `ledger`, `exchange`, `initiators`, `cookies` | events → observations |
 //! | `visit`, `settle`, `page`, `person` | the course of a visit |
+//! | `consent`, `steps` | the phases after a choice; scripted journeys |
 //! | `limits` | the bounds that a hostile page meets |
 
 mod cdp;
+mod consent;
 mod cookies;
 mod exchange;
 mod find;
@@ -27,6 +29,7 @@ mod page;
 mod person;
 mod settle;
 mod setup;
+mod steps;
 mod visit;
 
 use std::path::PathBuf;

@@ -28,6 +28,7 @@ struct Snapshot {
     total: u64,
     features: Vec<String>,
     hints: Vec<Hint>,
+    manifest: bool,
     text: String,
     length: u64,
     width: f64,
@@ -63,6 +64,7 @@ impl Drive<'_> {
             let reason = self.main_failure().unwrap_or_else(|| "the browser shows no page".to_owned());
             return self.no_page(&reason);
         }
+        let has_manifest = snapshot.manifest;
         let html = self.main_document().await;
         let status = self.tab.ledger().main_status;
         let challenge = challenge(status, &snapshot);
@@ -96,6 +98,9 @@ impl Drive<'_> {
             challenge,
         };
         self.tab.ledger().emit(Observation::Page(page));
+        if has_manifest {
+            self.fetch_manifest().await;
+        }
         if self.target.observe.screenshots && !self.reading {
             self.screenshot("page", snapshot.width, snapshot.height).await;
         }
@@ -148,6 +153,14 @@ impl Drive<'_> {
             text.as_bytes().to_vec()
         };
         self.recorder.body(bytes, limits::CONTENT_BYTES).await.ok()
+    }
+
+    /// The browser fetches a page's manifest some time after the load, which may be after the visit: it is asked to now.
+    async fn fetch_manifest(&self) {
+        let fetched = self.tab.ledger().exchanges.values().any(|exchange| exchange.kind == "Manifest");
+        if !fetched && self.call("Page.getAppManifest", json!({}), Duration::from_secs(5)).await.is_ok() {
+            self.acted("manifest", "the browser was asked to fetch the web app manifest now");
+        }
     }
 
     async fn font_sizes(&self) -> Option<(f64, f64)> {

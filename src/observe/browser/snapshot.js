@@ -28,7 +28,7 @@
   const body = document.body;
   return JSON.stringify({
     url: location.href, title: cut(document.title, 500), language: root?.lang || '', referrer: document.referrer,
-    links, total, features, hints,
+    links, total, features, hints, manifest: has('link[rel~=manifest][href]'),
     text: cut(body ? body.innerText : '', 2000), length: body ? body.innerText.length : 0,
     width: Math.max(root?.scrollWidth || 0, body?.scrollWidth || 0), height: Math.max(root?.scrollHeight || 0, body?.scrollHeight || 0),
     dom: root ? ((document.doctype ? '<!DOCTYPE ' + document.doctype.name + '>' : '') + root.outerHTML).slice(0, 8 * 1024 * 1024) : '',

@@ -14,8 +14,9 @@ use super::ledger::{Ledger, Out, put_body, text};
 use super::settle::Stop;
 use super::{BrowserError, cookies, limits};
 use crate::evidence::{
-    Action, CookieAction, Engine, Gap, GapKind, Link, Observation, StorageItem, VisitEnded, VisitStarted,
+    Action, CookieAction, Engine, Gap, GapKind, Link, Observation, StorageItem, VisitEnded, VisitPurpose, VisitStarted,
 };
+use crate::glossary::Phase;
 use crate::observe::plan::{PlannedVisit, Visited};
 use crate::observe::recorder::Recorder;
 use crate::target::Target;
@@ -218,7 +219,13 @@ impl Drive<'_> {
     /// Opens the tab and makes the whole visit, up to but without the leaving.
     async fn open_and_run(&mut self, context: &str, seen: &mut Seen) -> Result<(), Stop> {
         self.open(context).await?;
-        self.see(seen).await
+        if self.plan.purpose == VisitPurpose::Journey && !self.target.steps.is_empty() {
+            Box::pin(self.journey(seen)).await
+        } else if self.plan.phase == Phase::NoChoice {
+            self.see(seen).await
+        } else {
+            Box::pin(self.see_with_choice(seen)).await
+        }
     }
 
     async fn open(&mut self, context: &str) -> Result<(), Stop> {
@@ -384,7 +391,7 @@ impl Drive<'_> {
     }
 
     /// Script writes against the jar, and what is in the jar although nobody was seen setting it.
-    fn settle_cookies(&self, answer: &Value) {
+    pub(super) fn settle_cookies(&self, answer: &Value) {
         let jar = cookies::jar(answer);
         let mut ledger = self.tab.ledger();
         let writes = std::mem::take(&mut ledger.writes);
@@ -410,7 +417,7 @@ impl Drive<'_> {
     }
 
     /// Storage as it stands at the end, with the setters that the hooks named.
-    async fn read_storage(&self) {
+    pub(super) async fn read_storage(&self) {
         let page = self.tab.ledger().page.clone();
         self.read_databases().await;
         let ledger = self.tab.ledger();
