@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "a command whose result is what it prints")]
 
+mod hostile;
 mod pages;
 mod score;
 mod web;
@@ -38,9 +39,15 @@ struct Arguments {
     /// `chromium` or `shell`.
     #[arg(long, default_value = "chromium")]
     browser: String,
+    /// Visit pages that want to keep their visitor or bring the auditor down.
+    #[arg(long)]
+    hostile: bool,
     /// Print every record of the visits.
     #[arg(long)]
     records: bool,
+    /// Print the steps of the visits with their times.
+    #[arg(long)]
+    trace: bool,
     /// Keep the target's pictures and scrolling out of it.
     #[arg(long)]
     plain: bool,
@@ -85,11 +92,20 @@ struct Run {
 #[tokio::main]
 async fn main() {
     let arguments = Arguments::parse();
+    if arguments.trace {
+        trace();
+    }
     let mut pages = pages::all();
     if let Some(only) = &arguments.only {
         pages.retain(|page| page.name.contains(only.as_str()));
     }
     println!("{} pages, {} browser, load average {}", pages.len(), arguments.browser, load_average());
+    if arguments.hostile {
+        if !hostile::run(&arguments).await {
+            std::process::exit(1);
+        }
+        return;
+    }
     let mut failed = false;
     for &workers in &arguments.workers {
         for run in 1..=arguments.runs {
@@ -155,6 +171,15 @@ fn plan(id: u64, url: &str) -> PlannedVisit {
         stands_for: Vec::new(),
         purpose: VisitPurpose::Page,
     }
+}
+
+/// Only what the engine says of its own steps.
+fn trace() {
+    use tracing_subscriber::layer::SubscriberExt;
+    use tracing_subscriber::util::SubscriberInitExt;
+    let ours = tracing_subscriber::filter::Targets::new().with_target("kansa", tracing::Level::DEBUG);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(ours).with(lines).init();
 }
 
 fn load_average() -> String {

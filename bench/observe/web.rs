@@ -79,6 +79,9 @@ fn answer(pages: &BTreeMap<String, Mechanism>, request: &Request) -> Answer {
     if let Some(to) = request.parameter("to") {
         answer = Answer::redirect(302, &to);
     }
+    if request.parameter("loop").is_some() {
+        answer = Answer::redirect(302, &format!("{}x", request.url()));
+    }
     if let Some(status) = request.parameter("status").and_then(|status| status.parse().ok()) {
         answer.status = status;
     }

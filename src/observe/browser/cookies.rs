@@ -142,15 +142,20 @@ pub(super) fn jar(answer: &Value) -> BTreeMap<Key, Cookie> {
 
 /// Script writes held against the jar: an attempt that left no trace, and was not undone later, was refused.
 pub(super) fn settle_script_writes(writes: Vec<Cookie>, jar: &BTreeMap<Key, Cookie>) -> Vec<Cookie> {
+    type Place = (String, String, String);
+    let place = |cookie: &Cookie| -> Place { (cookie.name.clone(), cookie.domain.clone(), cookie.path.clone()) };
+    let jar: BTreeMap<Place, &Cookie> = jar.values().map(|cookie| (place(cookie), cookie)).collect();
+    let mut last_deletion: BTreeMap<Place, usize> = BTreeMap::new();
+    for (at, cookie) in writes.iter().enumerate().filter(|(_, cookie)| cookie.action == CookieAction::Deleted) {
+        last_deletion.insert(place(cookie), at);
+    }
     let mut settled: Vec<Cookie> = Vec::new();
-    for (at, mut cookie) in writes.iter().cloned().enumerate() {
-        let same =
-            |other: &Cookie| (&other.name, &other.domain, &other.path) == (&cookie.name, &cookie.domain, &cookie.path);
-        let stored = jar.values().find(|stored| same(stored));
+    for (at, mut cookie) in writes.into_iter().enumerate() {
+        let stored = jar.get(&place(&cookie));
         if let Some(stored) = stored {
             cookie.partition_key.clone_from(&stored.partition_key);
         }
-        let undone = writes[at + 1..].iter().any(|later| same(later) && later.action == CookieAction::Deleted);
+        let undone = last_deletion.get(&place(&cookie)).is_some_and(|later| *later > at);
         if cookie.action == CookieAction::Set && cookie.blocked.is_empty() && stored.is_none() && !undone {
             let visible_then = matches!(&cookie.setter, CookieSetter::Script { api, .. } if api.ends_with("+seen"));
             if !visible_then {

@@ -34,11 +34,17 @@
 
   // ---- cookies ----
   const cookie = typeof Document === 'function' && Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
+  let writes = 0;
   if (cookie) {
     wrapAccessor(Document.prototype, 'cookie', 'set', (native, self, args) => {
       const line = Text(args[0]);
       const done = ReflectApply(native, self, args);
       let seen = null;
+      // A flood of cookies shall not be made slower than it is.
+      if ((writes += 1) > 300) {
+        if (writes <= 6000) say({ k: 'cookie', a: 'document.cookie', d: line.slice(0, 8192), u: document.baseURI, v: true, s: '' });
+        return done;
+      }
       try {
         const name = line.split(/[=;]/, 1)[0].trim();
         seen = (' ' + ReflectApply(cookie.get, self, [])).replace(/; /g, ';').split(';').some((pair) => pair.trim().split('=', 1)[0] === name);

@@ -57,7 +57,8 @@ const FLAGS: &[&str] = &[
 /// The browser's own web interfaces and services, which would only cost time or call home.
 const DISABLED_FEATURES: &str = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,\
     BackForwardCache,MediaRouter,OptimizationHints,Translate,AutofillServerCommunication,NetworkTimeServiceQuerying,\
-    DialMediaRouteProvider,GlobalMediaControls,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater";
+    DialMediaRouteProvider,GlobalMediaControls,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,NavigationPredictor,NavigationPredictorPreconnectHoldback,\
+    AnchorElementInteraction,PreconnectToSearch,Prerender2FallbackPrefetchSpecRules";
 
 /// A running browser: ends with its whole process group, and its profile folder goes, when this is dropped.
 #[derive(Debug)]

@@ -729,6 +729,13 @@ impl Ledger {
             .count()
     }
 
+    /// True while the top document is about to be another one.
+    pub(super) fn main_navigation_pending(&self) -> bool {
+        let of_main = |exchange: &&Exchange| exchange.kind == "Document" && exchange.frame_id == self.main_target;
+        let open = |exchange: &Exchange| !exchange.done && exchange.hops.last().is_some_and(|hop| hop.answer.is_none());
+        self.exchanges.values().filter(of_main).any(open)
+    }
+
     /// Contents of responses that were asked for and have not come.
     pub(super) fn contents_pending(&self) -> bool {
         let asked = |hop: &Hop| matches!(hop.content, Content::Asked);

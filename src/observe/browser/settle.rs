@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use super::cdp::CallError;
 use super::hub::Tab;
 use super::visit::Drive;
+use crate::evidence::GapKind;
 
 /// Page time by which timers are advanced in one pass, in milliseconds: beyond the 20 s that delayed tags use.
 pub(super) const BUDGET_MS: u64 = 22_000;
@@ -20,6 +21,8 @@ const QUIET: Duration = Duration::from_millis(100);
 const QUIET_WITH_OTHERS: Duration = Duration::from_millis(300);
 /// A request that shows no sign of life for so long does not keep the page from being quiet.
 const HANGING: Duration = Duration::from_millis(2_500);
+/// The same for the address that a page sends its visitor on to.
+const NAVIGATION_HANGING: Duration = Duration::from_secs(8);
 /// Patience with a pass of advanced time without a sign of life.
 const PASS_SILENT: Duration = Duration::from_millis(600);
 const PASS_CAP: Duration = Duration::from_secs(8);
@@ -77,14 +80,29 @@ impl Drive<'_> {
             if self.until(Duration::from_millis(200), loads).await? {
                 return Ok(true);
             }
-            let (ready, silent) = {
+            let silent = {
                 let ledger = self.tab.ledger();
-                let silent = ledger.last_change.is_none_or(|at| at.elapsed() > HANGING);
-                (ledger.dom_ready > 0, silent)
+                let patience = if ledger.dom_ready > 0 && !ledger.main_navigation_pending() {
+                    HANGING
+                } else {
+                    NAVIGATION_HANGING
+                };
+                ledger.last_change.is_none_or(|at| at.elapsed() > patience)
             };
-            if (ready && silent) || Instant::now() > until {
+            if silent || Instant::now() > until {
+                self.stop_navigation();
                 return Ok(false);
             }
+        }
+    }
+
+    /// Gives up a navigation that is never answered: until then the page would answer nothing.
+    pub(super) fn stop_navigation(&self) {
+        if self.tab.ledger().main_navigation_pending() {
+            self.connection.send(&self.session, "Page.stopLoading", json!({}));
+            let reason = "the page went on to an address that did not answer";
+            let page = self.tab.ledger().page.clone();
+            self.tab.ledger().gap(GapKind::Page, &page, reason);
         }
     }
 
@@ -125,6 +143,11 @@ impl Drive<'_> {
             let before = self.marks();
             let finished = self.pass().await?;
             advanced += BUDGET_MS;
+            if !finished {
+                let reason = "the page's clock could not be advanced to the end; late timers may not have run";
+                let page = self.tab.ledger().page.clone();
+                self.tab.ledger().gap(GapKind::Content, &page, reason);
+            }
             self.quiet(Duration::from_secs(3)).await?;
             // Frames and workers that came late have not had their time yet.
             if finished && self.marks() == before {

@@ -62,7 +62,9 @@ pub(super) struct Drive<'a> {
     pub(super) target: &'a Target,
     pub(super) recorder: &'a Recorder,
     pub(super) plan: &'a PlannedVisit,
+    /// For waiting; a quarter of the page's time is kept for reading it.
     pub(super) deadline: Instant,
+    hard_deadline: Instant,
     pub(super) advanced_ms: u64,
     /// Policy pages are read for their text and font sizes too.
     pub(super) reading: bool,
@@ -124,6 +126,7 @@ async fn in_context(
     ledger.hold = hub.setup.hold.then(|| Arc::clone(&hub.setup.own));
     let tab = Arc::new(Tab::new(context.clone(), ledger));
     hub.register(&tab);
+    let patience = Duration::from_secs(target.observe.page_deadline.max(5));
     let mut drive = Drive {
         hub: Arc::clone(hub),
         connection: connection.clone(),
@@ -132,7 +135,8 @@ async fn in_context(
         target,
         recorder,
         plan,
-        deadline: Instant::now() + Duration::from_secs(target.observe.page_deadline.max(5)),
+        deadline: Instant::now() + patience.mul_f64(0.75),
+        hard_deadline: Instant::now() + patience,
         advanced_ms: 0,
         reading,
     };
@@ -213,7 +217,7 @@ impl Drive<'_> {
     }
 
     pub(super) fn time_left(&self) -> Duration {
-        self.deadline.saturating_duration_since(Instant::now())
+        self.hard_deadline.saturating_duration_since(Instant::now())
     }
 
     /// Opens the tab and makes the whole visit, up to but without the leaving.
@@ -283,16 +287,29 @@ impl Drive<'_> {
 
     /// From the answer to the navigation to the end of page time.
     pub(super) async fn settle_and_read(&mut self, seen: &mut Seen) -> Result<(), Stop> {
-        self.loaded(LOAD_CAP).await?;
-        self.moment("idle");
-        self.quiet(QUIET_CAP).await?;
-        self.behave_as_a_person().await?;
-        self.read_page(seen).await?;
+        let settled = self.settle_down().await;
+        self.stop_navigation();
+        // A page that never rests is still a page: it is read in the time that is kept for that.
+        if matches!(settled, Ok(()) | Err(Stop::Deadline | Stop::Overflow(_))) {
+            self.read_page(seen).await?;
+        }
+        settled?;
         self.moment("timer");
+        tracing::debug!(page = %self.plan.url, "read");
         self.advanced_ms += self.fast_forward().await?;
+        tracing::debug!(page = %self.plan.url, "advanced");
         self.read_storage().await;
         seen.ok = seen.ok && self.tab.ledger().main_status < 400;
         Ok(())
+    }
+
+    async fn settle_down(&mut self) -> Result<(), Stop> {
+        self.loaded(LOAD_CAP).await?;
+        tracing::debug!(page = %self.plan.url, "loaded");
+        self.moment("idle");
+        self.quiet(QUIET_CAP).await?;
+        tracing::debug!(page = %self.plan.url, "quiet");
+        self.behave_as_a_person().await
     }
 
     /// How the visit ended, in the journal's words; what went wrong becomes a gap.
