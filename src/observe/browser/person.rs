@@ -55,7 +55,7 @@ impl Drive<'_> {
     async fn scroll(&mut self) -> Result<(), Stop> {
         self.moment("scroll");
         let expression = SCROLL.replace("SCREENS", &SCREENS.to_string());
-        let answer = self.evaluate(&expression, Duration::from_secs(12)).await;
+        let answer = self.evaluate(&expression, Duration::from_secs(8)).await;
         if let Some(stop) = self.tab.stopped() {
             return Err(stop);
         }

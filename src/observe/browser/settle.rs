@@ -208,6 +208,7 @@ impl Drive<'_> {
 
     /// Evaluates an expression in the page, in a world of its own, and gives its value.
     pub(super) async fn evaluate(&self, expression: &str, patience: Duration) -> Result<Value, CallError> {
+        let patience = patience.min(self.time_left().max(Duration::from_millis(500)));
         let world = json!({"frameId": self.main_target(), "worldName": "kansa"});
         let world = self.call("Page.createIsolatedWorld", world, patience).await?;
         self.evaluate_in(&self.session, world["executionContextId"].clone(), expression, patience).await
