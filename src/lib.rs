@@ -12,13 +12,14 @@
 //! 8. [`report`]: findings → the canonical report → renderings.
 //!
 //! [`compare`] holds two reports against each other, [`notice`] drafts the rows that a notice lacks.
-//! [`serve`] is a web on loopback for the demo, the gate and the tests; [`glossary`] holds the terms that all of them speak.
+//! [`serve`] is a web on loopback for the demo, the gate and the tests, [`demo`] one of invented companies; [`glossary`] holds the terms that all of them speak.
 
 pub mod attribute;
 pub mod audit;
 pub mod catalog;
 pub mod cli;
 pub mod compare;
+pub mod demo;
 pub mod evidence;
 pub mod glossary;
 pub mod notice;

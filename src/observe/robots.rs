@@ -64,10 +64,9 @@ impl Robots {
     async fn fetch(&self, url: &Url) -> Rules {
         let none = |state| Rules { state, sitemaps: Vec::new() };
         let Ok(address) = url.join("/robots.txt") else { return none(State::Open) };
-        let hop = match self.network.follow(&address, MAX_BYTES, MAX_HOPS, DEADLINE).await {
-            Ok(hop) => hop,
-            // The pages of an origin that does not answer give their own gaps.
-            Err(_) => return none(State::Open),
+        // The pages of an origin that does not answer give their own gaps.
+        let Ok(hop) = self.network.follow(&address, MAX_BYTES, MAX_HOPS, DEADLINE).await else {
+            return none(State::Open);
         };
         match hop.status {
             200..=299 => self.read(url, &hop.body),

@@ -144,6 +144,7 @@ impl Drop for SmallDisk {
 }
 
 #[tokio::test]
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 async fn a_full_disk_stops_the_run_and_the_journal_stays_readable() {
     let Some(disk) = SmallDisk::mount() else {
         println!("SKIPPED a_full_disk_stops_the_run: mounting a small tmpfs needs root");

@@ -1,6 +1,7 @@
 //! Observe: static engine, HAR import and journal against real servers and files.
 
 mod crawl;
+mod demo;
 mod documents;
 mod har;
 mod journal;
