@@ -64,6 +64,15 @@ pub(super) fn same(left: &str, right: &str) -> bool {
     !left.is_empty() && left == right
 }
 
+/// The same name with the same form of the company, whatever width, spaces and punctuation.
+#[must_use]
+pub(super) fn same_whole(left: &str, right: &str) -> bool {
+    let whole =
+        |name: &str| -> String { name.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect() };
+    let left = whole(left);
+    !left.is_empty() && left == whole(right)
+}
+
 /// The name stands in the text.
 #[must_use]
 pub(super) fn contains(text: &str, name: &str) -> bool {
@@ -83,5 +92,6 @@ mod tests {
         assert!(same("NTT ラーニング・システムズ株式会社", "NTTラーニングシステムズ㈱"));
         assert!(!same("Cisco", "Cis"));
         assert!(!same("", ""));
+        assert!(same_whole("ヤフー 株式会社", "ヤフー株式会社") && !same_whole("ヤフー", "ヤフー株式会社"));
     }
 }

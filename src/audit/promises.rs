@@ -118,9 +118,7 @@ fn excluded_and_announced<'a>(case: &Case<'a>) -> Vec<InternalConflict<'a>> {
             continue;
         }
         let second = case.library.statements().find(|(document, statement)| {
-            document.id == first_document.id
-                && announces(statement)
-                && !provided(case, document, statement).is_disjoint(&covered)
+            document.id == first_document.id && announces(statement) && reaches(case, document, statement, &covered)
         });
         let Some((second_document, second)) = second else { continue };
         let concerns = case
@@ -143,6 +141,16 @@ fn announces(statement: &Statement) -> bool {
         && statement.recipient.is_some()
         && ["提供", "共有", "開示", "送信"].iter().any(|word| text.contains(word))
         && !text.contains("同意")
+}
+
+/// What is announced reaches into what the other clause covers. Where the text only says "the information collected" and
+/// speaks of the web, it is what the site collects by cookies and the like.
+fn reaches(case: &Case<'_>, document: &Reading, statement: &Statement, covered: &BTreeSet<Information>) -> bool {
+    let provided = provided(case, document, statement);
+    if provided.is_empty() {
+        return statement.mechanism.is_web() && covered.contains(&Information::OnlineIdentifier);
+    }
+    !provided.is_disjoint(covered)
 }
 
 /// The information that is said to go to this recipient, here or in another statement about it.

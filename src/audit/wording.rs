@@ -12,13 +12,22 @@ const SHORT: usize = 80;
 #[must_use]
 pub(super) fn short(text: &str) -> String {
     let mut line = String::new();
-    for part in text.split_whitespace() {
-        if !line.is_empty() && line.ends_with(|c: char| c.is_ascii()) && part.starts_with(|c: char| c.is_ascii()) {
-            line.push(' ');
+    let mut gap = "";
+    for c in text.trim().chars() {
+        match c {
+            // A line break between Japanese characters is the page's, not the text's.
+            '\n' | '\r' => gap = if gap.is_empty() { "\n" } else { gap },
+            c if c.is_whitespace() => gap = " ",
+            c if c.is_control() => {}
+            c => {
+                if gap == " " || (gap == "\n" && line.ends_with(|c: char| c.is_ascii()) && c.is_ascii()) {
+                    line.push(' ');
+                }
+                gap = "";
+                line.push(c);
+            }
         }
-        line.push_str(part);
     }
-    line.retain(|c| !c.is_control());
     if line.chars().count() > SHORT {
         line = line.chars().take(SHORT - 1).collect();
         line.push('…');
@@ -93,7 +102,8 @@ mod tests {
 
     #[test]
     fn quotes_are_one_line_and_short() {
-        assert_eq!(short("Google\n Analytics を\n利用"), "Google Analyticsを利用");
+        assert_eq!(short("Google\nAnalytics を\n利用"), "Google Analytics を利用");
+        assert_eq!(short(" a \n\n b "), "a b");
         assert_eq!(short(&"あ".repeat(200)).chars().count(), SHORT);
         assert_eq!(short("a\u{1b}[31mb"), "a[31mb");
     }

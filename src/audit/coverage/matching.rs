@@ -124,10 +124,15 @@ fn lineage<'a>(catalog: &'a Catalog, id: &str) -> impl Iterator<Item = &'a Servi
 #[must_use]
 pub fn names_company(recipient: &RecipientStatement, transmission: &Transmission, catalog: &Catalog) -> bool {
     let who = &transmission.recipient;
-    if let Some(id) = recipient.company.as_deref() {
-        return id == who.id;
-    }
     let names = [&who.company, &who.company_ja];
+    if let Some(id) = recipient.company.as_deref() {
+        // An entity of the target file may be a company of the catalog too.
+        return id == who.id
+            || (who.id.starts_with("entity:")
+                && catalog.company(id).is_some_and(|known| {
+                    names.into_iter().any(|name| names::same(name, &known.name_ja) || names::same(name, &known.name_en))
+                }));
+    }
     let known = catalog.company(&who.id);
     let catalogued = known.into_iter().flat_map(|company| {
         std::iter::once(&company.name_en)

@@ -2,9 +2,10 @@
 
 use crate::attribute::Transmission;
 use crate::catalog::Catalog;
-use crate::policy::RecipientLevel;
+use crate::policy::{RecipientLevel, RecipientStatement};
 
 use super::super::Element;
+use super::super::names;
 use super::matching::{By, Match, names_company};
 
 /// How well the statements name the recipient; the best of them counts.
@@ -34,11 +35,36 @@ fn by_one(one: &Match<'_>, transmission: &Transmission, catalog: &Catalog) -> El
         return Element::ServiceOnly;
     }
     match recipient.level {
-        RecipientLevel::NamedLegal | RecipientLevel::NamedBrand if recipient.former_since.is_some() => Element::Former,
+        RecipientLevel::NamedLegal | RecipientLevel::NamedBrand if former_since(recipient, catalog).is_some() => {
+            Element::Former
+        }
+        RecipientLevel::NamedBrand if is_legal_name(recipient, catalog) => Element::Full,
         RecipientLevel::NamedLegal => Element::Full,
         RecipientLevel::NamedBrand => Element::Brand,
         _ => Element::ServiceOnly,
     }
+}
+
+/// Written as the catalog gives the legal name, form and all.
+fn is_legal_name(recipient: &RecipientStatement, catalog: &Catalog) -> bool {
+    recipient.company.as_deref().and_then(|id| catalog.company(id)).is_some_and(|company| {
+        [&company.name_ja, &company.name_en].into_iter().any(|name| names::same_whole(name, &recipient.text))
+    })
+}
+
+/// Since when the name is not the company's any more (ISO 8601, empty when nobody knows); None for a present name.
+#[must_use]
+pub fn former_since(recipient: &RecipientStatement, catalog: &Catalog) -> Option<String> {
+    if recipient.former_since.is_some() {
+        return recipient.former_since.clone();
+    }
+    let company = catalog.company(recipient.company.as_deref()?)?;
+    // With its form: ヤフー株式会社 is a former name, ヤフー a brand of today.
+    if [&company.name_ja, &company.name_en].into_iter().any(|name| names::same_whole(name, &recipient.text)) {
+        return None;
+    }
+    let former = company.former_names.iter().find(|former| names::same_whole(&former.name, &recipient.text))?;
+    Some(former.until.clone())
 }
 
 /// The service is named.

@@ -30,14 +30,31 @@ pub fn fits(scope: &ScopeStatement, transmission: &Transmission, engine: Engine)
     if scope.channel.as_deref() == Some("app") && engine != Engine::Har {
         return false;
     }
-    if scope.hosts.is_empty() || transmission.pages.is_empty() {
+    let mut hosts: Vec<&str> = scope.hosts.iter().map(String::as_str).collect();
+    if hosts.is_empty() {
+        hosts = hosts_in(&scope.text);
+    }
+    if hosts.is_empty() || transmission.pages.is_empty() {
         return true;
     }
     transmission
         .pages
         .iter()
         .filter_map(|page| host_of(page))
-        .any(|host| scope.hosts.iter().any(|domain| within(&host, domain)))
+        .any(|host| hosts.iter().any(|domain| within(&host, domain)))
+}
+
+/// Host names as they stand in the words of a scope column: `該当サイト 1 (1=shop.example.jp)`.
+fn hosts_in(text: &str) -> Vec<&str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-'))
+        .map(|word| word.trim_matches(['.', '-']))
+        .filter(|word| {
+            let labels: Vec<&str> = word.split('.').collect();
+            let ending =
+                labels.last().is_some_and(|last| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()));
+            labels.len() >= 2 && ending && labels.iter().all(|label| !label.is_empty())
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -65,6 +82,10 @@ mod tests {
         };
         assert!(fits(&scope(&["www.example.jp", "shop.example.jp"], None), &transmission, Engine::Browser));
         assert!(!fits(&scope(&["shop.example.jp"], None), &transmission, Engine::Browser));
+        let words = |text: &str| ScopeStatement { text: text.to_owned(), ..ScopeStatement::default() };
+        assert!(!fits(&words("1,2(1=shop.example.jp 2=event.example.jp)"), &transmission, Engine::Browser));
+        assert!(fits(&words("www.example.jp"), &transmission, Engine::Browser));
+        assert!(fits(&words("全サービス (v2.0)"), &transmission, Engine::Browser));
         assert!(!fits(&scope(&[], Some("app")), &transmission, Engine::Browser));
         assert!(fits(&scope(&[], Some("app")), &transmission, Engine::Har));
     }

@@ -5,6 +5,7 @@ use crate::glossary::{Bilingual, Phase};
 use crate::policy::Quote;
 
 use super::super::coverage::Judged;
+use super::super::coverage::matching::speaks_of;
 
 pub(super) const RULE: Rule = Rule {
     id: "O004",
@@ -49,17 +50,21 @@ fn check(case: &Case<'_>) -> Checked {
     })
 }
 
-/// The offer to stop that holds for this transmission: one tied to it, else one that is tied to nobody.
+/// The offer to stop that holds for this transmission: one tied to it or to nobody else; one that says what stops counts
+/// before one that does not, as the words of a row and of the sentence below it go together.
 fn promise<'a>(case: &Case<'a>, judged: &Judged<'a>) -> Option<(&'a str, &'a Quote, Option<String>)> {
-    let tied = judged.matched.iter().find_map(|one| {
-        let offer = one.statement.opt_out.as_ref()?;
-        Some((one.reading.id.as_str(), &one.statement.quote, offer.stops.clone()))
+    let tied = judged.matched.iter().map(|one| (one.reading, one.statement));
+    let general = case.library.statements().filter(|(_, statement)| {
+        let names_nobody = statement.service.is_none() && statement.recipient.is_none();
+        names_nobody || speaks_of(statement, judged.transmission, case.catalog).is_some()
     });
-    tied.or_else(|| {
-        case.library.statements().find_map(|(reading, statement)| {
+    let offers: Vec<_> = tied
+        .chain(general)
+        .filter_map(|(reading, statement)| {
             let offer = statement.opt_out.as_ref()?;
-            let untied = statement.service.is_none() && statement.recipient.is_none();
-            untied.then(|| (reading.id.as_str(), &statement.quote, offer.stops.clone()))
+            Some((reading.id.as_str(), &statement.quote, offer.stops.clone()))
         })
-    })
+        .collect();
+    let telling = offers.iter().find(|(_, _, stops)| stops.is_some());
+    telling.or(offers.first()).cloned()
 }

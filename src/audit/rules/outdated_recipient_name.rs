@@ -1,5 +1,6 @@
 //! R007 outdated-recipient-name: The recipient is given by a former corporate name.
 
+use super::super::coverage::recipient::former_since;
 use super::prelude::*;
 use super::quoting;
 
@@ -29,12 +30,12 @@ fn check(case: &Case<'_>) -> Checked {
         if judged.effective() != Coverage::Partial || judged.elements.recipient != Element::Former {
             return None;
         }
-        let former = judged.matched.iter().filter_map(|one| one.statement.recipient.as_ref());
-        let former = former.clone().find(|recipient| recipient.former_since.is_some())?;
-        let since = former.former_since.clone().filter(|since| !since.is_empty());
-        let draft = Draft::transmission(judged.transmission)
-            .with("quote", wording::short(&former.text))
-            .with("since", since.unwrap_or_default());
+        let named = judged.matched.iter().filter_map(|one| one.statement.recipient.as_ref());
+        let (former, since) =
+            named.into_iter().find_map(|recipient| Some((recipient, former_since(recipient, case.catalog)?)))?;
+        let since = if since.is_empty() { "?".to_owned() } else { since };
+        let draft =
+            Draft::transmission(judged.transmission).with("quote", wording::short(&former.text)).with("since", since);
         Some(quoting(draft, judged))
     })
 }

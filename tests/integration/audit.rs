@@ -1,1 +1,0 @@
-//! Audit: cases as data, the acceptance tables.
