@@ -71,7 +71,8 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
 
 /// An item that is followed by labels is their title.
 fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
-    (unit + 1..(unit + 3).min(ground.outline.units.len()))
+    (unit + 1..(unit + 2).min(ground.outline.units.len()))
+        .filter(|next| ground.outline.units[*next].rank.is_none_or(|rank| rank > 90))
         .any(|next| label_only(ground, next).is_some() || labelled(ground.text(next)).is_some())
 }
 
@@ -225,6 +226,8 @@ fn take(
         open.record.cue = "key-value";
         open.record.scene = ground.lead_words(label);
     }
+    open.record.scene.push(' ');
+    open.record.scene.push_str(ground.outline.units[label].label());
     open.explicit |= explicit && names;
     open.last = part.unit.max(label);
     open.record.parts.push((role, part));
@@ -266,7 +269,11 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
         {
             done.record.parts.push((Role::Service, Part { unit: title, range: label_range(text) }));
             done.first = title;
-        } else if !done.record.has(Role::Information) && short && !information::categories(text).is_empty() {
+        } else if !done.record.has(Role::Information)
+            && short
+            && matches!(ground.outline.units[title].kind, super::text::BlockKind::Item(_))
+            && !information::categories(text).is_empty()
+        {
             done.record.parts.push((Role::Information, Part { unit: title, range: label_range(text) }));
         } else if done.explicit
             && !done.record.has(Role::Purpose)
@@ -604,6 +611,16 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
         out.push(Draft { unit, statement });
     }
     if out.is_empty() {
+        // "Google API": the company's name is the beginning of the product's.
+        if let Some(name) = company
+            .and_then(|company| longer_name(words, company.range.start - label.start, company.range.end - label.start))
+        {
+            let mut statement = base.clone();
+            statement.specificity = Specificity::Service;
+            statement.service = Some(ServiceStatement { text: name, id: None });
+            statement.recipient = None;
+            return vec![Draft { unit, statement }];
+        }
         for mention in mentions.iter().filter(|mention| mention.is_company) {
             let mut statement = base.clone();
             statement.specificity = Specificity::Company;
@@ -620,6 +637,16 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
         out.push(Draft { unit, statement });
     }
     out
+}
+
+/// The product that begins with this company name, when Latin words follow it directly.
+fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
+    static MORE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s?[A-Z][A-Za-z0-9]*(?:\s[A-Z0-9][A-Za-z0-9]*)*").expect("a valid pattern"));
+    let more = MORE.find(&words[end..])?;
+    let first = more.as_str().trim().split(' ').next().unwrap_or_default();
+    (!matches!(first, "Inc" | "LLC" | "Ltd" | "Corporation" | "Corp" | "GmbH" | "Japan" | "Pte" | "Co"))
+        .then(|| words[start..end + more.end()].to_owned())
 }
 
 /// Items whose place makes them recipients: an unknown name, a class.
@@ -669,5 +696,8 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize) -> V
 pattern!(VERBAL, r"(?:ます|です|ません|ください)。?$");
 pattern!(CONTRACT, r"委託|第三者(?:への)?提供|個人(?:情報|データ)の(?:提供|移転)|外国");
 pattern!(OTHERS, r"その他の?[^、。()]{2,30}(?:ツール|サービス|事業者|会社|パートナー|提供者|企業)");
-pattern!(LEGAL, r"(?i)株式会社|有限会社|合同会社|法人|\binc\b|\bllc\b|\bltd\b|\bcorp|\bgmbh\b");
+pattern!(
+    LEGAL,
+    r"(?i)株式会社|有限会社|合同会社|法人|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)"
+);
 pattern!(CLASS_ITEM, r"(?:事業者|会社|業者|企業|サービス|ツール|パートナー|提供者|先|各社)(?:等|など)?$");

@@ -12,10 +12,14 @@ use ServiceCategory as C;
 
 /// What a class word says of its members: categories of services, or a relation to the operator.
 const CLASSES: &[(&str, &[ServiceCategory], Option<&str>)] = &[
-    (r"広告|第三者配信|アドネットワーク|\bdsp\b|\bssp\b|advertis|\bads?\b", &[C::Advertising, C::DspSsp], None),
+    (
+        r"広告|第三者配信|アドネットワーク|(?-u:\b)dsp(?-u:\b)|(?-u:\b)ssp(?-u:\b)|advertis|(?-u:\b)ads?(?-u:\b)",
+        &[C::Advertising, C::DspSsp],
+        None,
+    ),
     (r"解析|分析|計測|アナリティクス|analytics|情報収集モジュール|measurement", &[C::Analytics], None),
     (r"タグ(?:管理|マネ)", &[C::TagManager], None),
-    (r"アフィリエイト|\basp\b|成果報酬", &[C::Affiliate], None),
+    (r"アフィリエイト|(?-u:\b)asp(?-u:\b)|成果報酬", &[C::Affiliate], None),
     (r"ソーシャル|sns|social", &[C::Social], None),
     (r"決済|クレジット|カード会社|payment|信販", &[C::Payment], None),
     (r"地図|マップ", &[C::Maps], None),
@@ -41,22 +45,22 @@ macro_rules! pattern {
 }
 
 /// The head of a class of recipients: what kind of somebody they are.
-const HEAD: &str = r"(?:事業者|業者|会社|企業|各社|機関|団体|法人|組織|パートナー|提供者|提供元|委託先|提携先|取引先|販売店|代理店|加盟店|店舗|ベンダー|広告主|スポンサー|媒体社?|プラットフォーム|ネットワーク|大学|学校|研究者|専門家|弁護士|税理士|士業|オーナー|管理者|運営者|運営元|カスタマー|他のユーザー|他の利用者|他の会員|ユーザー企業|第三者|グループ|センター|組合|金融機関|保険会社|出品者|出店者|販売者|主催者|共催者|協賛者|講師|掲載企業|求人企業|応募先|紹介先|派遣先|提供先|送信先)";
+const HEAD: &str = r"(?:事業者|業者|会社|企業|各社|機関|団体|法人|組織|パートナー|提供者|提供元|委託先|提携先|取引先|販売店|代理店|加盟店|店舗|ベンダー|広告主|スポンサー|媒体社?|プラットフォーム|ネットワーク|大学|学校|研究者|専門家|弁護士|税理士|士業|オーナー|管理者|運営者|運営元|カスタマー|他のユーザー|他の利用者|他の会員|ユーザー企業|グループ|センター|組合|金融機関|保険会社|出品者|出店者|販売者|主催者|共催者|協賛者|講師|掲載企業|求人企業|応募先|紹介先|派遣先|提供先|送信先)";
 /// Tools that stand for whoever runs them.
-const TOOL: &str = r"(?:アクセス(?:解析|分析)(?:ツール|サービス|システム|ソフト)?|(?:解析|分析|計測|広告|マーケティング|外部|第三者|サードパーティ|クラウド|メール配信|決済|チャット|地図|動画|翻訳|AI|タグ管理|効果測定|広告配信|広告・分析|広告/分析|ソーシャル)[^、。はがをにで()「」]{0,10}(?:ツール|サービス|システム|モジュール|タグ|SDK|API|プログラム)|情報収集モジュール|ソーシャルプラグイン|SNS(?:ボタン|サービス|プラグイン)?|サードパーティ|外部サービス|外部サイト|第三者サービス|プッシュ通知サービス)";
+const TOOL: &str = r"(?:アクセス(?:解析|分析)(?:ツール|サービス|システム|ソフト)|(?:解析|分析|計測|広告|マーケティング|外部|第三者|サードパーティ|クラウド|メール配信|決済|チャット|地図|動画|翻訳|AI|タグ管理|効果測定|広告配信|広告・分析|広告/分析|ソーシャル)[^、。はがをにで()「」]{0,10}(?:ツール|サービス|システム|モジュール|タグ|SDK|API|プログラム)|情報収集モジュール|ソーシャルプラグイン|SNS(?:ボタン|サービス|プラグイン)?|サードパーティ|外部サービス|外部サイト|第三者サービス|プッシュ通知サービス)";
 
 static NOUN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?i)(?:[^、。はがをにへ()「」\s:|※]|\([^()]*\)){{0,30}}?{HEAD}(?:等|など)?(?:の第三者|各社|様)?(?:\([^()]{{1,30}}(?:含|除)[^()]{{0,12}}\))?|{TOOL}(?:提供(?:会社|者|事業者|元)|等?の(?:提供者|事業者))?(?:等)?")).expect("a valid pattern")
+    Regex::new(&format!(r"(?i)(?:[^、。はがをにへ()「」\s:|※]|\([^()]*\)){{0,30}}?{HEAD}(?:[^、。はがをにへ()「」のと]{{0,10}}{HEAD})?(?:等|など)?(?:の第三者|各社|様)?(?:\([^()]{{1,30}}(?:含|除)[^()]{{0,12}}\))?|{TOOL}(?:提供(?:会社|者|事業者|元)|等?の(?:提供者|事業者))?(?:等)?")).expect("a valid pattern")
 });
 pattern!(
     IS_CLASS,
     &format!(
-        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら)?(?:の第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|その他.{{0,40}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)\b.*)$"
+        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら)?(?:の第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|その他.{{0,40}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)(?-u:\b).*)$"
     )
 );
 pattern!(
     LAW,
-    r"法令|裁判所|警察|検察|行政|官公庁|国の機関|地方公共団体|国税|税務署|捜査|公的機関|監督官庁|弁護士会|承継|合併|生命|身体|公衆衛生|児童"
+    r"法令|裁判所|警察|検察|行政|官公庁|国の機関|地方公共団体|国税|税務署|捜査|公的機関|監督官庁|弁護士会|承継|合併|生命|身体|公衆衛生|児童|(?i:government|authorit|law enforcement|court|legal obligation|regulator)"
 );
 
 /// The words describe a class of recipients (and not the law's own exceptions).

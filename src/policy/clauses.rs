@@ -237,8 +237,11 @@ impl Clause<'_> {
         }
         let item = self.ground.outline.units[self.unit].is_item();
         let contractor = CONTRACTOR.find(text);
-        let singled =
-            SINGLED.is_match(text) || item && contractor.is_some_and(|found| text[found.end()..].starts_with('が'));
+        let singled = SINGLED.is_match(text)
+            || item
+                && contractor.is_some_and(|found| {
+                    text[found.end()..].starts_with('が') && !text[..found.start()].ends_with("当該")
+                });
         if NOT_ENTRUST.is_match(text) && !singled {
             return None;
         }
@@ -378,9 +381,7 @@ fn purpose_list(ground: &Ground<'_>, unit: usize) -> Vec<Draft> {
     } else {
         this.sentences.last().is_some_and(|last| PURPOSE_LEAD.is_match(&this.text()[last.clone()]))
     };
-    let below = |at: usize| {
-        ground.outline.units.get(at).filter(|unit| unit.cell().is_none() && unit.rank.is_none_or(|_| unit.is_item()))
-    };
+    let below = |at: usize| ground.outline.units.get(at).filter(|unit| unit.cell().is_none() && unit.rank.is_none());
     if !lead {
         return Vec::new();
     }

@@ -20,7 +20,7 @@ pub(super) struct Dated {
 const DATE: &str = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])(?P<eraYear>元|\d{1,2})(?:\(\d{4}年?\))?[年./-]|(?P<year>(?:19|20)\d{2})(?:\((?:昭和|平成|令和)(?:元|\d{1,2})年?\))?[年./-])(?P<month>\d{1,2})[月./-](?:(?P<day>\d{1,2})日?)?";
 static ANY: LazyLock<Regex> = LazyLock::new(|| Regex::new(DATE).expect("a valid pattern"));
 static EN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s*(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s*)?,?\s*(?P<y>(?:19|20)\d{2})").expect("a valid pattern")
+    Regex::new(r"(?i)(?-u:\b)(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s*(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s*)?,?\s*(?P<y>(?:19|20)\d{2})").expect("a valid pattern")
 });
 /// Words that make a date the document's own.
 static WORD: LazyLock<Regex> = LazyLock::new(|| {

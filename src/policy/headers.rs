@@ -48,7 +48,7 @@ const ROLES: &[(Role, &str)] = &[
     ),
     (
         Role::Ignored,
-        r"(?i)^(?:No\.?|番号|#|区分|種別|保存期間|保管期間|有効期間|期間|取得方法|提供方法|送信方法|問い?合わせ|連絡先|電話|備考|更新日|請求|手数料|住所|代表者|担当|お問い?合わせ先|retention|expiry|duration|type)",
+        r"(?i)の?有無$|^(?:No\.?|番号|#|区分|種別|保存期間|保管期間|有効期間|期間|取得方法|提供方法|送信方法|問い?合わせ|連絡先|電話|備考|更新日|請求|手数料|住所|代表者|担当|お問い?合わせ先|retention|expiry|duration|type)",
     ),
     (
         Role::Purpose,
@@ -115,7 +115,7 @@ pub(super) fn title(words: &str) -> Option<Role> {
 }
 
 static NOT_A_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"および当社|各種|提案|方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:\b(?:inc|llc|ltd|google|yahoo|line|meta)\b)|ます|取扱い$|取り扱い$|の提供$|等から|する方法|の場合$|の方針|適用範囲$").expect("a valid pattern")
+    Regex::new(r"および当社|各種|提案|する方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:(?-u:\b)(?:inc|llc|ltd|google|yahoo|line|meta)(?-u:\b))|ます|取扱い$|取り扱い$|の提供$|等から|の場合$|の方針|適用範囲$").expect("a valid pattern")
 });
 
 /// "送信先における利用目的: …": label and value of a line; byte offset of the value.

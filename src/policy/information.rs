@@ -13,20 +13,20 @@ use Information as I;
 /// Words → category (law/law.md §3.2). Over the reading view; case does not matter.
 const TERMS: &[(&str, Information)] = &[
     (
-        r"クッキー|cookie|識別子|\b(?:idfa|aaid|adid|gaid|idfv|uuid|uiid)\b|広告id|端末id|デバイスid|クライアントid|ブラウザid|(?:端末|機器|デバイス|個体)(?:固有)?(?:識別|番号)|ユーザー(?:識別|id)|uid|ピクセルid|トラッキングid|identifier|advertising id|client id|device id|user id",
+        r"クッキー|cookie|識別子|(?-u:\b)(?:idfa|aaid|adid|gaid|idfv|uuid|uiid)(?-u:\b)|広告id|端末id|デバイスid|クライアントid|ブラウザid|(?:端末|機器|デバイス|個体)(?:固有)?(?:識別|番号)|ユーザー(?:識別|id)|uid|ピクセルid|トラッキングid|identifier|advertising id|client id|device id|user id",
         I::OnlineIdentifier,
     ),
-    (r"ipアドレス|アイピーアドレス|\bip\b ?(?:address)?|ip ?address", I::Ip),
+    (r"ipアドレス|アイピーアドレス|(?-u:\b)ip(?-u:\b) ?(?:address)?|ip ?address", I::Ip),
     (
-        r"端末(?:情報|の(?:種類|情報|種別|機種|os|設定)|機種|種別|環境|・|や)|デバイス(?:情報|の(?:種類|情報)|・|や|タイプ|\b)|ブラウザ|\bos\b|os(?:の|バージョン|種|情報|・|と|等|や|,)|オペレーティング|画面(?:解像度|サイズ)|解像度|スクリーンサイズ|言語(?:設定|情報|/)?|ユーザー ?エージェント|user ?agent|機種|利用環境|ご利用環境|環境情報|browser|device|operating system|screen|language",
+        r"端末(?:情報|の(?:種類|情報|種別|機種|os|設定)|機種|種別|環境|・|や)|デバイス(?:情報|の(?:種類|情報)|・|や|タイプ|(?-u:\b))|ブラウザ|(?-u:\b)os(?-u:\b)|os(?:の|バージョン|種|情報|・|と|等|や|,)|オペレーティング|画面(?:解像度|サイズ)|解像度|スクリーンサイズ|言語(?:設定|情報|/)?|ユーザー ?エージェント|user ?agent|機種|利用環境|ご利用環境|環境情報|browser|device|operating system|screen|language",
         I::DeviceBrowser,
     ),
     (
-        r"閲覧(?:した|する|し|され|履歴|ページ|日時|時間|情報|データ|状況|url|内容|・|や)|ページ(?:の)?(?:url|タイトル|閲覧|ビュー|遷移|情報)|\burl\b|url(?:・|、|や|等|の|及|と|,|$)|アクセス(?:履歴|日時|した|ログ|時間|情報|元|url|されたページ|ページ|データ)|(?:訪問|参照)(?:した|履歴|ページ|日時|元|元url|された)|参照元|リファラ|referr?er|行動履歴|行動情報|ブラウジング|利用履歴|利用状況|ログ情報|アクセスの?ログ|表示(?:した|され)?ページ|滞在時間|流入元|pages?\b[^.]{0,20}(?:view|visit|brows)|browsing|history|access log|access time|\blogs?\b",
+        r"閲覧(?:した|する|し|され|履歴|ページ|日時|時間|情報|データ|状況|url|内容|・|や)|ページ(?:の)?(?:url|タイトル|閲覧|ビュー|遷移|情報)|(?-u:\b)url(?-u:\b)|url(?:・|、|や|等|の|及|と|,|$)|アクセス(?:履歴|日時|した|ログ|時間|情報|元|url|されたページ|ページ|データ)|(?:訪問|参照)(?:した|履歴|ページ|日時|元|元url|された)|参照元|リファラ|referr?er|行動履歴|行動情報|ブラウジング|利用履歴|利用状況|ログ情報|アクセスの?ログ|表示(?:した|され)?ページ|滞在時間|流入元|pages?(?-u:\b)[^.]{0,20}(?:view|visit|brows)|browsing|history|access log|access time|(?-u:\b)logs?(?-u:\b)",
         I::PageView,
     ),
     (
-        r"クリック|タップ|スクロール|滞在時間|操作(?:情報|履歴|・|ログ|や|に関する)|行動(?:履歴|情報|データ)|マウス|カーソル|利用状況|ページ遷移|click|scroll|time spent|actions?\b|interaction",
+        r"クリック|タップ|スクロール|滞在時間|操作(?:情報|履歴|・|ログ|や|に関する)|行動(?:履歴|情報|データ)|マウス|カーソル|利用状況|ページ遷移|click|scroll|time spent|actions?(?-u:\b)|interaction",
         I::Action,
     ),
     (r"検索(?:語|キーワード|ワード|履歴|クエリ|条件)|search (?:term|quer|keyword)", I::SearchTerms),
@@ -45,14 +45,17 @@ const TERMS: &[(&str, Information)] = &[
     ),
     (r"メールアドレス|eメール|電子メール(?:アドレス)?|e-?mail", I::ContactEmail),
     (r"電話番号|携帯番号|phone|telephone", I::ContactPhone),
-    (r"氏名|お名前|姓名|\bnames?\b", I::ContactName),
+    (r"氏名|お名前|姓名|(?-u:\b)names?(?-u:\b)", I::ContactName),
     (r"住所|postal address|郵便番号", I::ContactAddress),
     (
         r"入力(?:された|した|内容|情報|いただいた|フォーム)|フォーム(?:の|に)?(?:入力)?(?:内容|情報)|問い?合わせ内容|アンケート回答|form (?:input|content)",
         I::FormInput,
     ),
     (r"録画|セッションリプレイ|session replay|画面の記録", I::SessionReplay),
-    (r"性別|年齢|年代|生年月日|属性(?:情報|データ)?|職業|家族構成|gender|\bage\b|demographic", I::Demographic),
+    (
+        r"性別|年齢|年代|生年月日|属性(?:情報|データ)?|職業|家族構成|gender|(?-u:\b)age(?-u:\b)|demographic",
+        I::Demographic,
+    ),
     (r"gclid|fbclid|yclid|クリックid|click id|クリック識別子", I::ClickId),
     (r"健康|病歴|要配慮|診療|服薬|信条|sensitive", I::Sensitive),
 ];
@@ -70,7 +73,10 @@ pattern!(
     VAGUE,
     r"(?i)(?:個人|お客様|ユーザー|利用者).{0,10}(?:特定|識別)(?:が)?(?:する(?:こと)?)?(?:の)?(?:でき|出来|し|不可能|に至ら)(?:ない|得ない|なく)?.{0,8}(?:情報|データ|形)|統計(?:的な?)?(?:情報|データ)|ユーザーの特定に必要な情報|利用状況に関する情報|必要な情報|関連する情報|匿名(?:の)?(?:情報|データ)|non-personal|anonymous (?:data|information)"
 );
-pattern!(OPEN, r"(?i)等(?:の|を|が|に|、|は|\)|$)|など|その他|ほか|を含|含まれ|\betc\b|and other|such as|including");
+pattern!(
+    OPEN,
+    r"(?i)等(?:の|を|が|に|、|は|\)|$)|など|その他|ほか|を含|含まれ|(?-u:\b)etc(?-u:\b)|and other|such as|including"
+);
 pattern!(
     LIMIT,
     r"特定の個人を識別(?:する|できる)?(?:に至ら|しない|できない|することができない)|個人を(?:特定|識別)(?:し|でき|する(?:情報|もの)(?:を|は)含).{0,4}(?:ない|ません)|個人を特定できない"

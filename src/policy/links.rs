@@ -181,6 +181,13 @@ fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Word
             context = format!("{near} {context}");
         }
     }
+    if this.is_item()
+        && let Some(lead) = this.lead.map(|lead| &outline.units[lead])
+        && let Some(last) = lead.sentences.last().map(|last| &lead.text()[last.clone()])
+        && (last.contains("以下") || last.contains("次の") || last.contains("下記") || last.contains("各社"))
+    {
+        context = format!("{last} {context}");
+    }
     let headings = outline.headings(unit).take(2).map(|(_, label)| label).collect::<Vec<_>>().join(" ");
     Words { label, sentence: &text[sentence.clone()], context, headings, range: sentence }
 }
@@ -222,7 +229,8 @@ fn about(words: &Words<'_>, url: Option<&str>, catalog: &Catalog) -> (Option<Str
     let mut company = None;
     let mut service = None;
     for text in [words.label.as_str(), words.sentence, words.context.as_str()] {
-        for found in catalog.names_in(text) {
+        let text = text.replace("http", " http");
+        for found in catalog.names_in(&text) {
             match found.entity {
                 Entity::Company(id) => company = company.or(Some(id)),
                 Entity::Service(id) => {
@@ -479,7 +487,7 @@ pattern!(
 pattern!(CONFLICT, r"相違|矛盾|抵触|齟齬|異なる|定めることがあ|個別(?:の|に)|別途|特約|適用");
 pattern!(
     PREVAILS_EN,
-    r"(?i)(?P<who>this (?:policy|notice|guideline)|[a-z' ]{3,50}) (?:shall |will )?(?:prevail|take precedence|govern)s?\b"
+    r"(?i)(?P<who>this (?:policy|notice|guideline)|[a-z' ]{3,50}) (?:shall |will )?(?:prevail|take precedence|govern)s?(?-u:\b)"
 );
 
 fn precedence(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, out: &mut Links) {

@@ -52,12 +52,12 @@ pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}
 pattern!(
     LEGAL_JA,
     &format!(
-        r"(?:{FORM}\s?(?:[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]|\b ){{1,28}}|[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]{{1,28}}{FORM})"
+        r"(?:{FORM}\s?(?:[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]|(?-u:\b) ){{1,28}}|[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]{{1,28}}{FORM})"
     )
 );
 pattern!(
     LEGAL_EN,
-    r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc\b\.?|llc\b\.?|l\.l\.c\.|ltd\b\.?|limited\b|corp(?:oration)?\b\.?|gmbh\b|b\.?v\.(?:\s|$)|pte\.?\s?ltd\b\.?|co\.,?\s?ltd\b\.?|\buc\b|\bplc\b|\bS\.A\.(?:S\.)?)"
+    r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc(?-u:\b)\.?|llc(?-u:\b)\.?|l\.l\.c\.|ltd(?-u:\b)\.?|limited(?-u:\b)|corp(?:oration)?(?-u:\b)\.?|gmbh(?-u:\b)|b\.?v\.(?:\s|$)|pte\.?\s?ltd(?-u:\b)\.?|co\.,?\s?ltd(?-u:\b)\.?|(?-u:\b)uc(?-u:\b)|(?-u:\b)plc(?-u:\b)|(?-u:\b)S\.A\.(?:S\.)?)"
 );
 pattern!(COMPANY_SHA, r"[A-Za-z][A-Za-z0-9&!.\- ]{1,24}社|[ァ-ヶー]{3,20}社");
 pattern!(
@@ -145,13 +145,30 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
         }
         mention.range.end = end;
         text[found.start..end].clone_into(&mut mention.text);
-        if !own.is(&mention.text) {
+        if !own.is(&mention.text) && !ordinary_words(text, &mention, catalog) {
             out.push(mention);
         }
     }
     unknown(text, own, &mut out);
     out.sort_by_key(|mention| (mention.range.start, mention.range.end));
     out
+}
+
+/// In English prose a name that is written like words (act on, note) is words.
+fn ordinary_words(text: &str, mention: &Mention, catalog: &Catalog) -> bool {
+    if text.chars().any(|c| !c.is_ascii() && super::view::is_cjk(c)) || !mention.text.is_ascii() {
+        return false;
+    }
+    let spelled = |name: &str| name.replace([' ', '-', '.'], "") == mention.text.replace([' ', '-', '.'], "");
+    let service = mention.service.as_deref().and_then(|id| catalog.service(id));
+    let company = mention.company.as_deref().and_then(|id| catalog.company(id));
+    let names = service
+        .into_iter()
+        .flat_map(|service| std::iter::once(&service.name_en).chain(&service.aliases))
+        .chain(company.into_iter().flat_map(|company| std::iter::once(&company.name_en).chain(&company.aliases)));
+    let exact = names.into_iter().any(|name| spelled(name));
+    let plain = mention.text.chars().count() <= 6 && mention.text.chars().all(|c| c.is_ascii_lowercase());
+    !exact || plain
 }
 
 /// Names by their legal form, or 〇〇社, where the catalog found none.

@@ -144,7 +144,10 @@ fn row(statement: &Statement) -> Option<(String, Row)> {
         format!("service|{}", service.id.clone().unwrap_or_else(|| fold_name(&service.text)))
     } else {
         let recipient = recipient?;
-        let who = recipient.company.clone().unwrap_or_else(|| class_key(&recipient.text));
+        let other = recipient.text.starts_with("その他") && !recipient.categories.is_empty();
+        let who = recipient.company.clone().unwrap_or_else(|| {
+            if other { format!("other {:?}", recipient.categories.first()) } else { class_key(&recipient.text) }
+        });
         format!("recipient|{who}|{duty}{}", if statement.mechanism == Mechanism::JointUse { "j" } else { "" })
     };
     let row = Row {

@@ -49,7 +49,10 @@ pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:と�
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, unit) in ground.outline.units.iter().enumerate() {
-        if unit.chrome || unit.cell().is_some() {
+        if unit.chrome
+            || unit.cell().is_some()
+            || unit.rank.is_some() && !unit.text().ends_with('。') && !LIST_KIND.is_match(unit.text())
+        {
             continue;
         }
         for sentence in &unit.sentences {

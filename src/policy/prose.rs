@@ -20,21 +20,21 @@ macro_rules! pattern {
 
 pattern!(pub(super) COOKIE, r"(?i)クッキー|cookie|クライアントID|広告(?:識別子|ID)|IDFA|AAID|ADID|local ?storage|ローカルストレージ");
 pattern!(pub(super) NO_COOKIE, r"(?i)cookieを?(?:使わない|使用しない|利用しない)[^、。)]*|without cookies|cookieless");
-pattern!(pub(super) BEACON, r"(?i)(?:ウェブ|web|ウエブ)?(?:・|\s)?ビーコン|(?:web )?beacons?\b|ピクセル(?:タグ|、)|クリアGIF|(?:meta|facebook) ?(?:pixel|ピクセル)");
-pattern!(pub(super) MODULE, r"(?i)情報収集モジュール|\bSDK\b|モジュール");
+pattern!(pub(super) BEACON, r"(?i)(?:ウェブ|web|ウエブ)?(?:・|\s)?ビーコン|(?:web )?beacons?(?-u:\b)|ピクセル(?:タグ|、)|クリアGIF");
+pattern!(pub(super) MODULE, r"(?i)情報収集モジュール|(?-u:\b)SDK(?-u:\b)|モジュール");
 pattern!(pub(super) TAG, r"タグを|タグの(?:設置|埋め|利用)|(?:計測|広告|コンバージョン|JavaScript|トラッキング)タグ");
-pattern!(pub(super) API, r"(?i)\bAPI");
+pattern!(pub(super) API, r"(?i)(?-u:\b)API");
 pattern!(
     USE,
-    r"(?i)(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い|使って|使い|介して|経由し|参加し|実施し|委託し|依頼し|計測|連携|運用|\buse[sd]?\b|\busing\b|implement|employ|integrat)"
+    r"(?i)(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い|使って|使い|介して|経由し|参加し|実施し|委託し|依頼し|計測|連携|運用|(?-u:\b)use[sd]?(?-u:\b)|(?-u:\b)using(?-u:\b)|implement|employ|integrat)"
 );
 pattern!(
     SEND,
-    r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|連携|保存|蓄積|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|\b(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)"
+    r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|連携|保存|蓄積|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|(?-u:\b)(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)"
 );
 pattern!(
     COLLECT,
-    r"(?i)(?:収集|取得|使用|利用|参照|設定|保存|読み取|記録|分析|計測|配信|表示|\bcollect|\bset\b|\bplace\b|\breceiv|\bserve)"
+    r"(?i)(?:収集|取得|使用|利用|参照|設定|保存|読み取|記録|分析|計測|配信|表示|(?-u:\b)collect|(?-u:\b)set(?-u:\b)|(?-u:\b)place(?-u:\b)|(?-u:\b)receiv|(?-u:\b)serve)"
 );
 pattern!(
     NEGATIVE,
@@ -78,7 +78,10 @@ pattern!(
     LIST_MATCHING,
     r"(?:ユーザー|顧客|会員|カスタマー)?リスト.{0,90}(?:紐[付づ]け|照合|突合|突き合わせ|マッチング|連携)|カスタマー(?:マッチ|オーディエンス)|カスタムオーディエンス|(?i:custom(?:er)? (?:match|audience))"
 );
-pattern!(MAY, r"(?:場合|こと|可能性)が(?:ござい|あり|ある|御座い)|(?i:\bmay\b|\bmight\b)|得ます|し得る");
+pattern!(
+    MAY,
+    r"(?:場合|こと|可能性)が(?:ござい|あり|ある|御座い)|(?i:(?-u:\b)may(?-u:\b)|(?-u:\b)might(?-u:\b))|得ます|し得る"
+);
 pattern!(EXAMPLE, r"(?i)(?:例[:：]|例えば、?|たとえば、?|e\.g\.,?|such as|for example,?)\s?[^()。]{0,40}$");
 pattern!(COMMAND, r"(?i)同社|当該(?:会社|事業者|第三者)|送信先|各社");
 
@@ -135,7 +138,10 @@ struct Sentence<'a> {
 impl Sentence<'_> {
     fn read(&self) -> Vec<Draft> {
         let text = self.text;
-        if text.chars().count() < 8 || text.starts_with("http") {
+        let unit = &self.ground.outline.units[self.unit];
+        let title = unit.rank.is_some() && !text.ends_with('。');
+        let fragment = unit.is_item() && !FINITE.is_match(text);
+        if text.chars().count() < 8 || text.starts_with("http") || title || fragment {
             return Vec::new();
         }
         let mentions: Vec<Mention> = self
@@ -322,7 +328,8 @@ impl Sentence<'_> {
             let names_service = all.iter().any(|other| {
                 other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
             });
-            if names_service && !to {
+            let direct = DIRECT.is_match(after);
+            if names_service && !(to && direct) {
                 continue;
             }
             let cue = if to {
@@ -371,8 +378,10 @@ impl Sentence<'_> {
             let before = &self.text[clause.start..range.start];
             let defined =
                 DEFINED_AS.captures(after).and_then(|found| Some((found.name("term")?.as_str(), found.get(0)?.end())));
-            let text = defined
-                .map_or_else(|| self.text[range.clone()].trim_start_matches(['・', '(', '「']), |(term, _)| term);
+            let text = defined.map_or_else(
+                || bare_class(self.text[range.clone()].trim_start_matches(['・', '(', '「'])),
+                |(term, _)| term,
+            );
             let after = defined.map_or(after, |(_, end)| &after[end..]);
             // The tail of a name has been read with the name.
             let tail = all.iter().any(|mention| {
@@ -390,8 +399,11 @@ impl Sentence<'_> {
             let acts = CLASS_ACTS.is_match(after)
                 && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after));
             let used = CLASS_USED.is_match(after) && TOOL.is_match(text) && !NAMED_AFTER.is_match(after);
-            let sent =
-                TERMINAL.is_match(self.text) && to_recipient(after) && GIVEN.is_match(after) && !personal(self.text);
+            let sent = TERMINAL.is_match(self.text)
+                && DIRECT.is_match(after)
+                && to_recipient(after)
+                && GIVEN.is_match(after)
+                && !personal(self.text);
             if !(acts || used || sent)
                 || !tail && (named_in_brackets(after, all, range.end) || THEIR_RULES.is_match(after) && !acts)
             {
@@ -497,6 +509,7 @@ impl Sentence<'_> {
                 .map(String::as_str),
         );
         cookie_and_history(&rest, &mut information);
+        self.items_below(words, &mut information);
         let mut sender_purpose = PurposeStatement::default();
         let mut recipient_purpose = PurposeStatement::default();
         for range in purpose_ranges {
@@ -531,6 +544,27 @@ impl Sentence<'_> {
             negated: denied,
             cue: cue.to_owned(),
             ..Statement::default()
+        }
+    }
+
+    /// "以下の情報を収集し": the items stand in the list that follows.
+    fn items_below(&self, words: &str, information: &mut InformationStatement) {
+        static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用者)?(?:情報|データ|項目)|(?i:following (?:information|data))").expect("a valid pattern")
+        });
+        if !BELOW.is_match(words) {
+            return;
+        }
+        let units = &self.ground.outline.units;
+        let items: Vec<&str> = units[self.unit + 1..]
+            .iter()
+            .take(20)
+            .take_while(|next| next.is_item() && next.cell().is_none())
+            .map(|next| next.label())
+            .collect();
+        let found = information::statement(items);
+        if !found.categories.is_empty() {
+            *information = found;
         }
     }
 
@@ -573,6 +607,11 @@ impl Sentence<'_> {
     }
 }
 
+pattern!(
+    FINITE,
+    r"(?:ます|です|した|する|できる|ません|ない|こと|場合|(?:が|も)ある|ある|もの(?:とする)?|[a-z])[。.)）]*(?:\([^()]*\))?$|。"
+);
+pattern!(DIRECT, r"^(?:社)?(?:等|など)?(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛)");
 pattern!(DEFINED_AS, r"^\((?:以下[、,]?)?(?:総称して|あわせて)?[「『](?P<term>[^」』]{2,30})[」』][^()]{0,12}\)");
 pattern!(HANDED, r"(?:提供|開示|預託)(?:し|する|され|いた|致|を行)");
 pattern!(REFERRED, r"(?:前条|前項|上記|前記)(?:に|の|で)?(?:定める|記載の|規定する)?$|当該$|これらの$|その$");
@@ -594,7 +633,7 @@ pattern!(
 pattern!(NAMED_AFTER, r"^[」』]?(?:等|など)?(?:を|に)[^。]{0,8}(?:ご利用|ご使用)(?:いただ|になる|の際)");
 pattern!(
     OWN_CLASS,
-    r"サイトの(?:運営者|サーバー?|管理者)|^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
+    r"サイトの(?:運営者|サーバー?|管理者)|^(?:その|同社|当該|それらの|これらの)|^(?:送信先|提供先|開示先)$|^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
 );
 pattern!(
     OPEN_CLASS,
@@ -643,6 +682,18 @@ fn merge(into: &mut PurposeStatement, more: PurposeStatement) {
     into.leaves.sort_unstable();
     into.leaves.dedup();
     into.vague = (into.vague || more.vague) && into.leaves.is_empty();
+}
+
+/// "Googleなどの第三者配信事業者", "当社又は広告配信事業者": the class without what it is joined to.
+fn bare_class(words: &str) -> &str {
+    static JOINED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは))").expect("a valid pattern")
+    });
+    let mut rest = words;
+    while let Some(found) = JOINED.find(rest).filter(|found| categories::is_class(&rest[found.end()..])) {
+        rest = &rest[found.end()..];
+    }
+    rest
 }
 
 /// に or へ after a receiver; not に関する, に基づく.

@@ -525,7 +525,8 @@ fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として)").expect("a valid pattern")
     });
-    CUT.find_iter(words)
+    let outside = words.split('(').next().unwrap_or(words);
+    CUT.find_iter(outside)
         .last()
         .map_or(words, |found| if words[found.end()..].chars().count() >= 2 { &words[found.end()..] } else { words })
         .trim()

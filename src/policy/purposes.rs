@@ -17,7 +17,7 @@ const TERMS: &[(&str, Purpose)] = &[
         P::AdRetargeting,
     ),
     (
-        r"広告(?:等|情報|コンテンツ|や[^、。]{0,16})?(?:の|を|に関する)?(?:[^、。]{0,8}(?:の|を))?(?:配信|掲載|表示|出稿|提供|配布|お届け|ご案内|掲出|展開|運用|管理)|広告配信|広告等を|広告出稿|広告(?:・|、)|広告の最適化|プロモーション|(?:サービス|商品|広告).{0,6}提案・情報提供・広告|(?:serv|deliver|display|show|provid)\w* [^.]{0,20}(?:ads?\b|advertis)|advertising purposes|for advertising",
+        r"広告(?:等|情報|コンテンツ|や[^、。]{0,16})?(?:の|を|に関する)?(?:[^、。]{0,8}(?:の|を))?(?:配信|掲載|表示|出稿|提供|配布|お届け|ご案内|掲出|展開|運用|管理)|広告配信|広告等を|広告出稿|広告(?:・|、)|広告の最適化|プロモーション|(?:サービス|商品|広告).{0,6}提案・情報提供・広告|(?:serv|deliver|display|show|provid)\w* [^.]{0,20}(?:ads?(?-u:\b)|advertis)|advertising purposes|for advertising",
         P::AdDelivery,
     ),
     (
@@ -47,7 +47,7 @@ const TERMS: &[(&str, Purpose)] = &[
     (r"フォーム|アンケート|お問い?合わせ(?:への|対応|の受付)|contact form|survey", P::Form),
     (r"フォント|font", P::Font),
     (
-        r"コンテンツ(?:の)?配信|\bcdn\b|高速(?:化|配信|表示)|表示速度|プログラム[^。]{0,14}の配信|画像[^。]{0,10}の配信|ファイルの配信|ライブラリ(?:の)?(?:配信|読)|アイコン(?:の)?(?:配信|表示)|content delivery",
+        r"コンテンツ(?:の)?配信|(?-u:\b)cdn(?-u:\b)|高速(?:化|配信|表示)|表示速度|プログラム[^。]{0,14}の配信|画像[^。]{0,10}の配信|ファイルの配信|ライブラリ(?:の)?(?:配信|読)|アイコン(?:の)?(?:配信|表示)|content delivery",
         P::Cdn,
     ),
     (
@@ -58,7 +58,7 @@ const TERMS: &[(&str, Purpose)] = &[
         r"ホスティング|サーバー?(?:の)?(?:運用|提供|利用|負荷)|データベース|ファイル保存|インフラ|hosting|server",
         P::Hosting,
     ),
-    (r"動画|映像|地図|マップ|埋め込|再生|embed|video|\bmap", P::Embed),
+    (r"動画|映像|地図|マップ|埋め込|再生|embed|video|(?-u:\b)map", P::Embed),
     (
         r"シェア|共有ボタン|snsボタン|ソーシャルプラグイン|いいね|(?:sns|ソーシャル)(?:連携|機能|での共有)|share|like button|social (?:plugin|media)",
         P::ShareButton,
@@ -184,7 +184,7 @@ pattern!(
 );
 pattern!(
     ENGLISH,
-    r"(?i)\b((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for (?:the purpose of )?[a-z ]{0,40}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting)[^.;,]{0,60})"
+    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for (?:the purpose of )?[a-z ]{0,40}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting)[^.;,]{0,60})"
 );
 
 fn balanced(words: &str) -> bool {

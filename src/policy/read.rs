@@ -1,7 +1,9 @@
 //! The pipeline: text → outline → names and links → drafts of every kind → statements in the order of the text.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use sha2::{Digest, Sha256};
 
 use super::ground::{Draft, Ground};
@@ -136,11 +138,51 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
             drafts.push(draft);
         }
     }
+    introduced(ground, &mut drafts);
     let before = drafts.clone();
     drafts.extend(own_use::read(ground, &before));
     drafts.extend(claims::unentered(ground));
     drafts
 }
+
+/// "以下の情報を外部サービス提供者へ送信": where a list of names follows, the general word only introduces it.
+fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
+    let listed: Vec<(usize, Option<usize>)> = drafts
+        .iter()
+        .filter(|draft| {
+            matches!(
+                draft.statement.cue.as_str(),
+                "table-header" | "table-key-value" | "table-content" | "key-value" | "list"
+            )
+        })
+        .filter(|draft| {
+            draft.statement.service.is_some()
+                || draft
+                    .statement
+                    .recipient
+                    .as_ref()
+                    .is_some_and(|recipient| recipient.level <= RecipientLevel::NamedBrand)
+        })
+        .map(|draft| (draft.unit, ground.section(draft.unit)))
+        .collect();
+    for draft in drafts.iter_mut() {
+        let statement = &mut draft.statement;
+        let general = matches!(statement.cue.as_str(), "sentence:sends-to-class" | "sentence:uses-class")
+            && !statement.negated
+            && statement.recipient.as_ref().is_some_and(|recipient| GENERAL.is_match(&recipient.text));
+        if general
+            && listed.iter().any(|(unit, section)| {
+                *section == ground.section(draft.unit) || *unit > draft.unit && *unit < draft.unit + 30
+            })
+        {
+            statement.general = true;
+        }
+    }
+}
+
+static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)").expect("a valid pattern")
+});
 
 fn overlap(one: &Statement, other: &Statement) -> bool {
     one.quote.start < other.quote.end && other.quote.start < one.quote.end
@@ -389,7 +431,7 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
         recipient: Some(super::names::recipient(mention)).filter(|_| mention.is_company),
         service: service.then(|| super::names::service(mention)),
         specificity: if service { super::Specificity::Service } else { super::Specificity::Company },
-        mechanism: if words.contains("広告") || super::prose::COOKIE.is_match(&words) {
+        mechanism: if words.contains("広告") || prose::COOKIE.is_match(&words) {
             Mechanism::Cookie
         } else {
             Mechanism::Unspecified

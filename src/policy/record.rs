@@ -394,6 +394,16 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
         text.clone_into(&mut recipient.text);
         who.recipient = Some(recipient);
     }
+    if let (Some(mention), None, Role::Service) = (company, service, role) {
+        // In a column of tools, or in brackets after the company, a company's name is its tool's.
+        who.recipient = None;
+        who.service = Some(ServiceStatement { text: text.to_owned(), id: None });
+        if mention.legal {
+            who.service = None;
+            who.recipient = Some(names::recipient(mention));
+        }
+        return who;
+    }
     if let Some(mention) = service {
         // A name that is the company's too, in a column of companies, names the company.
         let as_company = role == Role::Recipient
@@ -537,14 +547,17 @@ pattern!(
     CODES,
     r"^(?:[A-Z①-⑳]|[0-9]{1,2}|[ア-ン])(?:[.)]|\s|、|,|・|/|と|及び|[A-Z①-⑳])*(?:[A-Z0-9①-⑳ア-ン]{1,2}(?:[.)、,・/\s]|$))*$"
 );
-pattern!(HOST, r"(?i)\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:jp|com|net|org|io|dev|co|app|info|biz|tokyo)\b");
+pattern!(
+    HOST,
+    r"(?i)(?-u:\b)[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:jp|com|net|org|io|dev|co|app|info|biz|tokyo)(?-u:\b)"
+);
 pattern!(
     COUNTRY_NOTE,
     r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$"
 );
 pattern!(
     LEGAL_FORM,
-    r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|\binc\b|\bllc\b|\bltd\b|\bcorp|\bgmbh\b|limited|\bplc\b|\buc\b|co\.,"
+    r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|limited|(?-u:\b)plc(?-u:\b)|(?-u:\b)uc(?-u:\b)|co\.,"
 );
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:の)?利用|(?i:joint use)");
 pattern!(pub(super) TRANSMISSION, r"(?i)外部送信|送信先|情報送信|利用者情報|インフォマティブ|cookie|クッキー|タグ|アクセス解析|ビーコン|external transmission|情報収集モジュール|外部(?:の)?サービス");

@@ -290,9 +290,7 @@ fn place(units: &mut [Unit]) {
         }
         if let Some(rank) = units[index].rank {
             open.push((rank, index));
-            if !is_item {
-                lead = Some(index);
-            }
+            lead = Some(index);
         } else if !is_item && units[index].cell().is_none() {
             lead = Some(index);
         }
@@ -346,7 +344,12 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         }
         let ends = match c {
             '\n' => true,
-            '。' | '!' | '?' | '！' | '？' => depth == 0 || since > 400,
+            '。' => depth == 0 || since > 400,
+            // In an address ? and ! end nothing.
+            '!' | '?' => {
+                (depth == 0 || since > 400)
+                    && chars.peek().is_none_or(|(_, next)| !next.is_ascii() || next.is_ascii_whitespace())
+            }
             '.' => {
                 let next = chars.peek().map(|(_, next)| *next);
                 let word = text[start..at].rsplit(' ').next().unwrap_or_default();

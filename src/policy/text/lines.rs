@@ -186,8 +186,7 @@ struct Cutter<'a> {
     marks: Vec<Range<usize>>,
 }
 
-static BULLET: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:[-*+•●・◦‣▪]|\d{1,3}[.)])\s+").expect("a valid pattern"));
+static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[-*+•●・◦‣▪]\s+").expect("a valid pattern"));
 static RULE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$").expect("a valid pattern"));
 
