@@ -10,16 +10,25 @@ use model::Report;
 
 mod assemble;
 mod conditions;
+mod csv;
 mod draft;
+mod github;
+mod gitlab;
 pub mod har;
 mod html;
 pub mod json;
+mod junit;
+mod markdown;
 pub mod model;
 mod phrase;
+mod place;
 mod plain;
 mod redact;
+mod sarif;
+mod tables;
 mod text;
 mod visits;
+mod xlsx;
 
 pub use assemble::{Extras, assemble};
 pub use json::schema;
@@ -72,7 +81,18 @@ pub struct Format {
 }
 
 /// All forms. The command line's choices and the tests read this table.
-pub static FORMATS: &[Format] = &[json::FORMAT, html::FORMAT, text::FORMAT];
+pub static FORMATS: &[Format] = &[
+    json::FORMAT,
+    html::FORMAT,
+    text::FORMAT,
+    sarif::FORMAT,
+    junit::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    markdown::FORMAT,
+    csv::FORMAT,
+    xlsx::FORMAT,
+];
 
 /// The format of this name.
 #[must_use]

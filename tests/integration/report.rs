@@ -1,6 +1,7 @@
 //! Report: one report, all formats.
 
 mod archive;
+mod formats;
 mod sample;
 mod sealing;
 
