@@ -379,6 +379,9 @@ fn check_seals(folder: &Path, found: &mut Verification) -> Result<(), ManifestEr
 /// Run id and day of the first record.
 fn head_of_journal(folder: &Path) -> Result<(String, Option<Date>), ManifestError> {
     let path = folder.join("journal.jsonl");
+    if !path.is_file() {
+        return head_of_report(folder);
+    }
     let file = fs::File::open(&path).map_err(|source| ManifestError::File { path: path.clone(), source })?;
     let mut bytes = Vec::new();
     // The first record holds the target; a megabyte is more than any has.
@@ -387,6 +390,16 @@ fn head_of_journal(folder: &Path) -> Result<(String, Option<Date>), ManifestErro
     let record: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
     let run = record["run_id"].as_str().unwrap_or_default().to_owned();
     let day = record["at"].as_str().and_then(|at| at.get(..10)).and_then(|day| day.parse().ok());
+    Ok((run, day))
+}
+
+/// A re-audit has a report and no journal of its own: the evidence stays with the run that it was judged from.
+fn head_of_report(folder: &Path) -> Result<(String, Option<Date>), ManifestError> {
+    let path = folder.join("report.json");
+    let bytes = fs::read(&path).map_err(|source| ManifestError::File { path, source })?;
+    let report: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let run = report["run"]["id"].as_str().unwrap_or_default().to_owned();
+    let day = report["run"]["started"].as_str().and_then(|at| at.get(..10)).and_then(|day| day.parse().ok());
     Ok((run, day))
 }
 

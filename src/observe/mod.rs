@@ -44,3 +44,8 @@ mod snippets;
 pub use documents::{Follow, FollowLink, FollowLinks};
 pub use error::ObserveError;
 pub use run::{ObserveOptions, ObserveSummary, Progress, documents, run, run_har};
+
+/// Makes ring the process's TLS provider; repeating it is harmless.
+pub fn install_tls() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}

@@ -116,7 +116,7 @@ impl Network {
     /// Ready to ask for the pages of `target`; `own` are the operator's hosts.
     pub(crate) fn new(target: &Target, own: Vec<String>) -> Result<Self, ObserveError> {
         // Another part of the program may have been first; either way there is one now.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        super::install_tls();
         let rules =
             target.network.resolve.iter().map(|rule| ConnectRule::parse(rule)).collect::<Result<Arc<_>, _>>()?;
         let network = Self {

@@ -52,6 +52,8 @@ pub struct ObserveOptions {
     /// Let one page stand for others that carry the same set of tags, as the static engine sees them: only one of each is
     /// opened in the browser ([`evidence::VisitStarted::stands_for`] says for which).
     pub representatives: bool,
+    /// Further pages of the site that the caller knows, as a sitemap would name them.
+    pub seeds: Vec<Url>,
     /// Which links of a document to follow.
     pub follow: FollowLinks,
     /// Told how far the run is.
@@ -239,6 +241,7 @@ impl ObserveOptions {
             target_folder: PathBuf::from("."),
             browser: BrowserOptions::default(),
             representatives: false,
+            seeds: Vec::new(),
             follow: Arc::new(|_, _| Vec::new()),
             progress: None,
             stop: None,
@@ -610,6 +613,11 @@ impl<'a> Crawl<'a> {
             }
             if first && self.stage.target.crawl.sitemap {
                 self.sitemaps(&layer).await;
+            }
+            if first {
+                for url in &self.stage.options.seeds {
+                    self.frontier.offer(url, 1, None);
+                }
             }
             first = false;
             let layer = layer.into_iter().zip(signatures);

@@ -17,7 +17,8 @@ use crate::cli::{AuditArgs, JudgeArgs, ObserveArgs, OutputArgs, ReauditArgs, Vis
 use crate::evidence::{Evidence, Observation, Record, replay};
 use crate::observe::browser::{BrowserOptions, Kind};
 use crate::observe::har::{Capture, HarOptions};
-use crate::observe::{self, ObserveOptions};
+use crate::observe::{self, FollowLinks, ObserveOptions};
+use crate::report::model::Report;
 use crate::target::{PolicySource, Target};
 
 pub(super) async fn audit(args: AuditArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
@@ -62,12 +63,18 @@ pub(super) async fn one(
 
 /// A run folder and its name.
 pub(super) struct Fresh {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     id: String,
 }
 
 pub(super) fn fresh(out: Option<&Path>, target: &Target) -> Result<Fresh, PipelineError> {
     let (folder, id) = run_folder::create(out, target, Timestamp::now())?;
+    Ok(Fresh { folder, id })
+}
+
+/// A fresh run folder in the folder of a site.
+pub(super) fn fresh_in(site: &Path) -> Result<Fresh, PipelineError> {
+    let (folder, id) = run_folder::create_in(site, Timestamp::now())?;
     Ok(Fresh { folder, id })
 }
 
@@ -94,6 +101,7 @@ pub(super) fn options(run: Fresh, visit: &VisitArgs, judgement: &Judgement, targ
             insecure: target.network.insecure,
         },
         representatives: false,
+        seeds: Vec::new(),
         follow: judgement.follow(target),
         progress: None,
         stop: None,
@@ -116,7 +124,7 @@ fn timezone() -> String {
 /// An observation that ended, ready to be judged.
 pub(super) struct Observed {
     target: Arc<Target>,
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     notes: Vec<String>,
 }
 
@@ -130,6 +138,18 @@ impl Observed {
         for note in &self.notes {
             io.remark(note, note);
         }
+        let (report, exit) = self.judge(judgement, output, io).await?;
+        judge::say(&report, &self.folder, output, io)?;
+        Ok(exit)
+    }
+
+    /// Judges without a word.
+    pub(super) async fn judge(
+        &self,
+        judgement: &Judgement,
+        output: &OutputArgs,
+        io: &Io<'_>,
+    ) -> Result<(Report, Exit), PipelineError> {
         let evidence = replay::read(&self.folder)?;
         judgement.conclude(&evidence, &self.target, &self.folder, Vec::new(), output, io).await
     }
@@ -183,13 +203,19 @@ async fn from_capture(
     let folder = run.folder.clone();
     let har = HarOptions { name, site: args.site.clone(), ..HarOptions::default() };
     let target = Arc::new(target);
-    let options = options(run, &args.visit, judgement, &target);
+    let mut options = options(run, &args.visit, judgement, &target);
+    options.follow = fetched_only(options.follow);
     let summary = observe::run_har(Arc::clone(&target), &bytes, har, options)
         .await
         .map_err(|error| kept(error.into(), &folder))?;
     // Where it came from is in the report already; only what is unusual is worth a word here.
     let notes = if summary.har.as_ref().is_some_and(|har| har.truncated) { summary.notes } else { Vec::new() };
     Observed { target, folder, notes }.finish(judgement, &args.output, io).await
+}
+
+/// A capture is audited without the network as long as its documents are files: only what was fetched is followed.
+fn fetched_only(follow: FollowLinks) -> FollowLinks {
+    Arc::new(move |document, bytes| if document.status.is_some() { follow(document, bytes) } else { Vec::new() })
 }
 
 /// The page that stands for the site of a capture.
@@ -256,9 +282,17 @@ pub(super) async fn reaudit(args: &ReauditArgs, io: &mut Io<'_>) -> Result<Exit,
     if !args.policy.is_empty() {
         documents = replace_documents(&mut evidence, &policies(&args.policy)?).await?;
     }
-    let run = fresh(Some(&args.output.out.clone().unwrap_or_else(|| args.run.join("reaudit"))), &now)?;
+    let run = fresh(Some(&args.output.out.clone().unwrap_or_else(|| beside(&args.run))), &now)?;
     copy_documents(&run.folder, &documents)?;
-    judgement.conclude(&evidence, &now, &run.folder, changes, &args.output, io).await
+    let (report, exit) = judgement.conclude(&evidence, &now, &run.folder, changes, &args.output, io).await?;
+    judge::say(&report, &run.folder, &args.output, io)?;
+    Ok(exit)
+}
+
+/// Where the run folders stand among which this one does: `reports/<site>/<run>` → `reports`.
+fn beside(run: &Path) -> PathBuf {
+    let run = run.canonicalize().unwrap_or_else(|_| run.to_owned());
+    run.parent().and_then(Path::parent).map_or_else(|| PathBuf::from("reports"), Path::to_owned)
 }
 
 /// The catalog with which the run was judged at its time.

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use super::inputs::{self, CatalogInUse};
 use super::{Exit, Io, PipelineError, pdf, rendering};
 use crate::attribute::attribute;
-use crate::audit::{Level, audit};
+use crate::audit::{Finding, Level, audit};
 use crate::catalog::Catalog;
 use crate::catalog::filter_list::FilterList;
 use crate::cli::{JudgeArgs, OutputArgs};
-use crate::evidence::{Document, Evidence, Observation, journal};
+use crate::evidence::{Document, Evidence, Observation, journal, manifest};
 use crate::glossary::{Bilingual, DocumentRole};
 use crate::observe::{Follow, FollowLink, FollowLinks};
 use crate::policy::{self, OperatorNames, Reading, Source};
@@ -60,11 +60,15 @@ impl Judgement {
         })
     }
 
+    pub(super) const fn baseline(&self) -> Option<&serde_json::Value> {
+        self.baseline.as_ref()
+    }
+
     pub(super) fn catalog(&self) -> &Catalog {
         self.catalog.get()
     }
 
-    /// Judges, writes the report and its renderings, says the result.
+    /// Judges, writes the report and its renderings, and seals the folder.
     pub(super) async fn conclude(
         &self,
         evidence: &Evidence,
@@ -72,8 +76,8 @@ impl Judgement {
         folder: &Path,
         reaudit: Vec<Bilingual>,
         output: &OutputArgs,
-        io: &mut Io<'_>,
-    ) -> Result<Exit, PipelineError> {
+        io: &Io<'_>,
+    ) -> Result<(Report, Exit), PipelineError> {
         let extras = Extras {
             commit: option_env!("KANSA_COMMIT").map(str::to_owned),
             journal_sha256: journal_sha256(evidence),
@@ -83,8 +87,9 @@ impl Judgement {
         let report = self.report(evidence, target, extras);
         write_file(&folder.join("report.json"), &json(&report)?)?;
         self.render(&report, folder, output, io).await?;
-        say(&report, folder, output, io)?;
-        Ok(exit(&report, target.audit.fail_on, self.baseline.as_ref()))
+        seal(folder, target, output).await?;
+        let exit = exit(&report, target.audit.fail_on, self.baseline.as_ref());
+        Ok((report, exit))
     }
 
     fn report(&self, evidence: &Evidence, target: &Target, extras: Extras) -> Report {
@@ -205,7 +210,17 @@ fn journal_sha256(evidence: &Evidence) -> String {
     journal::sha256(&bytes)
 }
 
-fn say(report: &Report, folder: &Path, output: &OutputArgs, io: &mut Io<'_>) -> Result<(), PipelineError> {
+/// The manifest comes last: it seals what was written.
+async fn seal(folder: &Path, target: &Target, output: &OutputArgs) -> Result<(), PipelineError> {
+    let key = output.sign.as_deref().map(inputs::read_text).transpose()?;
+    manifest::seal(folder, &manifest::SealOptions { keep_years: target.audit.retention_years, signing_key: key })?;
+    if let Some(server) = &output.timestamp {
+        super::timestamp::stamp(folder, server).await?;
+    }
+    Ok(())
+}
+
+pub(super) fn say(report: &Report, folder: &Path, output: &OutputArgs, io: &mut Io<'_>) -> Result<(), PipelineError> {
     if output.json {
         return io.out.write_all(&json(report)?).map_err(PipelineError::Output);
     }
@@ -225,17 +240,23 @@ fn json(report: &Report) -> Result<Vec<u8>, PipelineError> {
     Ok((format.render)(report, &rendering::options_of(Language::Ja))?)
 }
 
+/// The findings that make the run fail: at or above the level, and not known from the baseline.
+pub(super) fn failing<'a>(
+    report: &'a Report,
+    fail_on: FailOn,
+    baseline: Option<&serde_json::Value>,
+) -> Vec<&'a Finding> {
+    let known = known_fingerprints(baseline);
+    let fails = |finding: &&Finding| counts(finding.level, fail_on) && !known.contains(finding.fingerprint.as_str());
+    report.findings.iter().filter(fails).collect()
+}
+
 /// The exit code of a report: findings that count, else incomplete, else clean.
 fn exit(report: &Report, fail_on: FailOn, baseline: Option<&serde_json::Value>) -> Exit {
-    let known = known_fingerprints(baseline);
-    let fails = report
-        .findings
-        .iter()
-        .any(|finding| counts(finding.level, fail_on) && !known.contains(finding.fingerprint.as_str()));
-    match (fails, report.result) {
-        (true, _) => Exit::Findings,
-        (false, Outcome::Incomplete) => Exit::Incomplete,
-        (false, _) => Exit::Clean,
+    match (failing(report, fail_on, baseline).is_empty(), report.result) {
+        (false, _) => Exit::Findings,
+        (true, Outcome::Incomplete) => Exit::Incomplete,
+        (true, _) => Exit::Clean,
     }
 }
 

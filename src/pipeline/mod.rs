@@ -3,7 +3,9 @@
 //! May use every module. Output goes through [`Io`], so that a test can read it; only `main` touches the terminal.
 
 mod audit;
+mod demo;
 mod doctor;
+mod gate;
 mod inputs;
 mod judge;
 mod pdf;
@@ -11,6 +13,7 @@ mod progress;
 mod reading;
 mod rendering;
 mod run_folder;
+mod timestamp;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -19,9 +22,12 @@ use crate::audit::reaudit::ScopeChange;
 use crate::catalog::CatalogError;
 use crate::cli::{Cli, Command, Lang};
 use crate::compare::CompareError;
+use crate::demo::DemoError;
 use crate::evidence::EvidenceError;
+use crate::evidence::manifest::ManifestError;
 use crate::observe::ObserveError;
 use crate::report::ReportError;
+use crate::serve::{FolderError, ServeError};
 use crate::target::TargetError;
 
 /// The exit code of a verb. When several apply the smaller of 2, 1, 3, 0 in this order wins.
@@ -72,6 +78,14 @@ pub enum PipelineError {
     Scope(#[from] ScopeChange),
     #[error(transparent)]
     Compare(#[from] CompareError),
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     #[error("the run stopped; what was seen until then is kept in {}: go on with kansa audit --resume {}", run.display(), run.display())]
     Interrupted { run: PathBuf, source: Box<PipelineError> },
     #[error("cannot write the result: {0}")]
@@ -148,6 +162,10 @@ pub async fn run(cli: Cli, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
         Command::Doctor(args) => doctor::doctor(&args, io).await,
         Command::Completions { shell } => reading::completions(shell, io),
         Command::Man => reading::man(io),
-        _ => Err(PipelineError::usage("this verb is still being built")),
+        Command::Gate(args) => gate::gate(args, io).await,
+        Command::Demo(args) => demo::demo(args, io).await,
+        Command::Export(args) => rendering::export(&args, io),
+        Command::Verify(args) => rendering::verify(&args, io),
+        Command::History(_) => Err(PipelineError::usage("this verb is still being built")),
     }
 }

@@ -5,8 +5,11 @@ use std::path::Path;
 
 use super::inputs::{read_bytes, read_json};
 use super::judge::write_file;
-use super::{Exit, Io, PipelineError};
-use crate::cli::{CompareArgs, Lang, NoticeArgs, NoticeFormat, ReportArgs, TextFormat};
+use super::{Exit, Io, PipelineError, run_folder};
+use crate::cli::{
+    CompareArgs, ExportArgs, ExportFormat, Lang, NoticeArgs, NoticeFormat, ReportArgs, TextFormat, VerifyArgs,
+};
+use crate::evidence::{manifest, replay};
 use crate::report::model::Report;
 use crate::report::{self, Format, Language, RenderOptions};
 use crate::{compare, notice};
@@ -108,4 +111,43 @@ pub(super) fn notice(args: &NoticeArgs, io: &mut Io<'_>) -> Result<Exit, Pipelin
     };
     io.print(&text)?;
     Ok(Exit::Clean)
+}
+pub(super) fn export(args: &ExportArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
+    let evidence = replay::read(run_folder::existing(&args.run)?)?;
+    let bytes = match args.format {
+        ExportFormat::Har => report::har::export(&evidence),
+    };
+    match &args.output {
+        Some(path) => write_file(path, &bytes)?,
+        None => io.out.write_all(&bytes).map_err(PipelineError::Output)?,
+    }
+    Ok(Exit::Clean)
+}
+
+pub(super) fn verify(args: &VerifyArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
+    let key = args.key.as_deref().map(super::inputs::read_text).transpose()?;
+    let found = manifest::verify(&args.run, key.as_deref())?;
+    let figures = match io.lang {
+        Lang::Ja => format!(
+            "{} ファイル・{} バイト　manifest.json の SHA-256: {}",
+            found.files, found.bytes, found.manifest_sha256
+        ),
+        Lang::En => {
+            format!("{} files, {} bytes; SHA-256 of manifest.json: {}", found.files, found.bytes, found.manifest_sha256)
+        }
+    };
+    io.print(&figures)?;
+    for problem in &found.problems {
+        io.print(&report::plain_line(&serde_json::to_string(problem).unwrap_or_default()))?;
+    }
+    let (ja, en) = if found.matches() {
+        ("すべてのファイルがマニフェストと一致しました。", "every file matches the manifest.")
+    } else {
+        ("一致しないファイルがあります。", "something does not match the manifest.")
+    };
+    io.print(match io.lang {
+        Lang::Ja => ja,
+        Lang::En => en,
+    })?;
+    Ok(if found.matches() { Exit::Clean } else { Exit::Findings })
 }

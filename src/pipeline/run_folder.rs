@@ -11,8 +11,12 @@ use crate::target::Target;
 
 /// Makes a fresh run folder; its name is the UTC time, so that names sort as the runs happened.
 pub(super) fn create(out: Option<&Path>, target: &Target, now: Timestamp) -> Result<(PathBuf, String), PipelineError> {
-    let site = out.unwrap_or(Path::new("reports")).join(site_folder(target));
-    fs::create_dir_all(&site).map_err(|source| PipelineError::file(&site, source))?;
+    create_in(&out.unwrap_or(Path::new("reports")).join(site_folder(target)), now)
+}
+
+/// Makes a fresh run folder in the folder of a site.
+pub(super) fn create_in(site: &Path, now: Timestamp) -> Result<(PathBuf, String), PipelineError> {
+    fs::create_dir_all(site).map_err(|source| PipelineError::file(site, source))?;
     let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     for attempt in 1..=999_u32 {
         let id = if attempt == 1 { stamp.clone() } else { format!("{stamp}-{attempt}") };

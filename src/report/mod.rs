@@ -32,6 +32,7 @@ mod xlsx;
 
 pub use assemble::{Extras, assemble};
 pub use json::schema;
+pub use plain::line as plain_line;
 pub use redact::url as redacted_url;
 
 /// The language of a rendering that shows only one.

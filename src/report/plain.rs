@@ -5,7 +5,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// One line without control characters and without characters that reorder or hide text.
 ///
 /// Escape sequences could drive a terminal, and bidirectional overrides could make a host name read as another.
-pub(super) fn line(text: &str) -> String {
+#[must_use]
+pub fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
