@@ -22,6 +22,7 @@ pub mod compare;
 pub mod demo;
 pub mod evidence;
 pub mod glossary;
+pub mod history;
 pub mod notice;
 pub mod observe;
 pub mod pipeline;

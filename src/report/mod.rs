@@ -107,6 +107,18 @@ pub fn screenshots(report: &Report) -> Vec<String> {
     report.pages.iter().filter_map(|page| page.screenshot.clone()).collect()
 }
 
+/// One line without what could drive a terminal or reorder text.
+#[must_use]
+pub fn line(text: &str) -> String {
+    plain::line(text)
+}
+
+/// The word for a result.
+#[must_use]
+pub const fn result_word(result: model::Result, language: Language) -> &'static str {
+    language.of(phrase::result(result))
+}
+
 /// Reads a saved report.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod archive;
 mod formats;
+mod past;
 mod sample;
 mod sealing;
 

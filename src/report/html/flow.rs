@@ -19,7 +19,7 @@ const PAGES: usize = 8;
 const ROW: usize = 30;
 const TOP: usize = 34;
 /// Left edge and width of the four columns.
-const COLUMNS: [(usize, usize); 4] = [(0, 180), (270, 230), (580, 230), (890, 110)];
+const COLUMNS: [(usize, usize); 4] = [(2, 178), (270, 230), (580, 230), (888, 110)];
 /// Terminal columns of text that fit into a node of each column.
 const FITS: [usize; 4] = [22, 27, 29, 12];
 

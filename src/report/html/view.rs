@@ -114,7 +114,7 @@ struct TransmissionView<'a> {
     quotes: Vec<QuoteView>,
     findings: Vec<RuleLink<'a>>,
     interim_findings: &'a [String],
-    conflicts: &'a [String],
+    conflicts: Vec<&'a str>,
     draft: Option<&'a DraftRow>,
     information: &'a [InformationSeen],
     hosts: &'a [String],
@@ -218,7 +218,8 @@ fn transmission<'a>(
             .map(|rule| RuleLink { rule, link: links.get(&(t.id.as_str(), rule.as_str())).copied() })
             .collect(),
         interim_findings: &t.interim_findings,
-        conflicts: &t.conflicts,
+        // `C003:E` → `C003`.
+        conflicts: t.conflicts.iter().map(|rule| rule.split(':').next().unwrap_or(rule)).collect(),
         draft: t.draft.as_ref(),
         information: &t.information,
         hosts: &t.hosts,
@@ -255,7 +256,12 @@ fn strip(t: &TransmissionFacts) -> Vec<Cell> {
                 "open" => "？",
                 _ => "－",
             };
-            Cell { key, label: bilingual(*label), value: bilingual(phrase::element(value)), state, sign }
+            let word = match (*key, value) {
+                ("scope", Element::Yes) => ("適合", "fits"),
+                ("scope", Element::No) => ("範囲外", "outside"),
+                _ => phrase::element(value),
+            };
+            Cell { key, label: bilingual(*label), value: bilingual(word), state, sign }
         })
         .collect()
 }
