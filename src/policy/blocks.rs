@@ -183,8 +183,17 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
         if !items && !out.is_empty() {
             break;
         }
-        if has_item_title(ground, at) && unit.is_item() {
+        if has_item_title(ground, at) && unit.is_item() && !out.is_empty() {
             break;
+        }
+        // "以下の情報を送信しています。" before the list itself.
+        if out.is_empty()
+            && unit.text().contains('。')
+            && units.get(at + 1).is_some_and(|next| next.is_item())
+            && INTRODUCES.is_match(unit.text())
+        {
+            at += 1;
+            continue;
         }
         out.push(Part { unit: at, range: 0..unit.text().len() });
         if !items {
@@ -285,7 +294,13 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     }
     let who =
         done.record.has(Role::Recipient) || done.record.has(Role::Service) || done.record.has(Role::RecipientService);
-    let whole = done.record.is_whole() || done.explicit && who;
+    let bare = done.explicit
+        && who
+        && (record::PROVISION.is_match(&done.record.scene)
+            || record::TRANSMISSION.is_match(&done.record.scene)
+            || record::JOINT.is_match(&done.record.scene))
+        && !OWN_PURPOSES.is_match(&done.record.scene);
+    let whole = done.record.is_whole() || bare;
     if done.shared && !(done.record.has(Role::Service)) {
         shared(ground, &done, drafts);
         return;
@@ -414,6 +429,8 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
     }
 }
 
+pattern!(OWN_PURPOSES, r"個人情報の(?:利用|取得)目的|利用目的について");
+pattern!(INTRODUCES, r"以下|次の|下記");
 pattern!(LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
 pattern!(CONDITION, r"(?:場合|お客様|方|とき|際)$");
@@ -534,6 +551,16 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     let head = words[..head_end].trim();
     let tail = words[head_end..].trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '：' | ' ' | '-'));
     let base = base(ground, unit, &scene, words, tail, head_end < words.len());
+    let mut base = base;
+    if !base.sender_purpose.is_given() {
+        // "アクセス解析のため、以下のツールを利用しています": the purpose of every item.
+        let lead = &ground.outline.units[intro];
+        if lead.rank.is_none()
+            && let Some(last) = lead.sentences.last().map(|last| &lead.text()[last.clone()])
+        {
+            base.sender_purpose = purposes::statement(purposes::phrases(last).into_iter().map(|range| &last[range]));
+        }
+    }
     let mut out = named(ground, unit, &label, words, &base);
     if out.is_empty() {
         out = by_place(ground, head, &base, unit);
@@ -563,8 +590,12 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
         statement.kind = StatementKind::Provision;
     }
     if has_tail {
-        let first = tail.split('。').next().unwrap_or(tail).trim_end_matches(')');
-        if !ground.catalog.names_in(first).iter().any(|found| found.end - found.start + 3 >= first.len()) {
+        let first = tail
+            .split('。')
+            .find(|part| ground.catalog.names_in(part).is_empty() && part.chars().count() >= 2)
+            .unwrap_or_default()
+            .trim_end_matches(')');
+        if !first.is_empty() {
             statement.sender_purpose = purposes::statement(
                 [first].into_iter().filter(|first| !first.starts_with("http") && first.chars().count() >= 2),
             );
@@ -588,6 +619,15 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
         return out;
     }
     let company = mentions.iter().find(|mention| mention.is_company && mention.service.is_none());
+    // "Google API(…)": the company's name is the beginning of the product's.
+    if let Some(company) = company.filter(|company| company.range.start - label.start == first)
+        && let Some(name) = longer_name(words, company.range.start - label.start, company.range.end - label.start)
+    {
+        let mut statement = base.clone();
+        statement.specificity = Specificity::Service;
+        statement.service = Some(ServiceStatement { text: name, id: None });
+        return vec![Draft { unit, statement }];
+    }
     for mention in mentions.iter().filter(|mention| mention.service.is_some()) {
         let after = &text[mention.range.end..label.end.min(text.len())];
         let near: String = after.chars().take(12).collect();
@@ -611,16 +651,6 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
         out.push(Draft { unit, statement });
     }
     if out.is_empty() {
-        // "Google API": the company's name is the beginning of the product's.
-        if let Some(name) = company
-            .and_then(|company| longer_name(words, company.range.start - label.start, company.range.end - label.start))
-        {
-            let mut statement = base.clone();
-            statement.specificity = Specificity::Service;
-            statement.service = Some(ServiceStatement { text: name, id: None });
-            statement.recipient = None;
-            return vec![Draft { unit, statement }];
-        }
         for mention in mentions.iter().filter(|mention| mention.is_company) {
             let mut statement = base.clone();
             statement.specificity = Specificity::Company;

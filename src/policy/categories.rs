@@ -55,7 +55,7 @@ static NOUN: LazyLock<Regex> = LazyLock::new(|| {
 pattern!(
     IS_CLASS,
     &format!(
-        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら)?(?:の第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|その他.{{0,40}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)(?-u:\b).*)$"
+        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら)?(?:の第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)(?-u:\b).*)$"
     )
 );
 pattern!(

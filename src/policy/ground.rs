@@ -17,6 +17,8 @@ pub(super) struct Ground<'a> {
     /// Names by unit.
     pub(super) mentions: &'a [Vec<Mention>],
     pub(super) links: &'a [Linked],
+    /// The whole document is a cookie policy.
+    pub(super) about_cookies: bool,
 }
 
 /// A statement with the unit from which it was read.

@@ -27,7 +27,7 @@ pub(super) enum Role {
 const ROLES: &[(Role, &str)] = &[
     (
         Role::RecipientPurpose,
-        r"(?:送信先|提供先|事業者|外部|取得者|先方|第三者|同社|提供元|サービス提供者|recipient|provider|third part)[^。]{0,24}(?:利用目的|使用目的|目的|用途|purpose)",
+        r"(?:送信先|提供先|事業者|外部|取得者|先方|第三者|同社|提供元|提供者|提携先|recipient|provider|third part)[^。]{0,24}(?:利用目的|使用目的|目的|用途|purpose)",
     ),
     (
         Role::SenderPurpose,
@@ -36,7 +36,7 @@ const ROLES: &[(Role, &str)] = &[
     (Role::RecipientPurpose, r"^[「『]?(?:送信先|提供先|事業者)[」』]?(?:における|での)$"),
     (
         Role::OptOut,
-        r"オプトアウト|無効化|停止(?:の)?(?:方法|手続|措置|URL|リンク)|配信停止|拒否(?:の)?方法|(?i:opt-?\s?out)",
+        r"オプトアウト|無効化|停止(?:の)?(?:方法|手続|措置|URL|リンク)|配信停止|拒否(?:の)?方法|(?i:opt-?\s?out)|停止$",
     ),
     (
         Role::Policy,
@@ -111,7 +111,8 @@ pub(super) fn title(words: &str) -> Option<Role> {
         .max()?;
     let letters = words.chars().count();
     let short = words.split('(').next().unwrap_or(words).chars().count();
-    (letters.min(short.max(matched)) <= matched + 10 && short <= 26).then_some(found)
+    let room = if words.is_ascii() { 30 } else { 10 };
+    (letters.min(short.max(matched)) <= matched + room && short <= 20 + room).then_some(found)
 }
 
 static NOT_A_LABEL: LazyLock<Regex> = LazyLock::new(|| {

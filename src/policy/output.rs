@@ -221,11 +221,14 @@ fn drop_shadows(rows: &mut Vec<Row>) {
         .filter(|row| row.service.is_some())
         .map(|row| (row.company.clone().or_else(|| company_of(row)), row.negated))
         .collect();
+    let sets_cookies = rows.iter().any(|row| row.own && row.mechanism != Mechanism::Unspecified);
+    rows.retain(|row| !(row.own && row.mechanism == Mechanism::Unspecified && sets_cookies));
     rows.retain(|row| {
         let company_only = row.service.is_none() && row.specificity == Specificity::Company && row.mechanism.is_web();
         let explicit = row.cue.starts_with("sentence:provides-to")
             || row.cue.starts_with("sentence:list")
             || row.cue == "table-header"
+            || row.cue == "key-value"
             || row.cue.starts_with("link:");
         !(company_only
             && !explicit

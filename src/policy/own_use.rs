@@ -57,6 +57,9 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         }
         for sentence in &unit.sentences {
             let words = &unit.text()[sentence.clone()];
+            if words.starts_with("その際") {
+                continue;
+            }
             let vendors = ground.mentions_in(index, sentence).any(|mention| !mention.needs_context);
             if vendors || words.chars().count() < 10 {
                 continue;
@@ -69,7 +72,12 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             }) {
                 continue;
             }
-            let Some((mechanism, cue)) = technique(words, &ground.lead_words(index)) else { continue };
+            let Some((mechanism, cue)) = technique(
+                words,
+                &format!("{}{}", ground.lead_words(index), if ground.about_cookies { " cookie" } else { "" }),
+            ) else {
+                continue;
+            };
             let found = information::phrases(words);
             let mut statement = Statement {
                 kind: StatementKind::OwnUse,
@@ -91,6 +99,18 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 cue: cue.to_owned(),
                 ..Statement::default()
             };
+            if words.contains("情報") && matches!(statement.mechanism, Mechanism::Unspecified) {
+                let items: Vec<&str> = ground.outline.units[index + 1..]
+                    .iter()
+                    .take(12)
+                    .take_while(|next| next.is_item())
+                    .map(|next| next.label())
+                    .collect();
+                if COOKIE.is_match(&items.join(" ")) {
+                    statement.mechanism = Mechanism::Cookie;
+                    statement.information = information::statement(items);
+                }
+            }
             if OTHER_SITES.is_match(words) {
                 // The company's own cookie, but set while people are elsewhere: that is a transmission.
                 statement.kind = StatementKind::Declaration;
@@ -153,6 +173,15 @@ fn purpose_items(ground: &Ground<'_>, unit: usize, words: &str, statement: &mut 
         .take(20)
         .take_while(|next| next.is_item())
         .map(|next| next.text())
+        .collect();
+    let first = items.first().and_then(|first| first.chars().next());
+    let marker = |text: &str| text.chars().next().filter(|c| matches!(c, '・' | '-' | '•'));
+    let items: Vec<&str> = items
+        .iter()
+        .copied()
+        .take_while(|item| {
+            marker(item) == first.filter(|c| matches!(c, '・' | '-' | '•')) && !item.starts_with("・なお")
+        })
         .collect();
     if items.is_empty() {
         return;

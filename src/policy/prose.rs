@@ -196,12 +196,16 @@ impl Sentence<'_> {
         let quoted = self.text[..mention.range.start].ends_with(['「', '『']);
         others
             || quoted
+            || mention.text.chars().count() >= 5 && USED_DIRECTLY.is_match(&self.text[mention.range.end..])
             || to_recipient(&self.text[mention.range.end..]) && SEND.is_match(self.text)
             || self.ground.catalog.resolve_name(&mention.text, Some(self.text)).is_some()
     }
 
     fn services(&self, clause: &Range<usize>, inside: &[&Mention], denied: bool, out: &mut Vec<Draft>) {
-        for mention in inside.iter().filter(|mention| mention.is_service() && mention.service.is_some()) {
+        for mention in inside
+            .iter()
+            .filter(|mention| mention.is_service() && mention.service.is_some() && !IDENTITY.is_match(&mention.text))
+        {
             let after = &self.text[mention.range.end..clause.end];
             let before = &self.text[clause.start..mention.range.start];
             if login_source(before, after, self.text)
@@ -217,6 +221,9 @@ impl Sentence<'_> {
                 statement.specificity = Specificity::OpenEnded;
                 statement.modality = Modality::May;
                 statement.cue = "sentence:example".to_owned();
+                if let Some(found) = EXAMPLED.captures(self.text).and_then(|found| found.name("what")) {
+                    statement.sender_purpose = purposes::statement([found.as_str()]);
+                }
             }
             let tail = self.tail(mention, inside, denied);
             if let Some(tail) = &tail {
@@ -372,6 +379,9 @@ impl Sentence<'_> {
     /// Classes of recipients that act or are used: "第三者配信事業者がCookieを使用", "アクセス解析ツールを利用".
     fn classes(&self, clause: &Range<usize>, denied: bool, all: &[Mention], out: &mut Vec<Draft>) {
         let words = &self.text[clause.clone()];
+        if LISTED_BELOW.is_match(self.text) {
+            return;
+        }
         for noun in categories::nouns(words) {
             let range = clause.start + noun.start..clause.start + noun.end;
             let after = &self.text[range.end..clause.end];
@@ -513,7 +523,7 @@ impl Sentence<'_> {
         let mut sender_purpose = PurposeStatement::default();
         let mut recipient_purpose = PurposeStatement::default();
         for range in purpose_ranges {
-            let phrase = &words[range.clone()];
+            let phrase = &*NAMED_NOTE.replace_all(&words[range.clone()], "");
             let target = if COMMAND.is_match(&words[..range.start]) && words[..range.start].contains("同社は") {
                 &mut recipient_purpose
             } else {
@@ -529,7 +539,10 @@ impl Sentence<'_> {
                 sender_purpose = PurposeStatement::default();
             }
         }
-        let technique = mechanism(self.text).or_else(|| {
+        let pixel = self.text.contains("Pixel") || self.text.contains("ピクセル");
+        let document =
+            self.ground.about_cookies.then_some(if pixel { Mechanism::WebBeacon } else { Mechanism::Cookie });
+        let technique = mechanism(self.text).or(document).or_else(|| {
             mechanism(&self.ground.heading_words(self.unit))
                 .filter(|found| matches!(found, Mechanism::Cookie | Mechanism::WebBeacon))
         });
@@ -570,9 +583,21 @@ impl Sentence<'_> {
 
     /// A sentence that goes on about the declaration before it: 同社は…, これらのツールは….
     fn continues(&self, drafts: &mut [Draft]) {
-        let theirs = GOES_ON_THEIRS.is_match(self.text);
+        let company = self.ground.mentions_in(self.unit, &self.range).any(|mention| {
+            mention.is_company
+                && drafts.iter().any(|draft| {
+                    draft
+                        .statement
+                        .service
+                        .as_ref()
+                        .and_then(|service| service.id.as_deref())
+                        .and_then(|id| self.ground.catalog.service(id))
+                        .is_some_and(|service| Some(service.company.as_str()) == mention.company.as_deref())
+                })
+        });
+        let theirs = GOES_ON_THEIRS.is_match(self.text) || company && COOKIE.is_match(self.text);
         let ours = GOES_ON_OURS.is_match(self.text);
-        if negated(self.text) || INSTRUCTION.is_match(self.text) || !(theirs || ours) {
+        if negated(self.text) && !COOKIE.is_match(self.text) || INSTRUCTION.is_match(self.text) || !(theirs || ours) {
             return;
         }
         let found = purposes::phrases(self.text);
@@ -611,6 +636,17 @@ pattern!(
     FINITE,
     r"(?:ます|です|した|する|できる|ません|ない|こと|場合|(?:が|も)ある|ある|もの(?:とする)?|[a-z])[。.)）]*(?:\([^()]*\))?$|。"
 );
+pattern!(
+    LISTED_BELOW,
+    r"(?:以下|下記|次|次頁|別表)(?:に(?:掲げる|記載の|示す|定める))?の(?:各)?(?:外部|第三者|提携|広告|解析)?[^、。]{0,6}(?:企業|事業者|会社|提携先|業者|サービス|ツール|パートナー|送信先|提供先)|(?:第[0-9]+[条項]|前[条項]|本条)の定め"
+);
+pattern!(IDENTITY, r"(?i)oauth|ログイン|sign-?in|login|認証|アカウント連携");
+pattern!(
+    USED_DIRECTLY,
+    r"^(?:の(?:API|SDK|タグ|ピクセル|機能|埋め込み)|API|広告|タグ)?(?:等|など)?(?:を|により|によって)[^。]{0,20}(?:利用|使用|導入|設置|活用)"
+);
+pattern!(NAMED_NOTE, r"\([^()]{0,40}[A-Za-z][^()]{0,40}(?:等|など)?\)");
+pattern!(EXAMPLED, r"^[^:。]{2,50}:(?P<what>[^:。()]{2,60})\((?:例|e\.g)");
 pattern!(DIRECT, r"^(?:社)?(?:等|など)?(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛)");
 pattern!(DEFINED_AS, r"^\((?:以下[、,]?)?(?:総称して|あわせて)?[「『](?P<term>[^」』]{2,30})[」』][^()]{0,12}\)");
 pattern!(HANDED, r"(?:提供|開示|預託)(?:し|する|され|いた|致|を行)");
@@ -647,11 +683,11 @@ pattern!(OFFERS, r"に(?:対して)?(?P<what>[^、。にを()]{2,40})を(?:行|�
 pattern!(OTHER_CLASS, r"その他の?[^、。がをに]{1,20}(?:事業者|会社|企業|媒体|プラットフォーム|サービス)");
 pattern!(
     DOES,
-    r"(?:利用|使用|用い|活用)(?:して|し|して、|て)、?(?:閲覧履歴に基づいた|[^、。]{0,12}に基づ(?:く|いた|き))?(?P<what>[^、。]{2,40}?)を(?:行|実施|し)"
+    r"(?:利用|使用|用い|活用)(?:して|し|して、|て)、?(?:閲覧履歴に基づいた|[^、。]{0,12}に基づ(?:く|いた|き))?(?:[^、。]{0,20}(?:において|で))?(?P<what>[^。]{2,90}?)を(?:行|実施)"
 );
 pattern!(
     GOES_ON_THEIRS,
-    r"同社は|同社(?:に|が|へ|の)|当該(?:事業者|ツール|サービス)|これらの(?:ツール|サービス|事業者|技術|情報)|送信先(?:の|で)|これにより"
+    r"^その際、|同社は|同社(?:に|が|へ|の)|当該(?:事業者|ツール|サービス)|これらの(?:ツール|サービス|事業者|技術|情報)|送信先(?:の|で)|これにより"
 );
 pattern!(GOES_ON_OURS, r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス)は、?[^。]*(?:ため|目的)");
 pattern!(TERMINAL, r"(?i)cookie|クッキー|外部送信|端末|閲覧|アクセス|識別子|ビーコン|広告|外部サービス");

@@ -348,7 +348,7 @@ pattern!(
 );
 pattern!(
     VIEWED,
-    r"(?:、|は、|を、|が、)(?P<who>[^、。はがを]{2,40}?)(?:も|が|に|は)(?:も)?(?:閲覧|公開|表示)(?:する(?:こと|場合)|され|できる|でき|いた|します)"
+    r"(?:、|は、|を、|が、)(?P<who>[^、。]{2,40}?)(?:も|が|に|は)(?:も)?(?:閲覧|公開|表示)(?:する(?:こと|場合)|され|できる|でき|いた|します)"
 );
 pattern!(
     MUTUAL,
@@ -439,7 +439,19 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     let words = &text[sentence.clone()];
     let quote = || ground.quote(unit, sentence.clone());
     if let Some(who) = MUTUAL.captures(words).and_then(|found| found.name("who")) {
-        return vec![one(ground, unit, quote(), who.as_str(), words, "sentence:mutual")];
+        let mut draft = one(ground, unit, quote(), who.as_str(), words, "sentence:mutual");
+        if draft.statement.information.categories.is_empty() {
+            // What is handed over stands in the next sentence: "…への情報提供は、…のうち、氏名等を、…".
+            let next = ground.outline.units[unit]
+                .sentences
+                .iter()
+                .find(|other| other.start >= sentence.end)
+                .map(|next| &text[next.clone()]);
+            if let Some(items) = next.and_then(|next| OF_WHICH.captures(next)).and_then(|found| found.name("items")) {
+                draft.statement.information = information::statement([items.as_str()]);
+            }
+        }
+        return vec![draft];
     }
     if let Some(who) =
         VIEWED.captures(words).and_then(|found| found.name("who")).filter(|who| OTHERS_SEE.is_match(who.as_str()))
@@ -455,7 +467,7 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         draft.statement.information = information::statement(items);
         return vec![draft];
     }
-    if DEMANDS.is_match(words) {
+    if DEMANDS.is_match(words) || REFERS.is_match(words) {
         return Vec::new();
     }
     let denied = NEGATIVE.is_match(words.split("が、").last().unwrap_or(words)) && !words.contains("この提供による");
@@ -510,6 +522,7 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
         }
         let mut draft = one(ground, unit, quote(), who, words, "sentence:provides-to");
         if draft.statement.recipient.as_ref().is_some_and(|recipient| CONTRACTOR.is_match(&recipient.text))
+            && ENTRUSTED.is_match(after)
             && !SINGLED.is_match(words)
         {
             draft.statement.general = true;
@@ -589,12 +602,21 @@ pattern!(
     r"(?:請求|要請|照会|求め|要求)[^。]{0,30}(?:場合|とき)|法令(?:に|で|の|等)|裁判所|警察|同意(?:を得|がある|した場合|のうえ|いただ)[^。]{0,20}(?:限り|場合|上で|うえで)|譲渡|合併|承継|生命、身体"
 );
 pattern!(
+    REFERS,
+    r"(?:第[0-9]+[条項]|前[条項]|本条)の定め|(?:以下|下記|次)の(?:とおり|通り)[^。]{0,30}(?:提供を行|提供し)"
+);
+pattern!(
     REQUEST,
     r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:[^。]{0,30})(?:提供|開示|通知|送付|共有)|(?:サービス|情報|商品)(?:等)?を(?:提供|お届け)"
 );
 pattern!(DETOUR, r"^に(?:記載|定め|基づ|関する|おいて|従|より|よる|対する責任|該当|応じ|必要|限|係る|かかる)");
 pattern!(CONTRACTOR, r"委託");
+pattern!(ENTRUSTED, r"(?:委託|預託)(?:し|する|いた|を行)|預託");
 pattern!(SINGLED, r"国内の|海外の|外国");
+pattern!(
+    OF_WHICH,
+    r"(?:情報|項目)のうち、(?P<items>[^。]{3,80}?)(?:、「|を、|を[^、。]{0,12}(?:提供|閲覧)|及び(?:ユーザー|利用者))"
+);
 pattern!(OTHERS_SEE, r"ユーザー|利用者|会員|大学|企業|オーナー|管理者|参加者|出品者|購入者");
 pattern!(ITEMS_IN, r"(?:個人情報|お客様情報|情報|個人データ)\((?P<items>[^()]{2,160})\)");
 pattern!(COUNTRY, r"国名[:：]\s?(?P<country>[^)）、。]{1,20})");

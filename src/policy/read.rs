@@ -15,7 +15,7 @@ use super::{
     StatementKind, blocks, claims, clauses, dates, links, own_use, prose, provision, table, text,
 };
 use crate::catalog::Catalog;
-use crate::glossary::ServiceCategory;
+use crate::glossary::{DocumentRole, ServiceCategory};
 
 /// Reads a document. Never fails: what has no text comes back as not readable, with the reason.
 #[must_use]
@@ -56,7 +56,12 @@ fn fill(
     let own = Own::of(&operator.names, outline.units.iter().map(|unit| unit.text()));
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);
-    let ground = Ground { outline, catalog, own: &own, mentions: &names, links: &found.links };
+    let head: String =
+        outline.units.iter().take(4).map(|unit| unit.text().chars().take(300).collect::<String>()).collect();
+    let about_cookies = reading.role == Some(DocumentRole::CookiePolicy)
+        || COOKIE_POLICY.is_match(&head)
+        || COOKIE_POLICY.is_match(&reading.title);
+    let ground = Ground { outline, catalog, own: &own, mentions: &names, links: &found.links, about_cookies };
     let mut drafts = declarations(&ground);
     let (claims, carriers) = claimed(&ground, &mut drafts);
     drafts.extend(carriers);
@@ -180,6 +185,9 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
     }
 }
 
+static COOKIE_POLICY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^[^。]{0,60}(?:本)?(?:クッキー|cookie)(?:\([^()]*\))?(?:・?ポリシー|(?:等)?(?:に関する|の)(?:ガイドライン|方針)| policy)").expect("a valid pattern")
+});
 static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)").expect("a valid pattern")
 });
@@ -414,7 +422,9 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
         mention.company == linked.link.recipient && mention.is_company
             || mention.service.is_some() && mention.service == linked.service
     })?;
-    let words = ground.lead_words(unit);
+    let from = ground.section(unit).unwrap_or(unit.saturating_sub(4));
+    let said: String = (from..unit).map(|at| ground.text(at)).collect::<Vec<_>>().join("\n");
+    let words = format!("{} {}", ground.lead_words(unit), said.chars().take(1200).collect::<String>());
     let advertising = words.contains("広告")
         || words.contains("解析")
         || words.contains("外部送信")
@@ -437,6 +447,16 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
             Mechanism::Unspecified
         },
         opt_out: Some(out),
+        sender_purpose: super::purposes::statement(
+            super::purposes::phrases(
+                words.split('\n').find(|line| line.contains("広告") && line.contains("ため")).unwrap_or_default(),
+            )
+            .into_iter()
+            .map(|range| {
+                &words.split('\n').find(|line| line.contains("広告") && line.contains("ため")).unwrap_or_default()
+                    [range]
+            }),
+        ),
         cue: "link:opt-out".to_owned(),
         ..Statement::default()
     };

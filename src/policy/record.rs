@@ -32,6 +32,8 @@ pub(super) struct Record {
     /// Purposes by code, from a legend.
     pub(super) legend: Vec<(String, String)>,
     pub(super) scopes: Vec<(String, String)>,
+    /// The column of recipients names services: a name without a legal form is one too.
+    pub(super) tools: bool,
 }
 
 /// Who is meant by a recipient or service cell.
@@ -267,6 +269,8 @@ impl Record {
             .words(ground, &[Role::Country])
             .map(|(words, _)| words.trim().to_owned())
             .find(|words| !EMPTY.is_match(words));
+        let recipients: Vec<Who> =
+            recipients.into_iter().map(|who| if self.tools { as_tool(who) } else { who }).collect();
         let mut out: Vec<Who> = if !both.is_empty() && services.is_empty() {
             both
         } else if services.is_empty() {
@@ -293,6 +297,18 @@ impl Record {
         }
         out
     }
+}
+
+/// An unknown name in a column of tools.
+fn as_tool(mut who: Who) -> Who {
+    let tool = who.service.is_none()
+        && who.recipient.as_ref().is_some_and(|recipient| {
+            recipient.level == RecipientLevel::NamedBrand && !LEGAL_FORM.is_match(&recipient.text)
+        });
+    if tool && let Some(recipient) = who.recipient.take() {
+        who.service = Some(ServiceStatement { text: recipient.text, id: None });
+    }
+    who
 }
 
 fn specificity(who: &Who) -> Specificity {
@@ -351,6 +367,20 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
 
 /// Parts of a cell: lines, and what stands in brackets or behind a slash.
 fn pieces(words: &str) -> Vec<Range<usize>> {
+    let mut out = cut(words);
+    // What stands in brackets and is no name is a note on the name before it.
+    out.retain(|range| !(words[..range.start].trim_end().ends_with('(') && is_note(words[range.clone()].trim())));
+    out
+}
+
+fn is_note(words: &str) -> bool {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$").expect("a valid pattern")
+    });
+    NOTE.is_match(words) && !LEGAL_FORM.is_match(words)
+}
+
+fn cut(words: &str) -> Vec<Range<usize>> {
     static CUT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|(?:^|\s)・").expect("a valid pattern"));
     let mut out = Vec::new();
@@ -369,6 +399,14 @@ fn pieces(words: &str) -> Vec<Range<usize>> {
                 .rsplit('(')
                 .next()
                 .is_some_and(|inner| inner == "株" || inner == "有" || inner.starts_with('旧'))
+        {
+            continue;
+        }
+        let depth = words[..cut.start()].matches('(').count().saturating_sub(words[..cut.start()].matches(')').count());
+        if depth > 0
+            && cut.as_str() != ")"
+            && cut.as_str() != "("
+            && is_note(&words[start..words[start..].find(')').map_or(words.len(), |at| start + at)])
         {
             continue;
         }
@@ -416,9 +454,11 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
             text.clone_into(&mut recipient.text);
             who.recipient = Some(recipient);
         } else {
+            // "AWS API Gateway" is another product than "AWS".
+            let other = longer_product(text, mention);
             who.service = Some(ServiceStatement {
                 text: if company.is_some() { mention.text.clone() } else { text.to_owned() },
-                id: mention.service.clone(),
+                id: mention.service.clone().filter(|_| !other),
             });
         }
     }
@@ -455,6 +495,8 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
     }
     if role == Role::Service {
         who.service = Some(ServiceStatement { text: text.to_owned(), id: None });
+    } else if categories::is_legal_exception(text) && !LEGAL_FORM.is_match(text) {
+        return who;
     } else if categories::is_class(text) && !LEGAL_FORM.is_match(text) {
         who.recipient = Some(categories::recipient(text));
     } else {
@@ -462,6 +504,12 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
         who.recipient = Some(RecipientStatement { text: text.to_owned(), level, ..RecipientStatement::default() });
     }
     who
+}
+
+fn longer_product(text: &str, mention: &Mention) -> bool {
+    static MORE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*$").expect("a valid pattern"));
+    text.find(&mention.text).is_some_and(|at| MORE.is_match(&text[at + mention.text.len()..]))
 }
 
 /// The service bears its company's name (Sentry): in a column of companies it names the company.

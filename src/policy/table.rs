@@ -137,12 +137,14 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
     let mut drafts = Vec::new();
     let legend = legend(ground, table);
     let scopes = scopes(ground, table);
+    let tools = tools(ground, table, columns, from);
     for row in &table.rows[from..] {
         let mut record = Record {
             cue: "table-header",
             scene: scene.to_owned(),
             legend: legend.clone(),
             scopes: scopes.clone(),
+            tools,
             ..Record::default()
         };
         for (column, cell) in row.iter().enumerate() {
@@ -159,6 +161,23 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
         }
     }
     drafts
+}
+
+/// The only column of names holds services, not companies.
+fn tools(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usize) -> bool {
+    if columns.iter().flatten().any(|role| matches!(role, Role::Service | Role::RecipientService)) {
+        return false;
+    }
+    let Some(column) = columns.iter().position(|role| *role == Some(Role::Recipient)) else { return false };
+    let cells = table.rows[from..].iter().filter_map(|row| row.get(column).copied().flatten());
+    let (mut services, mut companies) = (0, 0);
+    for cell in cells {
+        let mentions = &ground.mentions[cell];
+        let company = mentions.iter().any(|mention| mention.is_company && mention.service.is_none());
+        services += usize::from(!company && mentions.iter().any(|mention| mention.service.is_some()));
+        companies += usize::from(company);
+    }
+    services > companies
 }
 
 fn is_repeated_header(ground: &Ground<'_>, row: &[Option<usize>], columns: &[Option<Role>]) -> bool {

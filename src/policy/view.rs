@@ -115,7 +115,7 @@ pub(super) fn view(raw: &str, range: Range<usize>, skip: &[Range<usize>], breaks
             let kept_break = broken && breaks == Breaks::Kept && !goes_on(&view.text, previous, next);
             if kept_break {
                 view.push('\n', start, end);
-            } else if !(is_cjk(previous) || is_cjk(next)) {
+            } else if !(is_cjk(previous) || is_cjk(next) || previous == '(' || next == ')') {
                 view.push(' ', start, end);
             }
         }

@@ -187,6 +187,8 @@ struct Cutter<'a> {
 }
 
 static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[-*+•●・◦‣▪]\s+").expect("a valid pattern"));
+static BARE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[-*+•●・◦‣▪]|[0-9０-９]{1,2}[.．)）]|[①-⑳])$").expect("a valid pattern"));
 static RULE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$").expect("a valid pattern"));
 
@@ -204,6 +206,22 @@ impl Cutter<'_> {
                 || words.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | ' ')) && words.len() > 2
             {
                 index += 1;
+                continue;
+            }
+            if BARE.is_match(words)
+                && let Some(next) =
+                    (index + 1..self.lines.len().min(index + 3)).find(|next| !self.trimmed(*next).is_empty())
+                && !BARE.is_match(&self.text[self.trimmed(next)])
+            {
+                // A bullet or a number alone on its line belongs to the line that follows.
+                let bullet = !words.starts_with(|c: char| c.is_ascii_digit());
+                let below = self.trimmed(next);
+                if bullet {
+                    self.push(BlockKind::Item(1), below, true, false);
+                } else {
+                    self.push(BlockKind::Paragraph, line.start..below.end, true, false);
+                }
+                index = next + 1;
                 continue;
             }
             index = if let Some(level) = atx_level(words) {
