@@ -20,7 +20,8 @@
 //! country = "JP"                          # ISO 3166-1 alpha-2
 //! parent = "example-holdings"             # id of another company of the catalog
 //! aliases = ["イグザンプル"]              # brands, subsidiaries, spellings
-//! context_required_names = []             # those of the names that are also ordinary words
+//! context_required_names = []             # those of the names that mean many things, even alone (`X`, `GA`)
+//! everyday_names = []                     # those that are ordinary words in running text, but names alone (`Airship`)
 //! not_names = ["イグザンプル号"]          # words that contain a name and mean something else
 //! domains = ["example.com"]               # registrable domains: give the company, no service
 //!
@@ -95,6 +96,8 @@ pub struct Company {
     pub aliases: Vec<String>,
     /// Names that are ordinary words too: they count only in a cell or in a sentence about sending data.
     pub context_required_names: Vec<String>,
+    /// As in [`Service::everyday_names`].
+    pub everyday_names: Vec<String>,
     /// Words that contain a name of the company or of its services and mean something else (`LINE公式アカウント`).
     pub not_names: Vec<String>,
     pub former_names: Vec<FormerName>,
@@ -125,6 +128,8 @@ pub struct Service {
     /// Names that are common words or platform names: they count only in a cell, beside the company, or in a sentence
     /// about sending data.
     pub context_required_names: Vec<String>,
+    /// Names that are everyday words in running text (`here`), but names when they stand alone.
+    pub everyday_names: Vec<String>,
     /// Names of platforms: nobody else is meant, but a mention alone (`公式Facebookページ`) says nothing about sending.
     pub platform_names: Vec<String>,
     pub category: Option<ServiceCategory>,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::fold::{Folded, fold_name, is_hiragana, is_kanji, is_katakana, is_latin};
 use super::{Catalog, Company, Entity, NameKind, NameMatch, Service};
@@ -17,10 +17,44 @@ struct Meaning {
     service: Option<u32>,
     company_needs_context: bool,
     service_needs_context: bool,
+    /// An everyday word in running text; alone it is the name.
+    everyday: bool,
+    /// One of the names is written in small letters throughout.
+    small: bool,
     /// A platform's name: unmistakable, but a mention alone says nothing.
     platform: bool,
     /// A word that is nobody's name.
     nobody: bool,
+    /// Fewest and most long vowel marks inside the names that fold to this one; short names must have as many
+    /// (`メーター` is not `メタ`).
+    bars: Option<(u8, u8)>,
+}
+
+impl Meaning {
+    const fn needs_some_context(&self) -> bool {
+        self.company_needs_context || self.service_needs_context || self.platform || self.everyday
+    }
+
+    /// Takes down how a name is written.
+    fn note(&mut self, name: &str, everyday: bool) {
+        self.everyday |= everyday;
+        self.small |= name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let bars = inner_bars(name);
+        self.bars = Some(self.bars.map_or((bars, bars), |(least, most)| (least.min(bars), most.max(bars))));
+    }
+
+    /// A short name that is written with other long vowels is another word.
+    fn sounds_like(&self, raw: &str) -> bool {
+        let bars = inner_bars(raw);
+        let short = raw.chars().filter(|c| !matches!(c, 'ー' | 'ｰ')).count() < 6;
+        !short || self.bars.is_none_or(|(least, most)| (least..=most).contains(&bars))
+    }
+}
+
+/// Long vowel marks, those at the end not counted.
+fn inner_bars(name: &str) -> u8 {
+    let bars = name.trim_end_matches(['ー', 'ｰ']).chars().filter(|c| matches!(c, 'ー' | 'ｰ')).count();
+    u8::try_from(bars).unwrap_or(u8::MAX)
 }
 
 #[derive(Debug, Default)]
@@ -108,7 +142,12 @@ impl NameIndex {
             meanings.entry(fold_name(word)).or_insert(Meaning { nobody: true, ..Meaning::default() });
         }
         meanings.remove("");
-        let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(meanings.keys()).ok();
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            // Built in half the time of the default; texts are small.
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(meanings.keys())
+            .ok();
         let list = meanings.values().copied().collect();
         let meanings = meanings.into_keys().zip(0..).collect();
         Self { meanings, list, finder }
@@ -121,46 +160,54 @@ impl NameIndex {
 
 fn add_company(meanings: &mut BTreeMap<String, Meaning>, index: u32, company: &Company) {
     let context: Vec<String> = company.context_required_names.iter().map(|name| fold_name(name)).collect();
-    let mut add = |folded: String, kind: NameKind| {
+    let everyday: Vec<String> = company.everyday_names.iter().map(|name| fold_name(name)).collect();
+    let is_own_name = |name: &str| name == company.name_en || name == company.name_ja;
+    let mut add = |name: &str, folded: String, kind: NameKind| {
         let needs_context = context.contains(&folded);
         let meaning = meanings.entry(folded).or_default();
+        meaning.note(name, everyday.contains(&fold_name(name)));
         // The stronger kind stays; of two companies the one whose own name it is.
-        if meaning.company.is_none_or(|(_, known)| kind < known) {
+        // What a company was called once stays a former name, however it is spelled in the list of aliases.
+        let former = meaning.company == Some((index, NameKind::FormerLegal)) && !is_own_name(name);
+        if !former && meaning.company.is_none_or(|(_, known)| kind < known) {
             meaning.company = Some((index, kind));
             meaning.company_needs_context = needs_context;
         }
     };
     for former in &company.former_names {
         for folded in legal_variants(&former.name) {
-            add(folded, NameKind::FormerLegal);
+            add(&former.name, folded, NameKind::FormerLegal);
         }
     }
     for name in [&company.name_en, &company.name_ja] {
         // Some facts know a brand only, where the legal name is not confirmed.
         let kind = if is_legal_name(name) && !company.unconfirmed { NameKind::Legal } else { NameKind::Brand };
         for folded in legal_variants(name) {
-            add(folded, kind);
+            add(name, folded, kind);
         }
     }
     for alias in &company.aliases {
         if is_legal_name(alias) {
             for folded in legal_variants(alias) {
-                add(folded, NameKind::Legal);
+                add(alias, folded, NameKind::Legal);
             }
         } else {
-            add(fold_name(alias), NameKind::Brand);
+            add(alias, fold_name(alias), NameKind::Brand);
         }
     }
 }
 
 fn add_service(meanings: &mut BTreeMap<String, Meaning>, index: u32, service: &Service) {
     let context: Vec<String> = service.context_required_names.iter().map(|name| fold_name(name)).collect();
+    let everyday: Vec<String> = service.everyday_names.iter().map(|name| fold_name(name)).collect();
     let platforms: Vec<String> = service.platform_names.iter().map(|name| fold_name(name)).collect();
     for name in [&service.name_en, &service.name_ja].into_iter().chain(&service.aliases) {
         let folded = fold_name(name);
         let needs_context = context.contains(&folded);
         let platform = platforms.contains(&folded);
+        let common = everyday.contains(&folded);
         let meaning = meanings.entry(folded).or_default();
+        meaning.note(name, common);
         if meaning.service.is_none() {
             meaning.service = Some(index);
             meaning.platform = platform;
@@ -198,6 +245,8 @@ impl Catalog {
             .filter(|place| !urls.iter().any(|&(start, end)| place.start < end && start < place.end))
             // A word that means something else stands wherever its letters stand.
             .filter(|place| place.meaning.nobody || starts_at_boundary(text, place) && ends_at_boundary(text, place))
+            .filter(|place| place.meaning.sounds_like(&text[place.start..place.end]))
+            .filter(|place| !inside_longer_name(text, place) && !inside_english(text, place))
             .collect();
         places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
         let mut matches = Vec::new();
@@ -219,7 +268,11 @@ impl Catalog {
         match context {
             Some(context) if !self.stands_in(&found, name, context) => None,
             // Without a context a platform's name is still unmistakable; an ordinary word is not.
-            None if found.needs_context && !self.names().meaning(&fold_name(name)).is_some_and(|m| m.platform) => None,
+            None if found.needs_context
+                && !self.names().meaning(&fold_name(name)).is_some_and(|m| m.platform || m.everyday) =>
+            {
+                None
+            }
             _ => Some(found),
         }
     }
@@ -231,7 +284,8 @@ impl Catalog {
         let end = start + name.trim().len();
         for candidate in [name, trimmed, trimmed.trim_end_matches(['社', '様']), trimmed.trim_end_matches("のタグ")]
         {
-            if let Some(meaning) = self.names().meaning(&fold_name(candidate)) {
+            let meaning = self.names().meaning(&fold_name(candidate));
+            if let Some(meaning) = meaning.filter(|meaning| meaning.sounds_like(candidate)) {
                 return self.name_match(Place { start, end, meaning }, candidate);
             }
         }
@@ -308,11 +362,13 @@ impl Catalog {
             end,
             entity: Entity::Company(id),
             kind,
-            needs_context: meaning.company_needs_context || meaning.platform,
+            needs_context: meaning.company_needs_context || meaning.platform || meaning.everyday,
             company: Some(id),
         };
         let Some(service) = meaning.service.map(|index| &self.services[index as usize]) else {
-            return company.map(by_company).filter(|found| !found.needs_context || is_written_as_name(raw));
+            return company
+                .map(by_company)
+                .filter(|found| !found.needs_context || (meaning.small || is_written_as_name(raw)));
         };
         match company {
             // A platform's name (`Facebook`) or a legal name is the company; what is both (`Criteo`) is the service.
@@ -329,17 +385,17 @@ impl Catalog {
                 end,
                 entity: Entity::Service(&service.id),
                 kind: NameKind::Service,
-                needs_context: meaning.service_needs_context || meaning.company_needs_context || meaning.platform,
+                needs_context: meaning.needs_some_context(),
                 company: company.map(|(id, _)| id),
             })
-            .filter(|found| !found.needs_context || is_written_as_name(raw)),
+            .filter(|found| !found.needs_context || (meaning.small || is_written_as_name(raw))),
         }
     }
 }
 
 /// An ordinary English word counts as a name only with a capital or a digit: `Render`, not `render`.
 fn is_written_as_name(raw: &str) -> bool {
-    !raw.chars().all(|c| c.is_ascii_lowercase()) || matches!(raw, "note" | "nend" | "fluct" | "afb" | "kintone" | "aun")
+    !raw.chars().all(|c| c.is_ascii_lowercase())
 }
 
 const SENDING_WORDS: &[&str] = &[
@@ -438,6 +494,40 @@ fn starts_at_boundary(text: &str, place: &Place) -> bool {
     !is_hiragana(first) || !is_hiragana(previous) || particle || name.chars().count() >= 5
 }
 
+/// `NTT` in 「NTT ラーニングシステムズ株式会社」 and in 「株式会社NTTデータ」: a piece of somebody else's name.
+fn inside_longer_name(text: &str, place: &Place) -> bool {
+    let name = &text[place.start..place.end];
+    let letter = |c: char| is_katakana(c) || is_kanji(c) || is_latin(c) || c == '・';
+    let rest = &text[place.end..];
+    if LEGAL_FORMS_JA.iter().any(|form| name.starts_with(form)) {
+        return rest.starts_with(letter) && !rest.starts_with(|c| AFTER_A_NAME.contains(c));
+    }
+    if LEGAL_FORMS_JA.iter().any(|form| name.ends_with(form)) || name.contains('株') {
+        return false;
+    }
+    let joined = rest.strip_prefix([' ', '\u{3000}', '\n']).unwrap_or(rest);
+    let run: String = joined.chars().take_while(|c| letter(*c)).take(30).collect();
+    let form_behind = LEGAL_FORMS_JA.iter().filter_map(|form| run.find(form)).min();
+    if form_behind.is_some_and(|at| at > 0) {
+        return true;
+    }
+    let before = text[..place.start].trim_end_matches([' ', '\u{3000}']);
+    LEGAL_FORMS_JA.iter().any(|form| before.ends_with(form)) && rest.starts_with(letter)
+}
+
+/// `please note that`: an ordinary word between English words, in small letters.
+fn inside_english(text: &str, place: &Place) -> bool {
+    let name = &text[place.start..place.end];
+    let beside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase());
+    place.meaning.needs_some_context()
+        && name.bytes().all(|byte| byte.is_ascii_lowercase())
+        && (beside(text[..place.start].trim_end_matches(' ').chars().next_back())
+            || beside(text[place.end..].trim_start_matches(' ').chars().next()))
+}
+
+/// Characters that may follow a name of kanji directly.
+const AFTER_A_NAME: &str = "社等及並又側様宛製提運広独以経上内間的";
+
 /// Words that may follow a katakana name directly.
 const KATAKANA_TAILS: &[&str] = &[
     "タグ",
@@ -470,7 +560,62 @@ fn ends_at_boundary(text: &str, place: &Place) -> bool {
     }
     if is_kanji(last) && is_kanji(next) {
         let legal = LEGAL_FORMS_JA.iter().any(|form| name.ends_with(form));
-        return legal || "社等及並又側様宛製提運広独以経上内間的".contains(next);
+        return legal || AFTER_A_NAME.contains(next);
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names found, each as `raw=id`.
+    fn found(text: &str) -> Vec<String> {
+        let id = |found: &NameMatch<'_>| match found.entity {
+            Entity::Company(id) => format!("@{id}"),
+            Entity::Service(id) => id.to_owned(),
+        };
+        let names = Catalog::embedded().names_in(text);
+        names.iter().map(|found| format!("{}={}", &text[found.start..found.end], id(found))).collect()
+    }
+
+    #[test]
+    fn names_in_running_text() {
+        for (text, expected) in [
+            ("広告関連事業者（Google・Facebook・LINEその他）", vec!["Google=@google", "Facebook=@meta", "LINE=@ly"]),
+            (
+                "Google LLC（Google アナリティクス）",
+                vec!["Google LLC=@google", "Google アナリティクス=google-analytics"],
+            ),
+            ("Google\nアナリティクスを利用", vec!["Google\nアナリティクス=google-analytics"]),
+            ("LINEヤフー株式会社のLINE広告", vec!["LINEヤフー株式会社=@ly", "LINE広告=line-tag"]),
+            ("LINE公式アカウントとオンライン", vec![]),
+            ("詳しくは https://www.google.com/analytics をご覧ください", vec![]),
+            ("support@zendesk.com まで", vec![]),
+            ("クリテオタグを設置", vec!["クリテオ=criteo"]),
+            ("課金メーターとマージンと送信メタデータ", vec![]),
+            ("株式会社アルク、NTT ラーニングシステムズ株式会社", vec![]),
+            ("株式会社NTTデータ", vec![]),
+            ("Please note that we act on the request here.", vec![]),
+            ("Google 株式会社電通", vec!["Google=@google"]),
+            ("GA4とGA 4月版", vec!["GA4=google-analytics", "GA=google-analytics"]),
+            ("A\tMeta Pixel\tMeta", vec!["Meta Pixel=meta-pixel", "Meta=@meta"]),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_names() {
+        let catalog = Catalog::embedded();
+        let kind = |name: &str| catalog.resolve_name(name, Some(name)).map(|found| found.kind);
+        assert_eq!(kind("Google LLC"), Some(NameKind::Legal));
+        assert_eq!(kind("Google"), Some(NameKind::Brand));
+        assert_eq!(kind("ヤフー株式会社"), Some(NameKind::FormerLegal));
+        assert_eq!(kind("Twitter, Inc."), Some(NameKind::FormerLegal));
+        assert_eq!(kind("Facebook, Inc."), Some(NameKind::FormerLegal));
+        assert_eq!(kind("LINE Tag"), Some(NameKind::Service));
+        let criteo = catalog.resolve_name("Criteo", None).expect("a name of the catalog");
+        assert_eq!((criteo.entity, criteo.company), (Entity::Service("criteo"), Some("criteo")));
+    }
 }

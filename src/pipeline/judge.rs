@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::inputs::{self, CatalogInUse};
 use super::{Exit, Io, PipelineError, pdf, rendering};
-use crate::attribute::attribute;
+use crate::attribute::attribute_with;
 use crate::audit::{Finding, Level, audit};
 use crate::catalog::Catalog;
 use crate::catalog::filter_list::FilterList;
@@ -94,7 +94,7 @@ impl Judgement {
 
     fn report(&self, evidence: &Evidence, target: &Target, extras: Extras) -> Report {
         let catalog = self.catalog();
-        let attribution = attribute(evidence, target, catalog);
+        let attribution = attribute_with(evidence, target, catalog, &self.filter_lists);
         let documents = read_documents(evidence, target, catalog);
         let outcome = audit(target, evidence, &attribution, &documents, catalog, self.baseline.as_ref());
         report::assemble(target, evidence, &attribution, &documents, &outcome, catalog, extras)
