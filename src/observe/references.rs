@@ -497,6 +497,30 @@ mod tests {
         );
     }
 
+    /// Work grows with the size of the page, not with its square.
+    #[test]
+    #[expect(clippy::print_stdout, reason = "measured times")]
+    fn hostile_pages_take_no_time() {
+        let page = Url::parse("https://www.a.example/").unwrap();
+        let addresses: String = (0..20_000).map(|n| format!("'https://h{n}.example/x?';\n")).collect();
+        let calls = "gtag('config','G-ABCDE12345');\n".repeat(10_000);
+        let image = "<img src=//x.example/a srcset='//x.example/b 1x, //x.example/c 2x' style='a:url(d)'>";
+        for html in [
+            format!("<script>{addresses}{calls}</script>"),
+            image.repeat(10_000),
+            "<div>".repeat(200_000),
+            format!("<p {}>", (0..5_000).map(|n| format!("a{n}=b ")).collect::<String>()),
+            format!("<iframe srcdoc='{}'>", "&lt;iframe srcdoc=&quot;".repeat(20_000)),
+            format!("<style>{}</style>", "a{b:url(//y.example/z)}".repeat(50_000)),
+        ] {
+            let began = std::time::Instant::now();
+            of_page(&html, &page);
+            let head: String = html.chars().take(30).collect();
+            println!("{head}: {:?}", began.elapsed());
+            assert!(began.elapsed() < std::time::Duration::from_secs(20), "{head}: {:?}", began.elapsed());
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn never_panics(html in "(<(script|style|img|iframe|link|base|template|meta)|/?>|[ ='\",;()]|src|srcset|srcdoc|href|rel=preload|url|http://b.example|//|[a-z]|本|\n){0,60}") {

@@ -1,12 +1,15 @@
 //! What inline scripts would load, as far as their text tells without running it: addresses in the text, and the
 //! snippets that vendors hand out, whose loaders build their address from an id.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 /// Addresses taken from one inline script.
-const MAX_URLS: usize = 200;
+const MAX_URLS: usize = 300;
+/// Calls of one snippet taken from one inline script.
+const MAX_CALLS: usize = 20;
 /// Text of a script beyond this many bytes is not searched.
 const MAX_SCRIPT: usize = 1 << 20;
 
@@ -112,36 +115,42 @@ pub(crate) fn urls(script: &str) -> Vec<ScriptUrl> {
     }
     // JSON in scripts writes `https:\/\/`; the same length keeps the offsets of lines.
     let text = script[..end].replace("\\/", "/");
-    let mut found = Vec::new();
-    for hit in ADDRESS.captures_iter(&text) {
+    let mut hits = Vec::new();
+    for hit in ADDRESS.captures_iter(&text).take(MAX_URLS) {
         let (Some(whole), Some(host)) = (hit.get(0), hit.get(1)) else { continue };
         if VOCABULARIES.contains(&host.as_str().to_ascii_lowercase().as_str()) {
             continue;
         }
         let url = whole.as_str()[1..].trim_end_matches([',', ';', '.', ')']).to_owned();
-        let url = if url.starts_with("//") { format!("https:{url}") } else { url };
-        found.push(ScriptUrl { url, line: line(&text, whole.start()) });
+        hits.push((whole.start(), if url.starts_with("//") { format!("https:{url}") } else { url }));
     }
     for (call, fetches) in CALLS.iter() {
-        for hit in call.captures_iter(&text) {
+        for hit in call.captures_iter(&text).take(MAX_CALLS) {
             let (Some(whole), Some(id)) = (hit.get(0), hit.get(1)) else { continue };
-            let line = line(&text, whole.start());
-            found.extend(fetches.iter().map(|fetch| ScriptUrl { url: fetch.replace("{}", id.as_str()), line }));
+            hits.extend(fetches.iter().map(|fetch| (whole.start(), fetch.replace("{}", id.as_str()))));
         }
     }
     // An address that a loader completes (`…/gtm.js?id=`) says less than the snippet that completes it.
-    let whole: Vec<String> = found.iter().map(|url| url.url.clone()).collect();
-    found.retain(|url| {
-        !whole.iter().any(|other| other.len() > url.url.len() && url.url.ends_with('=') && other.starts_with(&url.url))
-    });
-    found.sort_by(|a, b| (a.line, &a.url).cmp(&(b.line, &b.url)));
-    found.dedup_by(|a, b| a.url == b.url);
-    found.truncate(MAX_URLS);
-    found
+    let whole: Vec<String> = hits.iter().map(|(_, url)| url.clone()).collect();
+    let completed = |url: &str| url.ends_with('=') && whole.iter().any(|o| o.len() > url.len() && o.starts_with(url));
+    hits.retain(|(_, url)| !completed(url));
+    hits.sort();
+    placed(&text, hits)
 }
 
-fn line(text: &str, at: usize) -> u32 {
-    u32::try_from(text[..at].matches('\n').count()).unwrap_or(u32::MAX)
+/// Offsets → lines, each address once, in the order of the text.
+fn placed(text: &str, hits: Vec<(usize, String)>) -> Vec<ScriptUrl> {
+    let (mut line, mut from) = (0, 0);
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for (at, url) in hits {
+        line += text[from..at].matches('\n').count();
+        from = at;
+        if seen.insert(url.clone()) {
+            found.push(ScriptUrl { url, line: u32::try_from(line).unwrap_or(u32::MAX) });
+        }
+    }
+    found
 }
 
 #[cfg(test)]

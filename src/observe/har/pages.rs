@@ -61,6 +61,7 @@ impl Capture {
 
     fn by_reference(&self, order: &[usize]) -> Vec<(Option<String>, Vec<usize>)> {
         let mut lists: Vec<(Option<String>, Vec<usize>)> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         let mut latest = 0;
         let mut waiting = Vec::new();
         for &index in order {
@@ -73,7 +74,7 @@ impl Capture {
                 }
                 continue;
             };
-            latest = lists.iter().position(|(known, _)| known.as_ref() == Some(id)).unwrap_or_else(|| {
+            latest = *places.entry(id).or_insert_with(|| {
                 lists.push((Some(id.clone()), Vec::new()));
                 lists.len() - 1
             });
@@ -88,27 +89,27 @@ impl Capture {
 
     fn by_document(&self, order: &[usize], domains: &[String]) -> Vec<(Option<String>, Vec<usize>)> {
         let mut lists: Vec<(Option<String>, Vec<usize>)> = vec![(None, Vec::new())];
-        let mut urls: Vec<String> = vec![String::new()];
+        let mut page = None::<String>;
+        // Page → its latest list.
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut redirected: Option<Url> = None;
         for &index in order {
             let entry = &self.entries[index];
             let follows = redirected.as_ref() == Some(&entry.url);
-            let begins = is_top_document(entry) && !follows && !is_framed(entry, urls.last(), domains);
+            let begins = is_top_document(entry) && !follows && !is_framed(entry, page.as_ref(), domains);
             if begins {
                 lists.push((None, Vec::new()));
-                urls.push(page_key(&entry.url));
             }
             let last = lists.len() - 1;
             if begins || follows {
                 redirected = entry.redirects_to();
-                urls[last] = page_key(&entry.url);
+                places.insert(page_key(&entry.url), last);
+                page = Some(page_key(&entry.url));
                 lists[last].1.push(index);
                 continue;
             }
-            let home = entry.header("referer").and_then(|referer| Url::parse(referer).ok()).and_then(|referer| {
-                let key = page_key(&referer);
-                urls.iter().rposition(|url| *url == key)
-            });
+            let referer = entry.header("referer").and_then(|referer| Url::parse(referer).ok());
+            let home = referer.and_then(|referer| places.get(&page_key(&referer)).copied());
             lists[home.unwrap_or(last)].1.push(index);
         }
         lists

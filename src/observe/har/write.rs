@@ -1,6 +1,6 @@
 //! A capture → records, visit by visit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use url::Url;
@@ -43,7 +43,7 @@ impl Capture {
         for group in &groups {
             let visit = journal.last_visit() + 1;
             let clock = Clock { began, at: self.time_of(group, began) };
-            Visit { capture: self, group, visit, clock, journal, redirects: BTreeMap::new() }.write(options)?;
+            Visit::new(self, group, visit, clock, journal).write(options)?;
         }
         for group in &foreign {
             let reason = format!(
@@ -118,6 +118,10 @@ struct Visit<'a> {
     journal: &'a mut Journal,
     /// URL that a redirect led to → the request it continues.
     redirects: BTreeMap<String, Chain>,
+    /// Documents in frames of the page.
+    frames: BTreeSet<&'a str>,
+    /// First entry for the page's own address: where the redirects to its document begin.
+    first: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -129,7 +133,17 @@ struct Chain {
     navigation: bool,
 }
 
-impl Visit<'_> {
+impl<'a> Visit<'a> {
+    fn new(capture: &'a Capture, group: &'a Group, visit: u64, clock: Clock, journal: &'a mut Journal) -> Self {
+        let entry = |index: &usize| &capture.entries[*index];
+        let framed = |index: &&usize| {
+            Some(**index) != group.document && matches!(entry(index).resource.as_str(), "document" | "iframe")
+        };
+        let frames = group.entries.iter().filter(framed).map(|index| entry(index).url.as_str()).collect();
+        let first = group.entries.iter().copied().find(|index| entry(index).url == group.url);
+        Self { capture, group, visit, clock, journal, redirects: BTreeMap::new(), frames, first }
+    }
+
     fn write(mut self, options: &HarOptions) -> Result<(), EvidenceError> {
         self.start(options)?;
         let entries = self.group.entries.clone();
@@ -218,8 +232,7 @@ impl Visit<'_> {
 
     /// The entry begins the redirect chain at whose end the page's document stands.
     fn leads_to_document(&self, index: usize) -> bool {
-        self.group.document.is_some()
-            && self.group.entries.iter().find(|at| self.capture.entries[**at].url == self.group.url) == Some(&index)
+        self.group.document.is_some() && self.first == Some(index)
     }
 
     fn request(&mut self, entry: &Entry, chain: &Chain) -> Result<(), EvidenceError> {
@@ -261,12 +274,7 @@ impl Visit<'_> {
     /// The frame that made the request, when its `Referer` is a document in a frame of this page.
     fn frame(&self, entry: &Entry) -> Option<String> {
         let referer = entry.header("referer")?;
-        let mut entries = self.group.entries.iter().filter(|index| Some(**index) != self.group.document);
-        let framed = entries.any(|index| {
-            let other = &self.capture.entries[*index];
-            matches!(other.resource.as_str(), "document" | "iframe") && other.url.as_str() == referer
-        });
-        (framed && referer != self.group.url.as_str()).then(|| referer.to_owned())
+        (self.frames.contains(referer) && referer != self.group.url.as_str()).then(|| referer.to_owned())
     }
 
     fn answer(&mut self, entry: &Entry, chain: &Chain) -> Result<(), EvidenceError> {

@@ -499,6 +499,32 @@ fn half_characters_and_byte_order_marks_are_survived() {
     assert!(gaps(&evidence).iter().any(|gap| gap.reason.contains("surrogate")));
 }
 
+/// Sixty thousand entries on a thousand pages, with and without page references.
+#[test]
+#[expect(clippy::print_stdout, reason = "a measured time")]
+fn large_captures_take_time_in_proportion() {
+    for said in [true, false] {
+        let entries = (0..60_000).map(|n| {
+            let page = format!("https://www.aozora-shoten.example/p{}", n / 60);
+            let kind = if n % 60 == 0 { "document" } else { "image" };
+            let url = if n % 60 == 0 { page.clone() } else { format!("https://v{}.vendor.example/i?n={n}", n % 7) };
+            let headers = json!([{"name": "Referer", "value": page}]);
+            entry(
+                said.then_some(page.as_str()),
+                0,
+                &url,
+                json!({"_resourceType": kind, "request": {"headers": headers}}),
+            )
+        });
+        let bytes = serde_json::to_vec(&log("x", json!([]), entries.collect())).unwrap();
+        let began = std::time::Instant::now();
+        let (summary, evidence) = import_with(&bytes, &HarOptions::default()).unwrap();
+        assert_eq!((summary.pages, requests(&evidence).len()), (1000, 60_000), "{said}");
+        println!("{} MB, 60000 entries: {:?}", bytes.len() >> 20, began.elapsed());
+        assert!(began.elapsed() < std::time::Duration::from_secs(120), "{:?}", began.elapsed());
+    }
+}
+
 fn any_value(depth: u32) -> impl proptest::strategy::Strategy<Value = Value> {
     use proptest::prelude::*;
     let leaf = prop_oneof![
