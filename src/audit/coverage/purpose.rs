@@ -169,7 +169,7 @@ pub fn recipient<'a>(
     let links = linked(transmission, matched, library, facts, catalog);
     for one in matched {
         let purpose = &one.statement.recipient_purpose;
-        if purpose.is_given() && !(purpose.vague && purpose.leaves.is_empty()) {
+        if purpose.is_given() && (!purpose.vague || !purpose.leaves.is_empty() || is_own_service(purpose)) {
             let words = Some(words(one, purpose));
             return (PurposeJudgement { state: Element::Full, words }, links);
         }
@@ -192,6 +192,14 @@ pub fn recipient<'a>(
         Element::Unresolved
     };
     (PurposeJudgement { state, words: None }, links)
+}
+
+/// 同社サービスの提供・維持・改善: for the sender such words say little, for the recipient they say what it does with the data.
+fn is_own_service(purpose: &PurposeStatement) -> bool {
+    purpose.quotes.iter().any(|words| {
+        let service = words.contains("サービス") || words.to_lowercase().contains("service");
+        service && ["提供", "維持", "改善", "開発", "運営", "provi", "maint", "improv"].iter().any(|word| words.contains(word))
+    })
 }
 
 /// Links that are said to tell what the recipient does: those of the statements, and those of the document about this

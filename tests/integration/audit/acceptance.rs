@@ -10,7 +10,8 @@ use kansa::audit::{Coverage, Verdict};
 use kansa::glossary::{DocumentRole, Party};
 use kansa::target::{Operator, Relation, Site, Target, TargetEntity};
 
-use super::run::{Given, Judged, import, judge, judge_read, readings, rows, shared};
+use super::run::{Given, Judged, import, judge, judge_read, readings, rows};
+use crate::support::shared;
 
 const HOST: &str = "www.example.co.jp";
 

@@ -1,7 +1,7 @@
 //! The stages one after the other, in memory and on a scratch folder, as a test needs them.
 
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -14,16 +14,6 @@ use kansa::glossary::{DocumentRole, Phase};
 use kansa::observe::har::{self, HarOptions};
 use kansa::policy::{self, OperatorNames, Reading, Source};
 use kansa::target::Target;
-
-/// The shared folder beside the project, when it is there.
-pub(super) fn shared(path: &str) -> Option<PathBuf> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
-    if !found.exists() {
-        println!("SKIPPED: ../shared/{path} is not here; this test has nothing to check against");
-        return None;
-    }
-    Some(found)
-}
 
 /// JSON Lines.
 pub(super) fn rows(path: &Path) -> Vec<Value> {
