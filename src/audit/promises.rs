@@ -133,13 +133,29 @@ fn excluded_and_announced<'a>(case: &Case<'a>) -> Vec<InternalConflict<'a>> {
     found
 }
 
+/// Given to somebody: より良いサービスを提供する is something else.
+const GIVES: &[&str] = &[
+    "に提供",
+    "へ提供",
+    "に送信",
+    "へ送信",
+    "に開示",
+    "へ開示",
+    "に共有",
+    "と共有",
+    "に渡",
+    "に対して提供",
+    "情報を提供",
+    "個人情報を提供",
+];
+
 /// The words say that information is given to somebody, and do not make it depend on consent.
 fn announces(statement: &Statement) -> bool {
     let text = statement.quote.text.replace(char::is_whitespace, "");
     matches!(statement.kind, StatementKind::Provision | StatementKind::Declaration)
         && !statement.negated
         && statement.recipient.is_some()
-        && ["提供", "共有", "開示", "送信"].iter().any(|word| text.contains(word))
+        && GIVES.iter().any(|word| text.contains(word))
         && !text.contains("同意")
 }
 

@@ -120,8 +120,12 @@ fn incomplete(report: &Report, target: &Target, outcome: &Outcome, facts: &Cover
         ));
     }
     let found = outcome.findings.iter().chain(outcome.accepted.iter().map(|accepted| &accepted.finding));
-    let speaking: BTreeSet<&str> =
-        found.map(|finding| finding.rule.as_str()).filter(|rule| MAKES_INCOMPLETE.contains(rule)).collect();
+    // A link that only concerns one recipient leaves that recipient's element open; its subject is a statement.
+    let speaking: BTreeSet<&str> = found
+        .filter(|finding| finding.subject.kind != "statement")
+        .map(|finding| finding.rule.as_str())
+        .filter(|rule| MAKES_INCOMPLETE.contains(rule))
+        .collect();
     for rule in speaking {
         reasons.push(incomplete_by(rule));
     }

@@ -198,7 +198,10 @@ pub fn recipient<'a>(
 fn is_own_service(purpose: &PurposeStatement) -> bool {
     purpose.quotes.iter().any(|words| {
         let service = words.contains("サービス") || words.to_lowercase().contains("service");
-        service && ["提供", "維持", "改善", "開発", "運営", "provi", "maint", "improv"].iter().any(|word| words.contains(word))
+        service
+            && ["提供", "維持", "改善", "開発", "運営", "provi", "maint", "improv"]
+                .iter()
+                .any(|word| words.contains(word))
     })
 }
 

@@ -6,6 +6,7 @@ use crate::glossary::Bilingual;
 use crate::policy::{RecipientLevel, Statement, StatementKind};
 
 use super::super::coverage::matching::speaks_of;
+use super::super::names;
 
 pub(super) const RULE: Rule = Rule {
     id: "C006",
@@ -31,7 +32,7 @@ fn check(case: &Case<'_>) -> Checked {
     let mut drafts = Vec::new();
     for (reading, statement) in case.library.statements() {
         let web = statement.kind == StatementKind::Declaration && statement.mechanism.is_web();
-        if !web || statement.negated || !names_somebody(statement) || observed(case, statement) {
+        if !web || statement.negated || !names_somebody(case, statement) || observed(case, statement) {
             continue;
         }
         let named = statement.service.as_ref().map(|named| named.text.as_str()).filter(|text| !text.is_empty());
@@ -48,13 +49,17 @@ fn check(case: &Case<'_>) -> Checked {
     drafts.into()
 }
 
-/// A service, or a company by its name; classes of recipients cannot be missed.
-fn names_somebody(statement: &Statement) -> bool {
-    statement.service.is_some()
-        || statement
-            .recipient
-            .as_ref()
-            .is_some_and(|recipient| matches!(recipient.level, RecipientLevel::NamedLegal | RecipientLevel::NamedBrand))
+/// A service or a company that could be recognised if it were seen. Of a name that nobody knows it cannot be said that it
+/// was not observed, and a class of recipients cannot be missed.
+fn names_somebody(case: &Case<'_>, statement: &Statement) -> bool {
+    if let Some(service) = &statement.service {
+        return service.id.is_some();
+    }
+    statement.recipient.as_ref().is_some_and(|recipient| {
+        let named = matches!(recipient.level, RecipientLevel::NamedLegal | RecipientLevel::NamedBrand);
+        let entity = case.target.entities.iter().any(|entity| names::same(&entity.name, &recipient.text));
+        named && (recipient.company.is_some() || entity)
+    })
 }
 
 fn observed(case: &Case<'_>, statement: &Statement) -> bool {
@@ -81,8 +86,6 @@ fn reason(case: &Case<'_>, statement: &Statement) -> Bilingual {
         ("スクリプトを実行していません", "no script was run")
     } else if case.facts.engine == Engine::Har {
         ("取り込んだ通信記録の範囲", "within the imported capture")
-    } else if known.is_none() {
-        ("カタログにない名称です", "the catalog does not know the name")
     } else {
         ("巡回したページと状態の範囲", "within the pages and states that were visited")
     };

@@ -33,7 +33,9 @@ fn check(case: &Case<'_>) -> Checked {
         if reference.governs == Governs::Nothing || reference.kind == "opt-out" {
             continue;
         }
-        let mut draft = Draft::place("document", &reference.id, &reference.reading.id, reference.quote)
+        // Only a document that governs keeps the audit from being complete; a recipient's page leaves an element open.
+        let kind = if reference.governs == Governs::Recipient { "statement" } else { "document" };
+        let mut draft = Draft::place(kind, &reference.id, &reference.reading.id, reference.quote)
             .with("url", wording::short(url))
             .with("status", wording::short(status))
             .key(normal(url));

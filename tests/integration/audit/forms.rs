@@ -12,8 +12,8 @@ use kansa::glossary::{DocumentRole, Party, Phase};
 use kansa::target::{Operator, Profile, Site, Target};
 
 use super::run::{Given, Judged, judge, rows};
-use crate::support::shared;
 use super::web::{Visit, Web};
+use crate::support::shared;
 
 const PAGE: &str = "https://www.example.jp/";
 
@@ -30,10 +30,14 @@ fn document(row: &Value) -> String {
     let text = row["text"].as_str().unwrap();
     let cells: Vec<&str> = text.split('|').map(str::trim).collect();
     if cells.len() < 3 {
-        return format!("<!doctype html><html lang=ja><title>外部送信について</title><h1>外部送信について</h1><p>{text}</p>");
+        return format!(
+            "<!doctype html><html lang=ja><title>外部送信について</title><h1>外部送信について</h1><p>{text}</p>"
+        );
     }
     let heads: Vec<&str> = match row["id"].as_str().unwrap() {
-        "F06" => vec!["サービス名", "送信先", "送信される情報", "当社の利用目的", "送信先における利用目的", "該当サイト"],
+        "F06" => {
+            vec!["サービス名", "送信先", "送信される情報", "当社の利用目的", "送信先における利用目的", "該当サイト"]
+        }
         "F12" | "F17" => vec!["サービス名", "送信先", "送信される情報", "当社の利用目的", "送信先における利用目的"],
         "F14" => vec!["送信先／サービス名", "送信される情報", "当社における利用目的", "送信先における利用目的"],
         _ => cells.iter().map(|cell| cell.split(':').next().unwrap()).collect(),
@@ -44,7 +48,8 @@ fn document(row: &Value) -> String {
         cell.trim().to_owned()
     };
     let head: String = heads.iter().map(|head| format!("<th>{head}</th>")).collect();
-    let body: String = heads.iter().zip(&cells).map(|(head, cell)| format!("<td>{}</td>", labelled(head, cell))).collect();
+    let body: String =
+        heads.iter().zip(&cells).map(|(head, cell)| format!("<td>{}</td>", labelled(head, cell))).collect();
     format!(
         "<!doctype html><html lang=ja><title>外部送信について</title><h1>外部送信について</h1><table><tr>{head}</tr><tr>{body}</tr></table>"
     )
@@ -85,7 +90,10 @@ fn differences(row: &Value, judged: &Judged) -> Vec<String> {
     let Some(verdict) = others.first() else {
         let said: BTreeSet<&str> = findings.into_iter().filter(|rule| !matches!(*rule, "D005")).collect();
         if row["coverage"] != "not observed" || said != set(&row["rules"]) {
-            found.push(format!("expected {} {:?}, said nothing was observed and {said:?}", row["coverage"], row["rules"]));
+            found.push(format!(
+                "expected {} {:?}, said nothing was observed and {said:?}",
+                row["coverage"], row["rules"]
+            ));
         }
         return found;
     };
@@ -175,7 +183,10 @@ fn x04_and_x06_after_reject() {
 fn x07_after_the_opt_out() {
     let web = || {
         let operated = Visit::of("https://www.example.jp/optout/").phase(Phase::OptOut).opt_out_page();
-        Web::visited().visit(Visit::of(PAGE).criteo()).visit(operated).visit(Visit::of(PAGE).phase(Phase::OptOut).criteo())
+        Web::visited()
+            .visit(Visit::of(PAGE).criteo())
+            .visit(operated)
+            .visit(Visit::of(PAGE).phase(Phase::OptOut).criteo())
     };
     let offer = |words: &str| format!("{SILENT}<p>オプトアウトのページで手続をすると、{words}を停止します。</p>");
     assert_eq!(levels(&run(&target(), web(), &offer("情報の送信")), "O004"), [Level::Error]);
@@ -200,7 +211,9 @@ fn x09_identifier_without_encryption() {
 #[test]
 fn x10_cname() {
     let web = Web::visited()
-        .visit(Visit::of(PAGE).image("https://metrics.example.jp/b/ss/x/1/JS?pageURL=https%3A%2F%2Fwww.example.jp%2F", ""))
+        .visit(
+            Visit::of(PAGE).image("https://metrics.example.jp/b/ss/x/1/JS?pageURL=https%3A%2F%2Fwww.example.jp%2F", ""),
+        )
         .cname("metrics.example.jp", "example.sc.omtrdc.net");
     let judged = run(&target(), web, SILENT);
     assert_eq!(levels(&judged, "R010").len(), 1);
@@ -218,7 +231,8 @@ fn x13_tag_that_did_not_run() {
 
 #[test]
 fn x15_attempted_and_failed_is_observed() {
-    let judged = run(&target(), Web::visited().visit(Visit::of(PAGE).failed("https://tr.line.me/tag.gif?c_t=lap&e=pv")), SILENT);
+    let judged =
+        run(&target(), Web::visited().visit(Visit::of(PAGE).failed("https://tr.line.me/tag.gif?c_t=lap&e=pv")), SILENT);
     assert_eq!(coverage(&judged), [Coverage::Undeclared]);
     assert_eq!(judged.attribution.transmissions.iter().filter(|one| one.party != Some(Party::Own)).count(), 1);
 }
@@ -243,8 +257,12 @@ fn x17_and_x19_exempt_where_it_is_used() {
 
 #[test]
 fn x20_navigation_by_the_visitor() {
-    let judged = run(&target(), Web::visited().visit(Visit::of(PAGE).navigation("https://www.facebook.com/example")), SILENT);
-    assert!(levels(&judged, "R001").is_empty() && coverage(&judged).iter().all(|coverage| *coverage != Coverage::Undeclared));
+    let judged =
+        run(&target(), Web::visited().visit(Visit::of(PAGE).navigation("https://www.facebook.com/example")), SILENT);
+    assert!(
+        levels(&judged, "R001").is_empty()
+            && coverage(&judged).iter().all(|coverage| *coverage != Coverage::Undeclared)
+    );
 }
 
 #[test]
@@ -257,7 +275,9 @@ fn x22_anonymised_address() {
 
 #[test]
 fn x23_behind_the_login() {
-    let web = Web::visited().visit(Visit::of(PAGE)).visit(Visit::of("https://www.example.jp/mypage/").challenge("asks for a login (status 401)"));
+    let web = Web::visited()
+        .visit(Visit::of(PAGE))
+        .visit(Visit::of("https://www.example.jp/mypage/").challenge("asks for a login (status 401)"));
     assert_eq!(levels(&run(&target(), web, SILENT), "Q004"), [Level::Note]);
     let mut named = target();
     named.audit.not_covered = vec!["ログイン後のページ".to_owned()];
@@ -277,7 +297,11 @@ fn x26_hash_of_a_known_input() {
     let web = Web::visited().visit(Visit::of(PAGE).canary("email", address).meta_hashed(address));
     let judged = run(&target(), web, SILENT);
     let finding = judged.outcome.findings.iter().find(|finding| finding.rule == "I005").unwrap();
-    assert!(finding.message.en.contains("sha256") && finding.message.ja.contains("既知の入力値"), "{:?}", finding.message);
+    assert!(
+        finding.message.en.contains("sha256") && finding.message.ja.contains("既知の入力値"),
+        "{:?}",
+        finding.message
+    );
 }
 
 #[test]
@@ -290,7 +314,8 @@ fn x28_common_policy_completes_a_seed() {
         bytes: Some(FULL.as_bytes().to_vec()),
         ..Given::default()
     };
-    let judged = judge(&target(), Web::captured().visit(Visit::of(PAGE).ga4("")).evidence(), &[seed, common], Vec::new(), None);
+    let judged =
+        judge(&target(), Web::captured().visit(Visit::of(PAGE).ga4("")).evidence(), &[seed, common], Vec::new(), None);
     let verdict = others(&judged)[0];
     assert_eq!(verdict.coverage, Coverage::Covered, "{verdict:?}");
     assert!(verdict.matched.iter().all(|id| id.starts_with("d2-")), "{:?}", verdict.matched);
@@ -302,7 +327,8 @@ fn x31_other_audience() {
     let seed = || Given::file("seed.txt", DocumentRole::Policy, std::fs::read(policies.join("seed-irp.txt")).unwrap());
     let mut target = target();
     target.audit.audience = Some("求職者".to_owned());
-    let judged = judge(&target, Web::captured().visit(Visit::of(PAGE).meta("")).evidence(), &[seed()], Vec::new(), None);
+    let judged =
+        judge(&target, Web::captured().visit(Visit::of(PAGE).meta("")).evidence(), &[seed()], Vec::new(), None);
     assert_eq!(levels(&judged, "D008"), [Level::Warning]);
     assert!(!others(&judged)[0].matched.is_empty(), "prose statements keep their match");
     target.audit.audience = Some("企業".to_owned());

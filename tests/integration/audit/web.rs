@@ -122,7 +122,13 @@ pub(super) struct Visit {
 }
 
 enum Event {
-    Request { url: String, resource: &'static str, cookie: String, failed: bool, navigation: bool },
+    Request {
+        url: String,
+        resource: &'static str,
+        cookie: String,
+        failed: bool,
+        navigation: bool,
+    },
     /// The text of the button that was clicked; empty: only seen.
     Banner(String),
     Canary(Canary),
