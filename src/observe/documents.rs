@@ -195,7 +195,9 @@ impl Documents<'_> {
             Ok(hop) => bytes = self.served(hop, &mut document).await?,
         }
         let is_page = matches!(document.media_type.as_str(), "" | "text/html" | "application/xhtml+xml");
-        if let Some(browser) = self.browser.filter(|_| is_page) {
+        // A vendor's page is read, not run: its own tags are no business of this audit.
+        let ours = document.role != DocumentRole::VendorDocument;
+        if let Some(browser) = self.browser.filter(|_| is_page && ours) {
             self.render(browser, url, &mut document, &mut bytes).await?;
         }
         Ok((document, bytes))

@@ -140,6 +140,8 @@ fn links_to_follow(reading: &Reading) -> Vec<FollowLink> {
     for link in &reading.links {
         let Some(url) = &link.url else { continue };
         let (role, how) = match link.document_role {
+            // Where a visitor opts out is a page to be reachable, not a text to be read.
+            role if link.role == "opt-out" => (role.unwrap_or(DocumentRole::Other), Follow::Check),
             Some(role) if link.governs || role == DocumentRole::VendorDocument => (role, Follow::Read),
             other => (other.unwrap_or(DocumentRole::Other), Follow::Check),
         };
