@@ -180,16 +180,18 @@ fn tools(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usi
     services > companies
 }
 
+/// A link text such as オプトアウト may read like a title: only a row in which most cells do is a header again.
 fn is_repeated_header(ground: &Ground<'_>, row: &[Option<usize>], columns: &[Option<Role>]) -> bool {
-    row.iter()
+    let titled = row
+        .iter()
         .enumerate()
         .filter(|(column, cell)| {
             cell.is_some_and(|cell| {
                 role(ground.text(cell)).is_some() && role(ground.text(cell)) == columns.get(*column).copied().flatten()
             })
         })
-        .count()
-        >= 2
+        .count();
+    titled >= 2 && titled * 2 > row.iter().flatten().count()
 }
 
 /// From the first cell that begins in this row to the last.
