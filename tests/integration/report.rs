@@ -1,7 +1,9 @@
 //! Report: one report, all formats.
 
 mod archive;
+mod example;
 mod formats;
+mod large;
 mod past;
 mod sample;
 mod sealing;

@@ -12,7 +12,7 @@
   };
   // Both languages side by side, as in the static part.
   var two = function (tag, pair, cls) {
-    var el = make(tag, null, cls), ja = make("span", pair[0], "j"), en = make("span", pair[1], "e");
+    var el = make(tag, null, cls), ja = make("i", pair[0], "j"), en = make("i", pair[1], "e");
     en.lang = "en";
     el.appendChild(ja); el.appendChild(en);
     return el;
@@ -149,8 +149,8 @@
     target.scrollIntoView({ block: "center" });
   }
   addEventListener("hashchange", reach);
-  addEventListener("beforeprint", function () { all("details:not(.page)").forEach(function (d) { d._was = d.open; d.open = true; }); });
-  addEventListener("afterprint", function () { all("details:not(.page)").forEach(function (d) { if (d._was !== undefined) d.open = d._was; }); });
+  addEventListener("beforeprint", function () { all("details:not(.page):not(.more), section > details, #documents details").forEach(function (d) { d._was = d.open; d.open = true; }); });
+  addEventListener("afterprint", function () { all("details").forEach(function (d) { if (d._was !== undefined) d.open = d._was; }); });
   setLang(/[#&]lang=en$/.test(location.hash) ? "en" : kept("lang") === "en" ? "en" : root.getAttribute("data-lang") || "ja");
   reach();
 }());

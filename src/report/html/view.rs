@@ -11,7 +11,7 @@ use super::super::{Language, RenderOptions, phrase, text};
 use super::terms::{bilingual, spelled};
 use crate::attribute::{CookieSeen, InformationSeen};
 use crate::audit::{Coverage, DocumentQuote, Element, Elements, Finding};
-use crate::glossary::Bilingual;
+use crate::glossary::{Bilingual, Information};
 use crate::policy::Statement;
 
 /// A part of the bar of verdicts.
@@ -61,6 +61,9 @@ fn quote_view(report: &Report, document: &str, text: &str, line: usize) -> Quote
     }
 }
 
+/// Rules that a new row of the notice answers.
+const NAMED_NOWHERE: &[&str] = &["R001", "R002"];
+
 #[derive(Serialize)]
 pub(super) struct FindingView<'a> {
     #[serde(flatten)]
@@ -76,10 +79,9 @@ pub(super) fn findings(report: &Report) -> Vec<FindingView<'_>> {
         .iter()
         .map(|finding| {
             let about = finding.subject.transmission.as_deref().and_then(|id| by_id.get(id));
-            let named_nowhere = matches!(finding.rule.as_str(), "R001" | "R002");
             FindingView {
                 quotes: finding.quotes.iter().map(|quote| finding_quote(report, quote)).collect(),
-                draft: about.filter(|_| named_nowhere).and_then(|t| t.draft.as_ref()),
+                draft: about.filter(|_| NAMED_NOWHERE.contains(&finding.rule.as_str())).and_then(|t| t.draft.as_ref()),
                 finding,
             }
         })
@@ -110,12 +112,16 @@ struct TransmissionView<'a> {
     why: &'a Bilingual,
     pages: &'a [String],
     requests: u64,
+    /// What it carries, for the folded row; what goes with any request only when there is nothing else.
+    glance: Vec<Information>,
     strip: Vec<Cell>,
     quotes: Vec<QuoteView>,
     findings: Vec<RuleLink<'a>>,
     interim_findings: &'a [String],
     conflicts: Vec<&'a str>,
     draft: Option<&'a DraftRow>,
+    /// A finding about it shows the row already.
+    drafted: bool,
     information: &'a [InformationSeen],
     hosts: &'a [String],
     channels: &'a [String],
@@ -205,6 +211,7 @@ fn transmission<'a>(
         why: &t.why,
         pages: &t.pages,
         requests: t.requests,
+        glance: glance(t),
         strip: strip(t),
         quotes: t
             .matched
@@ -221,6 +228,7 @@ fn transmission<'a>(
         // `C003:E` → `C003`.
         conflicts: t.conflicts.iter().map(|rule| rule.split(':').next().unwrap_or(rule)).collect(),
         draft: t.draft.as_ref(),
+        drafted: t.findings.iter().any(|rule| NAMED_NOWHERE.contains(&rule.as_str())),
         information: &t.information,
         hosts: &t.hosts,
         channels: &t.channels,
@@ -235,6 +243,20 @@ fn transmission<'a>(
         examples: &t.examples,
         initiators: &t.initiators,
     }
+}
+
+fn glance(t: &TransmissionFacts) -> Vec<Information> {
+    let mut seen: Vec<Information> = Vec::new();
+    for item in &t.information {
+        if !seen.contains(&item.category) {
+            seen.push(item.category);
+        }
+    }
+    if seen.len() > 1 {
+        seen.retain(|item| !item.is_inherent());
+    }
+    seen.sort();
+    seen
 }
 
 /// The elements, where statements were held against the transmission at all.
