@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::gather::Context;
+use super::context::Context;
 use super::{CookieSeen, SetBy, StorageSeen, redact};
 use crate::catalog::{Certainty, Service};
 use crate::evidence::{Cookie, CookieAction, CookieSetter, Observation, Record};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gather::{Context, Key, is_operator};
+use super::context::{Context, Key, is_operator};
 use super::information::Identifier;
 use super::{Exchange, Transmission};
 use crate::glossary::Party;

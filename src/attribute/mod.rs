@@ -9,11 +9,13 @@
 //! document, and what a user's click navigates to. A request that was attempted and failed is counted (E1), a tag that
 //! was only seen in the markup too (E0).
 
+mod context;
 mod cookies;
 mod decode;
 mod event;
 mod exchange;
 mod gather;
+mod group;
 mod information;
 mod pages;
 mod party;

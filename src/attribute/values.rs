@@ -58,12 +58,9 @@ impl Values {
             match &record.observation {
                 Observation::VisitStarted(visit) => {
                     values.page(&mut found, &visit.url);
-                    if let Some(agent) = visit.user_agent.as_deref().filter(|agent| agent.len() > 20) {
-                        found.insert(agent.to_ascii_lowercase(), Known::Device);
-                    }
-                    if let Some((width, height)) = visit.screen {
-                        values.screens.insert(format!("{width}x{height}"));
-                    }
+                    let agent = visit.user_agent.as_deref().filter(|agent| agent.len() > 20);
+                    found.extend(agent.map(|agent| (agent.to_ascii_lowercase(), Known::Device)));
+                    values.screens.extend(visit.screen.map(|(width, height)| format!("{width}x{height}")));
                 }
                 Observation::Page(page) => {
                     values.page(&mut found, &page.url);

@@ -58,6 +58,7 @@
 //! cid = "client_id; browser id"           # classes: see `classes.rs`
 //! ```
 
+mod boundary;
 mod bulk;
 pub mod classes;
 mod cookies;

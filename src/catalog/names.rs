@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::fold::{Folded, fold_name, is_hiragana, is_kanji, is_katakana, is_latin};
+use super::boundary::{ends_at_boundary, inside_english, inside_longer_name, starts_at_boundary, url_spans};
+use super::fold::{Folded, fold_name};
 use super::{Catalog, Company, Entity, NameKind, NameMatch, Service};
 
 /// What a folded name stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Meaning {
+pub(super) struct Meaning {
     company: Option<(u32, NameKind)>,
     service: Option<u32>,
     company_needs_context: bool,
@@ -31,7 +32,7 @@ struct Meaning {
 }
 
 impl Meaning {
-    const fn needs_some_context(&self) -> bool {
+    pub(super) const fn needs_some_context(&self) -> bool {
         self.company_needs_context || self.service_needs_context || self.platform || self.everyday
     }
 
@@ -64,7 +65,8 @@ pub(super) struct NameIndex {
     finder: Option<AhoCorasick>,
 }
 
-const LEGAL_FORMS_JA: &[&str] = &["株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "一般財団法人"];
+pub(super) const LEGAL_FORMS_JA: &[&str] =
+    &["株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "一般財団法人"];
 
 /// Endings by which a name is a legal one.
 fn is_legal_name(name: &str) -> bool {
@@ -218,10 +220,10 @@ fn add_service(meanings: &mut BTreeMap<String, Meaning>, index: u32, service: &S
 
 /// A place in the raw text where a folded name stands.
 #[derive(Debug, Clone, Copy)]
-struct Place {
-    start: usize,
-    end: usize,
-    meaning: Meaning,
+pub(super) struct Place {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) meaning: Meaning,
 }
 
 impl Catalog {
@@ -455,114 +457,6 @@ fn is_list(context: &str, names: usize) -> bool {
         .filter(|part| !part.trim().is_empty())
         .count();
     names >= 2 && parts <= names + 1
-}
-
-/// Byte ranges of URLs and mail addresses: a host is not a name.
-fn url_spans(text: &str) -> Vec<(usize, usize)> {
-    let stops = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '\'' | '|');
-    let mut spans = Vec::new();
-    for (at, mark) in text.match_indices("://").chain(text.match_indices("www.")).chain(text.match_indices('@')) {
-        let before = text[..at]
-            .rfind(stops)
-            .map_or(0, |position| position + text[position..].chars().next().map_or(1, char::len_utf8));
-        let begin = if mark == "www." { at } else { before };
-        let end = text[at..].find(stops).map_or(text.len(), |length| at + length);
-        // `LINE@` is a word of its own; a mail address has both sides and a dot.
-        if mark != "@" || (text[at..end].contains('.') && begin < at) {
-            spans.push((begin, end));
-        }
-    }
-    spans
-}
-
-fn starts_at_boundary(text: &str, place: &Place) -> bool {
-    let name = &text[place.start..place.end];
-    let mut before = text[..place.start].chars().rev();
-    let (Some(first), Some(previous)) = (name.chars().next(), before.next()) else { return true };
-    if is_latin(first) {
-        let joined = matches!(previous, '.' | '_' | '@' | '-') && before.next().is_some_and(is_latin);
-        return !is_latin(previous) && !joined;
-    }
-    if is_katakana(first) {
-        return !is_katakana(previous);
-    }
-    if is_kanji(first) && is_kanji(previous) {
-        let legal = LEGAL_FORMS_JA.iter().any(|form| name.starts_with(form));
-        return legal || "社者先及並又旧元名称等約".contains(previous);
-    }
-    let particle = "はのとやをがにで".contains(previous);
-    !is_hiragana(first) || !is_hiragana(previous) || particle || name.chars().count() >= 5
-}
-
-/// `NTT` in 「NTT ラーニングシステムズ株式会社」 and in 「株式会社NTTデータ」: a piece of somebody else's name.
-fn inside_longer_name(text: &str, place: &Place) -> bool {
-    let name = &text[place.start..place.end];
-    let letter = |c: char| is_katakana(c) || is_kanji(c) || is_latin(c) || c == '・';
-    let rest = &text[place.end..];
-    if LEGAL_FORMS_JA.iter().any(|form| name.starts_with(form)) {
-        return rest.starts_with(letter) && !rest.starts_with(|c| AFTER_A_NAME.contains(c));
-    }
-    if LEGAL_FORMS_JA.iter().any(|form| name.ends_with(form)) || name.contains('株') {
-        return false;
-    }
-    let joined = rest.strip_prefix([' ', '\u{3000}', '\n']).unwrap_or(rest);
-    let run: String = joined.chars().take_while(|c| letter(*c)).take(30).collect();
-    let form_behind = LEGAL_FORMS_JA.iter().filter_map(|form| run.find(form)).min();
-    if form_behind.is_some_and(|at| at > 0) {
-        return true;
-    }
-    let before = text[..place.start].trim_end_matches([' ', '\u{3000}']);
-    LEGAL_FORMS_JA.iter().any(|form| before.ends_with(form)) && rest.starts_with(letter)
-}
-
-/// `please note that`: an ordinary word between English words, in small letters.
-fn inside_english(text: &str, place: &Place) -> bool {
-    let name = &text[place.start..place.end];
-    let beside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase());
-    place.meaning.needs_some_context()
-        && name.bytes().all(|byte| byte.is_ascii_lowercase())
-        && (beside(text[..place.start].trim_end_matches(' ').chars().next_back())
-            || beside(text[place.end..].trim_start_matches(' ').chars().next()))
-}
-
-/// Characters that may follow a name of kanji directly.
-const AFTER_A_NAME: &str = "社等及並又側様宛製提運広独以経上内間的";
-
-/// Words that may follow a katakana name directly.
-const KATAKANA_TAILS: &[&str] = &[
-    "タグ",
-    "ピクセル",
-    "サービス",
-    "ツール",
-    "プラグイン",
-    "ボタン",
-    "コンバージョン",
-    "リターゲティング",
-    "オーディエンス",
-    "ビーコン",
-    "プライバシー",
-    "ポリシー",
-    "アカウント",
-];
-
-fn ends_at_boundary(text: &str, place: &Place) -> bool {
-    let name = &text[place.start..place.end];
-    let rest = &text[place.end..];
-    let mut after = rest.chars();
-    let (Some(last), Some(next)) = (name.chars().next_back(), after.next()) else { return true };
-    if is_latin(last) {
-        let joined = matches!(next, '.' | '_' | '@' | '-') && after.next().is_some_and(is_latin);
-        let counted = last.is_ascii_digit() && "年月日時分秒回名人件章条項号円万個社つ％%".contains(next);
-        return !is_latin(next) && !joined && !counted;
-    }
-    if is_katakana(last) && is_katakana(next) {
-        return name.chars().count() >= 4 && KATAKANA_TAILS.iter().any(|tail| rest.starts_with(tail));
-    }
-    if is_kanji(last) && is_kanji(next) {
-        let legal = LEGAL_FORMS_JA.iter().any(|form| name.ends_with(form));
-        return legal || AFTER_A_NAME.contains(next);
-    }
-    true
 }
 
 #[cfg(test)]
