@@ -6,9 +6,11 @@
 
 #![expect(clippy::print_stdout, reason = "a command whose result is what it prints")]
 
+mod floor;
 mod hostile;
 mod pages;
 mod score;
+mod soak;
 mod web;
 
 use std::sync::Arc;
@@ -39,6 +41,12 @@ struct Arguments {
     /// `chromium` or `shell`.
     #[arg(long, default_value = "chromium")]
     browser: String,
+    /// Compare the speed with a bare navigation.
+    #[arg(long)]
+    speed: bool,
+    /// Pages of the soak run (0: none).
+    #[arg(long, default_value_t = 0)]
+    soak: u32,
     /// Visit pages that want to keep their visitor or bring the auditor down.
     #[arg(long)]
     hostile: bool,
@@ -86,6 +94,8 @@ impl Arguments {
 struct Run {
     records: Vec<Record>,
     server: Server,
+    /// Handshakes that the socket server answered.
+    sockets: usize,
     elapsed: Duration,
 }
 
@@ -100,6 +110,14 @@ async fn main() {
         pages.retain(|page| page.name.contains(only.as_str()));
     }
     println!("{} pages, {} browser, load average {}", pages.len(), arguments.browser, load_average());
+    if arguments.soak > 0 {
+        soak::run(&arguments, &pages).await;
+        return;
+    }
+    if arguments.speed {
+        floor::compare(&arguments, &pages).await;
+        return;
+    }
     if arguments.hostile {
         if !hostile::run(&arguments).await {
             std::process::exit(1);
@@ -115,7 +133,7 @@ async fn main() {
                     println!("{}", serde_json::to_string(record).expect("a record serializes"));
                 }
             }
-            let score = score::score(&pages, &outcome.records, &outcome.server.log().requests());
+            let score = score::score(&pages, &outcome.records, &outcome.server.log().requests(), outcome.sockets);
             let seconds = outcome.elapsed.as_secs_f64();
             println!(
                 "workers {workers} run {run}: {score}, {seconds:.1} s, {:.0} pages/min",
@@ -134,14 +152,17 @@ async fn main() {
 async fn visit_all(arguments: &Arguments, pages: &[Mechanism], workers: usize) -> Run {
     let server = web::serve(pages).await;
     let (recorder, memory) = Recorder::in_memory();
-    let engine =
-        BrowserEngine::launch(arguments.options(&server), Arc::new(arguments.target()), recorder.clone()).await;
+    let (socket_rule, sockets) = web::sockets().await;
+    let mut options = arguments.options(&server);
+    options.resolve.insert(0, socket_rule);
+    let engine = BrowserEngine::launch(options, Arc::new(arguments.target()), recorder.clone()).await;
     let engine = Arc::new(engine.expect("a browser"));
     let started = Instant::now();
     visits(&engine, &recorder, pages, workers).await;
     let elapsed = started.elapsed();
     Arc::into_inner(engine).expect("no visit is under way").close().await;
-    Run { records: memory.records(), server, elapsed }
+    let sockets = sockets.load(std::sync::atomic::Ordering::Relaxed);
+    Run { records: memory.records(), server, sockets, elapsed }
 }
 
 async fn visits(engine: &Arc<BrowserEngine>, recorder: &Recorder, pages: &[Mechanism], workers: usize) {

@@ -153,6 +153,16 @@ fn requests() -> Vec<Mechanism> {
         p("reporting-api", "<img src='{T}/allowed.gif'>", &["allowed.gif", "report.none"])
             .header("reporting-endpoints", "main=\"{U}/report.none\"")
             .header("content-security-policy-report-only", "img-src 'self'; report-to main"),
+        p("report-to-legacy", "<img src='{T}/allowed.gif'>", &["allowed.gif"])
+            .header("report-to", "{\"group\":\"g\",\"max_age\":1000,\"endpoints\":[{\"url\":\"{U}/legacy.none\"}]}")
+            .header("content-security-policy-report-only", "img-src 'self'; report-to g"),
+        p("report-observer", "<script>new ReportingObserver(l=>navigator.sendBeacon('{T}/ro.none',JSON.stringify(l)),{buffered:true}).observe()</script>", &[]),
+        p("websocket", "<script>const w=new WebSocket('ws://sock.legacy.example/m/{N}/echo');w.onopen=()=>{w.send('kansa frame');w.send(new Uint8Array([1,2]))};w.onmessage=()=>fetch('{T}/frame-seen.json')</script>", &["frame-seen.json"]).plain(),
+        p("fetch-stream", "<script>fetch('{T}/st.none',{method:'POST',duplex:'half',body:new Response('streamed').body}).catch(()=>{})</script>", &[]),
+        p("beacon-big", "<script>navigator.sendBeacon('{T}/big.none','x'.repeat(60000))</script>", &["big.none"]),
+        p("form-new-window", "<form id=g method=post action='{T}/nw.html' target=_blank><input name=a value=1></form><script>g.submit()</script>", &[]),
+        p("xslt-and-xml", "<iframe src='{S}/x.xml'></iframe>", &["x.xml"]).file("x.xml", "<?xml version='1.0'?><a/>"),
+        p("media-range", "<video src='{T}/r.mp4?range' preload=auto></video>", &["r.mp4"]),
         p("fetch-later", "<script>if(globalThis.fetchLater)fetchLater('{T}/later.none',{method:'POST',body:'l'})</script>", &[]),
         p("early-and-late-headers", "<img src='{T}/l.gif'>", &["l.gif", "h.css"]).header("link", "<{C}/h.css>; rel=preload; as=style"),
         p("upgrade-insecure", "<img src='http://ads.tracker.example/m/{N}/u.gif'>", &["u.gif"]).header("content-security-policy", "upgrade-insecure-requests"),
@@ -205,6 +215,13 @@ fn workers() -> Vec<Mechanism> {
             .file("sw.js", "self.oninstall=e=>{self.skipWaiting();e.waitUntil(fetch('{T}/install.json'))};self.onactivate=e=>e.waitUntil(clients.claim().then(()=>fetch('{U}/activate.json')))"),
         p("service-worker-fetch", "<script>navigator.serviceWorker.register('{S}/sw.js').then(()=>navigator.serviceWorker.ready).then(()=>new Promise(r=>{if(navigator.serviceWorker.controller)r();else navigator.serviceWorker.oncontrollerchange=r})).then(()=>{fetch('{S}/made-up.json');fetch('{T}/through.json')})</script>", &["sw.js", "through.json", "instead.json"])
             .file("sw.js", "self.oninstall=()=>self.skipWaiting();self.onactivate=e=>e.waitUntil(clients.claim());self.onfetch=e=>{if(e.request.url.includes('made-up')){e.respondWith(new Response('{}'));fetch('{U}/instead.json')}else e.respondWith(fetch(e.request))}"),
+        p("service-worker-cache", "<script>navigator.serviceWorker.register('{S}/sw.js').then(()=>navigator.serviceWorker.ready).then(()=>fetch('{U}/ready.json'))</script>", &["sw.js", "c1.json", "c2.gif", "ready.json"])
+            .file("sw.js", "self.oninstall=e=>{self.skipWaiting();e.waitUntil(caches.open('v').then(c=>c.addAll(['{S}/c1.json']).then(()=>fetch('{T}/c2.gif',{mode:'no-cors'}))))}"),
+        p("service-worker-imports", "<script>navigator.serviceWorker.register('{S}/sw.js')</script>", &["sw.js", "imp.js", "imp.json"])
+            .file("sw.js", "importScripts('{C}/imp.js')").file("imp.js", "fetch('{T}/imp.json')"),
+        p("worker-beacon-socket", "<script>new Worker('{S}/w.js')</script>", &["w.js", "ws.none"]).file("w.js", "const s=new WebSocket('wss://ads.tracker.example/m/{N}/ws.none');const e=new EventSource('{U}/e.events')"),
+        p("worker-closed-at-once", "<script>new Worker('{S}/w.js')</script>", &["w.js"]).file("w.js", "fetch('{T}/wc.json',{keepalive:true,method:'POST',body:'x'});close()"),
+        p("audio-worklet", "<script>const c=new OfflineAudioContext(1,128,44100);c.audioWorklet.addModule('{S}/aw.js')</script>", &["aw.js"]).file("aw.js", ""),
         p("worker-timer", "<script>new Worker('{S}/w.js')</script>", &["w.js", "t.json"]).file("w.js", "setTimeout(()=>fetch('{T}/t.json'),2500)").delayed(),
         p("worklet", "<script>CSS.paintWorklet.addModule('{S}/p.js')</script>", &["p.js"]).file("p.js", ""),
     ]
@@ -224,6 +241,10 @@ fn chains() -> Vec<Mechanism> {
         p("same-image-twice", "<img src='{T}/a.gif?fresh'><script>onload=()=>{new Image().src='{T}/a.gif?fresh'}</script>", &["a.gif"]),
         p("cached-fetch", "<script>fetch('{T}/c.json?fresh').then(r=>r.text()).then(()=>fetch('{T}/c.json?fresh')).then(r=>r.text()).then(()=>fetch('{U}/end.json'))</script>", &["c.json", "end.json"]),
         p("refresh-header", "", &["landed.html", "h.gif"]).header("refresh", "0;url={S}/landed.html").file("landed.html", "<title>l</title><img src='{T}/h.gif'>"),
+        p("meta-refresh-late", "<meta http-equiv=refresh content='6;url={S}/landed.html'>", &["landed.html", "ml.gif"]).file("landed.html", "<title>l</title><img src='{T}/ml.gif'>").delayed(),
+        p("location-late", "<script>setTimeout(()=>{location='{S}/landed.html'},4000)</script>", &["landed.html", "ll.gif", "hide.none"]).file("landed.html", "<title>l</title><img src='{T}/ll.gif'><script>addEventListener('pagehide',()=>navigator.sendBeacon('{U}/hide.none','x'))</script>").delayed(),
+        p("location-with-beacon", "<script>addEventListener('pagehide',()=>navigator.sendBeacon('{T}/left.none','x'));onload=()=>{location='{S}/landed.html'}</script>", &["landed.html", "left.none", "ll.gif"]).file("landed.html", "<title>l</title><img src='{U}/ll.gif'>"),
+        p("other-site", "<script>location.replace('{F}/other.html')</script>", &["other.html", "ot.gif"]).file("other.html", "<title>o</title><img src='{T}/ot.gif'>"),
         p("history", "<script>history.pushState({},'','{S}/route'); fetch('{T}/route.json')</script>", &["route.json"]),
     ]
 }
@@ -273,6 +294,10 @@ fn timers() -> Vec<Mechanism> {
 fn stopped() -> Vec<Mechanism> {
     let p = |name, html, expects: &[&'static str]| page("stopped", name, html, expects);
     vec![
+        p("iframe-denied", "<iframe src='{F}/d.html?deny'></iframe>", &["d.html"]),
+        p("removed-at-once", "<script>const i=document.createElement('iframe');i.src='{F}/ro.html';document.documentElement.append(i);i.remove()</script>", &[]),
+        p("navigated-away-requests", "<script>for(let i=0;i<20;i++)new Image().src='{T}/na.gif?i='+i;location.replace('{S}/landed.html')</script>", &["landed.html"]).file("landed.html", "<title>l</title>"),
+        p("stopped", "<img src='{T}/w.gif?delay=1500'><script>setTimeout(()=>stop(),200)</script>", &["w.gif"]),
         p("csp-blocks", "<img src='{T}/no.gif'><script>fetch('{U}/no.json').catch(()=>{})</script><iframe src='{F}/no.html'></iframe>", &[])
             .header("content-security-policy", "default-src 'self' 'unsafe-inline'"),
         p("csp-after-redirect", "<img src='{S}/r.gif?to={T}/no.gif'>", &["r.gif"]).header("content-security-policy", "img-src 'self'"),

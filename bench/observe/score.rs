@@ -58,7 +58,7 @@ impl fmt::Display for Score {
     }
 }
 
-pub(crate) fn score(pages: &[Mechanism], records: &[Record], log: &[serve::Request]) -> Score {
+pub(crate) fn score(pages: &[Mechanism], records: &[Record], log: &[serve::Request], sockets: usize) -> Score {
     let mut score = Score::default();
     let mut received = Count::new();
     for request in log {
@@ -69,8 +69,19 @@ pub(crate) fn score(pages: &[Mechanism], records: &[Record], log: &[serve::Reque
         }
         *received.entry(format!("{} {}", request.method, request.url())).or_default() += 1;
     }
+    if sockets > 0 {
+        received.insert(format!("GET http://{}/m/websocket/echo", crate::web::SOCKET_HOST), sockets as i64);
+        let frames = records.iter().filter(|record| matches!(&record.observation, Observation::SocketFrame(frame) if frame.url.contains(crate::web::SOCKET_HOST)));
+        let frames = frames.count();
+        // Two go out, two come back.
+        if frames != 4 * sockets {
+            score.details.push(format!("SOCKET FRAMES {frames} told, {} went over the wire", 4 * sockets));
+        }
+    }
     let mut reported = reported(records);
-    reported.retain(|key, _| crate::web::HOSTS.iter().any(|host| key.contains(&format!("://{host}/"))));
+    reported.retain(|key, _| {
+        crate::web::HOSTS.iter().chain([&crate::web::SOCKET_HOST]).any(|host| key.contains(&format!("://{host}/")))
+    });
     let keys: BTreeSet<&String> = received.keys().chain(reported.keys()).collect();
     for key in keys {
         let (got, told) = (received.get(key).copied().unwrap_or(0), reported.get(key).copied().unwrap_or(0));

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::{SinkExt, StreamExt};
 use kansa::serve::{Answer, Request, Server, Web};
 
 /// The audited site and everybody else.
@@ -58,6 +60,32 @@ impl Mechanism {
     }
 }
 
+/// Where the pages' one real web socket is answered: every frame comes back.
+pub(crate) const SOCKET_HOST: &str = "sock.legacy.example";
+
+/// Answers web sockets on a port of its own; gives the rule that leads there and the count of handshakes.
+pub(crate) async fn sockets() -> (String, Arc<AtomicUsize>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback can be listened on");
+    let rule = format!("{SOCKET_HOST}:80:{}", listener.local_addr().expect("an address"));
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let counted = Arc::clone(&counted);
+            tokio::spawn(async move {
+                let Ok(mut socket) = tokio_tungstenite::accept_async(stream).await else { return };
+                counted.fetch_add(1, Ordering::Relaxed);
+                while let Some(Ok(message)) = socket.next().await {
+                    if message.is_close() || socket.send(message).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    (rule, count)
+}
+
 pub(crate) async fn serve(mechanisms: &[Mechanism]) -> Server {
     let pages: Arc<BTreeMap<String, Mechanism>> =
         Arc::new(mechanisms.iter().map(|page| (page.name.to_owned(), page.clone())).collect());
@@ -89,6 +117,9 @@ fn answer(pages: &BTreeMap<String, Mechanism>, request: &Request) -> Answer {
         if key == "cookie" {
             answer = answer.with("set-cookie", &value);
         }
+    }
+    if request.parameter("deny").is_some() {
+        answer = answer.with("x-frame-options", "DENY");
     }
     if request.parameter("nocors").is_none() {
         answer = cors(answer, request);

@@ -55,6 +55,8 @@ pub(super) struct Hop {
     pub(super) body: Option<Vec<u8>>,
     pub(super) body_missing: bool,
     pub(super) fetch_url: Option<String>,
+    /// The second channel's own id.
+    pub(super) interception: String,
     /// The answer to our "continue": false means that the request was gone before it could leave.
     pub(super) continued: Option<bool>,
     pub(super) held: bool,

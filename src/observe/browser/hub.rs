@@ -273,13 +273,17 @@ impl Hub {
         let request = &p["request"];
         let url = text(request, "url");
         let held = self.setup.hold && is_third(url, &self.setup.own);
-        let leaving = tab.as_ref().is_none_or(|tab| tab.ledger().moment == "unload");
+        // While only this channel tells of a request, its answer is asked for too: otherwise a request that was cancelled
+        // with its worker or document could not be told from one that was sent.
+        // The same for what may outlive its document, whose end the first channel may not see.
+        let alone = text(p, "resourceType") == "Ping"
+            || text(request, "method") != "GET"
+            || tab.as_ref().is_none_or(|tab| !tab.ledger().network_knows(&fetch_key(p)));
         if held {
             self.connection.send("", "Fetch.failRequest", json!({"requestId": id, "errorReason": "BlockedByClient"}));
         } else {
             let mut answer = json!({"requestId": id});
-            if leaving {
-                // Only this channel tells of it: its answer is asked for, so that sent and failed can be told apart.
+            if alone {
                 answer["interceptResponse"] = true.into();
             }
             if let Some(headers) = self.setup.headers_for(request) {
@@ -351,7 +355,7 @@ impl Hub {
         tab.changed.notify_waiters();
     }
 
-    /// Sends a command that comes back among the events, so that everything before it has been seen.
+    /// The protocol sessions of a visit that are listened to, in a stable order.
     pub(super) fn sessions_of(&self, tab: &Arc<Tab>) -> Vec<Session> {
         let routes = self.routes();
         let of_tab = routes.sessions.values().filter(|route| route.primary && Arc::ptr_eq(&route.tab, tab));

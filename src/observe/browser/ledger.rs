@@ -505,6 +505,7 @@ impl Ledger {
         let redirected = p["redirectedRequestId"].is_string();
         let hop = exchange.next_by_fetch(url, redirected);
         hop.fetch_url = Some(url.to_owned());
+        text(p, "requestId").clone_into(&mut hop.interception);
         hop.held = held;
         if hop.url.is_empty() {
             url.clone_into(&mut hop.url);
@@ -521,6 +522,35 @@ impl Ledger {
         self.progress(&key, false);
     }
 
+    /// True when the first channel has told of the request.
+    pub(super) fn network_knows(&self, id: &str) -> bool {
+        self.exchanges.get(id).is_some_and(|exchange| exchange.by_network > 0)
+    }
+
+    /// Requests that went through the second channel and of which neither channel has told anything since: key and
+    /// interception id.
+    pub(super) fn undecided(&self) -> Vec<(String, String)> {
+        let silent = |hop: &&Hop| {
+            hop.continued == Some(true)
+                && hop.sent.is_none()
+                && hop.answer.is_none()
+                && hop.failure.is_none()
+                && !hop.memory_cache
+        };
+        let open = self.exchanges.iter().filter_map(|(key, exchange)| {
+            let hop = exchange.hops.last().filter(silent)?;
+            Some((key.clone(), hop.interception.clone()))
+        });
+        open.collect()
+    }
+
+    /// A request that ended without having been answered or having failed: it was cancelled before it left.
+    pub(super) fn vanished(&mut self, key: &str) {
+        if let Some(hop) = self.exchanges.get_mut(key).and_then(|exchange| exchange.hops.last_mut()) {
+            hop.continued = Some(false);
+        }
+    }
+
     /// Whether the paused request was still there to be continued.
     pub(super) fn fetch_continued(&mut self, key: &str, url: &str, continued: bool) {
         let Some(exchange) = self.exchanges.get_mut(key) else { return };
@@ -535,12 +565,13 @@ impl Ledger {
         let url = text(&p["request"], "url").to_owned();
         let Some(exchange) = self.exchanges.get_mut(&key) else { return };
         let network_tells = exchange.by_network > 0;
+        let session_gone = !self.sessions.contains_key(&exchange.session);
         let Some(hop) = exchange.hops.iter_mut().rev().find(|hop| hop.fetch_url.as_deref() == Some(url.as_str()))
         else {
             return;
         };
         if let Some(error) = p["responseErrorReason"].as_str() {
-            if hop.failure.is_none() && !network_tells {
+            if hop.failure.is_none() && (!network_tells || session_gone) {
                 hop.failure = Some(Failure { error: error.to_owned(), blocked: None, canceled: error == "Aborted" });
             }
         } else if hop.answer.is_none() {
@@ -936,6 +967,10 @@ impl Ledger {
 
     pub(super) fn detached(&mut self, session: &str) {
         self.sessions.remove(session);
+        // Nobody will tell how its requests end.
+        for exchange in self.exchanges.values_mut().filter(|exchange| exchange.session == session) {
+            exchange.done = true;
+        }
     }
 
     fn dialog(&self, p: &Value) {

@@ -150,11 +150,31 @@ impl Drive<'_> {
             }
             self.quiet(Duration::from_secs(3)).await?;
             // Frames and workers that came late have not had their time yet.
-            if finished && self.marks() == before {
+            if finished && self.marks() == before && !self.has_workers() {
                 break;
             }
         }
         Ok(advanced)
+    }
+
+    fn has_workers(&self) -> bool {
+        self.tab.ledger().sessions.values().any(|session| session.kind.contains("worker"))
+    }
+
+    /// Workers seldom say that their budget is used up; their answers say at least that they have had their turns.
+    async fn let_workers_run(&self) {
+        let workers: Vec<String> = {
+            let ledger = self.tab.ledger();
+            let timed =
+                ledger.sessions.values().filter(|session| matches!(session.kind.as_str(), "worker" | "shared_worker"));
+            timed.map(|session| session.id.clone()).collect()
+        };
+        for _ in 0..3 {
+            let turns = workers.iter().map(|id| {
+                self.connection.call(id, "Runtime.evaluate", json!({"expression": "1"}), Duration::from_millis(700))
+            });
+            futures_util::future::join_all(turns).await;
+        }
     }
 
     /// What tells whether a pass brought something new: requests and targets.
@@ -180,6 +200,7 @@ impl Drive<'_> {
             self.connection.send(&session.id, "Emulation.setVirtualTimePolicy", policy);
         }
         let started = Instant::now();
+        self.let_workers_run().await;
         let expired = || {
             let ledger = self.tab.ledger();
             documents.iter().all(|id| ledger.budget_expired.contains(id) || !ledger.sessions.contains_key(id))

@@ -346,6 +346,7 @@ impl Drive<'_> {
         }
         self.close_pages().await;
         self.unload_quiet().await;
+        self.ask_undecided().await;
         let jar = self
             .connection
             .call("", "Storage.getCookies", json!({"browserContextId": context}), BROWSER_PATIENCE)
@@ -360,6 +361,24 @@ impl Drive<'_> {
         }
         let params = json!({"browserContextId": context});
         let _ = self.connection.call("", "Target.disposeBrowserContext", params, BROWSER_PATIENCE).await;
+    }
+
+    /// Asks the browser whether the requests whose end nobody told are still under way; one that it does not know any
+    /// more was cancelled.
+    async fn ask_undecided(&self) {
+        let undecided = self.tab.ledger().undecided();
+        let questions = undecided.iter().map(|(_, id)| {
+            let params = json!({"requestId": id});
+            async move { self.connection.call("", "Fetch.getResponseBody", params, Duration::from_secs(1)).await }
+        });
+        let answers = futures_util::future::join_all(questions).await;
+        for ((key, _), answer) in undecided.iter().zip(answers) {
+            tracing::debug!(key, ?answer, "undecided");
+            if matches!(&answer, Err(CallError::Refused { message, .. }) if message.contains("Invalid InterceptionId"))
+            {
+                self.tab.ledger().vanished(key);
+            }
+        }
     }
 
     async fn close_pages(&self) {

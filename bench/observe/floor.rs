@@ -1,0 +1,193 @@
+//! The floor: the same browser doing a bare navigation to `load`, nothing observed. Its own few lines of protocol over a
+//! websocket, so that nothing of the engine is in it.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use futures_util::{SinkExt, StreamExt};
+use kansa::evidence::Browser;
+use kansa::observe::browser::BrowserEngine;
+use kansa::observe::recorder::Recorder;
+use kansa::serve::Server;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use crate::web::{self, Mechanism};
+use crate::{Arguments, load_average, visits};
+
+/// Prints pages per minute of both, for each number of workers, and their ratio.
+pub(crate) async fn compare(arguments: &Arguments, pages: &[Mechanism]) {
+    let pages: Vec<Mechanism> = pages.iter().filter(|page| !page.delayed).cloned().collect();
+    for &workers in &arguments.workers {
+        for run in 1..=arguments.runs {
+            let server = web::serve(&pages).await;
+            let (recorder, _memory) = Recorder::in_memory();
+            let engine =
+                BrowserEngine::launch(arguments.options(&server), Arc::new(arguments.target()), recorder.clone());
+            let engine = Arc::new(engine.await.expect("a browser"));
+            let facts = engine.facts();
+            let started = Instant::now();
+            visits(&engine, &recorder, &pages, workers).await;
+            let ours = started.elapsed();
+            Arc::into_inner(engine).expect("no visit is under way").close().await;
+            let fresh = bare(&facts, &server, &pages, workers, Tabs::FreshContext).await;
+            let reused = bare(&facts, &server, &pages, workers, Tabs::Reused).await;
+            let per_minute = |elapsed: Duration| pages.len() as f64 * 60.0 / elapsed.as_secs_f64();
+            println!(
+                "workers {workers} run {run}: kansa {:.0} pages/min; floor, fresh context a page {:.0} (ratio {:.2}); floor, tab reused {:.0} (ratio {:.2}); load average {}",
+                per_minute(ours),
+                per_minute(fresh),
+                ours.as_secs_f64() / fresh.as_secs_f64(),
+                per_minute(reused),
+                ours.as_secs_f64() / reused.as_secs_f64(),
+                load_average(),
+            );
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Tabs {
+    /// As isolated as a visit of the engine.
+    FreshContext,
+    /// One tab a worker for all its pages: they share cookies and cache.
+    Reused,
+}
+
+async fn bare(facts: &Browser, _server: &Server, pages: &[Mechanism], workers: usize, tabs: Tabs) -> Duration {
+    let profile = tempfile::tempdir().expect("a folder");
+    let mut browser = start(facts, profile.path());
+    let url = endpoint(profile.path()).await;
+    let queue: VecDeque<String> = pages.iter().map(Mechanism::url).collect();
+    let queue = Arc::new(Mutex::new(queue));
+    let started = Instant::now();
+    let mut lanes = tokio::task::JoinSet::new();
+    for _ in 0..workers {
+        let (url, queue) = (url.clone(), Arc::clone(&queue));
+        lanes.spawn(async move {
+            let mut client = Client::connect(&url).await;
+            let mut tab = None;
+            loop {
+                let Some(page) = queue.lock().expect("the queue").pop_front() else { break };
+                let (context, target, session) = match tab.take() {
+                    Some(tab) => tab,
+                    None => client.open().await,
+                };
+                client.load(&session, &page).await;
+                if tabs == Tabs::Reused {
+                    tab = Some((context, target, session));
+                } else {
+                    client.call("", "Target.disposeBrowserContext", json!({"browserContextId": context})).await;
+                }
+            }
+        });
+    }
+    while let Some(done) = lanes.join_next().await {
+        done.expect("a lane");
+    }
+    let elapsed = started.elapsed();
+    let _ = Client::connect(&url).await.call("", "Browser.close", json!({})).await;
+    let _ = browser.wait();
+    elapsed
+}
+
+/// The same binary with the same flags, but for the way in.
+fn start(facts: &Browser, profile: &Path) -> Child {
+    let flags = facts.flags.iter().filter(|flag| *flag != "--remote-debugging-pipe");
+    Command::new(&facts.executable)
+        .args(flags)
+        .arg("--remote-debugging-port=0")
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the browser starts")
+}
+
+async fn endpoint(profile: &Path) -> String {
+    loop {
+        if let Ok(text) = std::fs::read_to_string(profile.join("DevToolsActivePort")) {
+            let mut lines = text.lines();
+            if let (Some(port), Some(path)) = (lines.next(), lines.next()) {
+                return format!("ws://127.0.0.1:{port}{path}");
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+struct Client {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    next: u64,
+}
+
+impl Client {
+    async fn connect(url: &str) -> Self {
+        let (socket, _) = connect_async(url).await.expect("the browser listens");
+        Self { socket, next: 1 }
+    }
+
+    async fn send(&mut self, session: &str, method: &str, params: Value) -> u64 {
+        let id = self.next;
+        self.next += 1;
+        let mut message = json!({"id": id, "method": method, "params": params});
+        if !session.is_empty() {
+            message["sessionId"] = session.into();
+        }
+        self.socket.send(Message::text(message.to_string())).await.expect("the browser reads");
+        id
+    }
+
+    async fn receive(&mut self) -> Value {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).expect("JSON"),
+                Some(Ok(_)) => {}
+                _ => return Value::Null,
+            }
+        }
+    }
+
+    async fn call(&mut self, session: &str, method: &str, params: Value) -> Value {
+        let id = self.send(session, method, params).await;
+        loop {
+            let mut message = self.receive().await;
+            if message.is_null() || message["id"] == id {
+                return message["result"].take();
+            }
+        }
+    }
+
+    async fn open(&mut self) -> (String, String, String) {
+        let context = self.call("", "Target.createBrowserContext", json!({})).await["browserContextId"].clone();
+        let target =
+            self.call("", "Target.createTarget", json!({"url": "about:blank", "browserContextId": context})).await;
+        let target = target["targetId"].clone();
+        let session = self.call("", "Target.attachToTarget", json!({"targetId": target, "flatten": true})).await;
+        let session = session["sessionId"].as_str().unwrap_or_default().to_owned();
+        self.call(&session, "Page.enable", json!({})).await;
+        (context.as_str().unwrap_or_default().to_owned(), target.as_str().unwrap_or_default().to_owned(), session)
+    }
+
+    /// Navigates and waits for `load`; a page that never has it is left after ten seconds.
+    async fn load(&mut self, session: &str, url: &str) {
+        self.send(session, "Page.navigate", json!({"url": url})).await;
+        let until = tokio::time::Instant::now() + Duration::from_secs(10);
+        while let Ok(message) = tokio::time::timeout_at(until, self.receive()).await {
+            match message["method"].as_str() {
+                Some("Page.loadEventFired") if message["sessionId"] == session => return,
+                Some("Page.javascriptDialogOpening") => {
+                    self.send(session, "Page.handleJavaScriptDialog", json!({"accept": true})).await;
+                }
+                _ if message.is_null() => return,
+                _ => {}
+            }
+        }
+    }
+}
