@@ -88,7 +88,8 @@ fn label_only(ground: &Ground<'_>, unit: usize) -> Option<Role> {
     {
         return None;
     }
-    if label.ends_with("利用") || label.contains("個人情報") {
+    if label.ends_with("利用") || label.contains("個人情報") || MEMBER.is_match(label) && !OF_A_LABEL.is_match(label)
+    {
         return None;
     }
     title(label)
@@ -183,7 +184,8 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
         if !items && !out.is_empty() {
             break;
         }
-        if has_item_title(ground, at) && unit.is_item() && !out.is_empty() {
+        let last_is_item = out.last().is_some_and(|part: &Part| units[part.unit].is_item());
+        if has_item_title(ground, at) && unit.is_item() && !out.is_empty() && !last_is_item {
             break;
         }
         // "以下の情報を送信しています。" before the list itself.
@@ -430,6 +432,11 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
 }
 
 pattern!(OWN_PURPOSES, r"個人情報の(?:利用|取得)目的|利用目的について");
+pattern!(MEMBER, r"(?:会社|業者|企業|各社|パートナー|代理店|機関|団体|提供者)$");
+pattern!(
+    OF_A_LABEL,
+    r"^(?:送信先|提供先|委託先|取得|利用|運営|情報|サービス|共同利用|個人情報|移転先)?(?:の)?(?:となる)?(?:事業者|会社|企業|提供者)$"
+);
 pattern!(INTRODUCES, r"以下|次の|下記");
 pattern!(LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
@@ -591,7 +598,8 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
     }
     if has_tail {
         let first = tail
-            .split('。')
+            .split(['。', ':', '(', ')'])
+            .map(str::trim)
             .find(|part| ground.catalog.names_in(part).is_empty() && part.chars().count() >= 2)
             .unwrap_or_default()
             .trim_end_matches(')');
@@ -695,7 +703,11 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize) -> V
         statement.recipient = Some(recipient);
         return vec![Draft { unit, statement }];
     }
-    if categories::is_legal_exception(name) || NOT_A_NAME.is_match(name) {
+    if categories::is_legal_exception(name)
+        || NOT_A_NAME.is_match(name)
+        || title(name).is_some() && !LEGAL.is_match(name) && !MEMBER.is_match(name)
+        || title(name).is_some() && OF_A_LABEL.is_match(name)
+    {
         return Vec::new();
     }
     if LEGAL.is_match(name) && name.chars().count() <= 40 {

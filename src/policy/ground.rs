@@ -55,6 +55,20 @@ impl<'a> Ground<'a> {
         words.join(" / ")
     }
 
+    /// The items of the list right below a unit: all with the mark of the first.
+    pub(super) fn items_below(&self, unit: usize) -> Vec<&'a str> {
+        let units = &self.outline.units;
+        let class = units.get(unit + 1).map(|first| super::structure::marker(first.text()));
+        units[unit + 1..]
+            .iter()
+            .take(24)
+            .take_while(|next| {
+                next.is_item() && next.cell().is_none() && Some(super::structure::marker(next.text())) == class
+            })
+            .map(|next| next.label())
+            .collect()
+    }
+
     /// The words that lead into a list or table: lead sentence and headings.
     pub(super) fn lead_words(&self, unit: usize) -> String {
         let lead = self.outline.units[unit].lead.map_or("", |lead| self.text(lead));

@@ -154,7 +154,12 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
             let start = items.start() + cut;
             let phrase = sentence[start..items.end()].trim_start_matches(['、', ' ', '・']);
             let start = items.end() - phrase.len();
-            if phrase.chars().count() >= 2 && (!categories(phrase).is_empty() || VAGUE.is_match(phrase)) {
+            let inner =
+                IN_BRACKETS.captures(phrase).and_then(|found| found.name("items")).map_or(0, |inner| inner.start());
+            let (start, end) = if inner > 0 { (start + inner, items.end() - 1) } else { (start, items.end()) };
+            if inner > 0 {
+                out.push(start..end);
+            } else if phrase.chars().count() >= 2 && (!categories(phrase).is_empty() || VAGUE.is_match(phrase)) {
                 out.push(start..items.end());
             }
         }
@@ -164,6 +169,8 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     }
     out
 }
+
+pattern!(IN_BRACKETS, r"^(?:個人情報|お客様情報|個人データ|利用者情報)\((?P<items>[^()]+)\)$");
 
 fn balanced(words: &str) -> bool {
     words.matches(['(', '「', '『']).count() == words.matches([')', '」', '』']).count()

@@ -27,7 +27,7 @@ pattern!(
 );
 pattern!(
     NOT_OURS,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:利用|使用)することで|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|事業者(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|ウェブサイトは|ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block)"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:利用|使用)することで|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|ウェブサイトは|ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block)"
 );
 pattern!(
     REFERS,
@@ -168,21 +168,7 @@ fn purpose_items(ground: &Ground<'_>, unit: usize, words: &str, statement: &mut 
     {
         return;
     }
-    let items: Vec<&str> = ground.outline.units[unit + 1..]
-        .iter()
-        .take(20)
-        .take_while(|next| next.is_item())
-        .map(|next| next.text())
-        .collect();
-    let first = items.first().and_then(|first| first.chars().next());
-    let marker = |text: &str| text.chars().next().filter(|c| matches!(c, '・' | '-' | '•'));
-    let items: Vec<&str> = items
-        .iter()
-        .copied()
-        .take_while(|item| {
-            marker(item) == first.filter(|c| matches!(c, '・' | '-' | '•')) && !item.starts_with("・なお")
-        })
-        .collect();
+    let items = ground.items_below(unit);
     if items.is_empty() {
         return;
     }

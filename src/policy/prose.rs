@@ -563,18 +563,12 @@ impl Sentence<'_> {
     /// "以下の情報を収集し": the items stand in the list that follows.
     fn items_below(&self, words: &str, information: &mut InformationStatement) {
         static BELOW: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用者)?(?:情報|データ|項目)|(?i:following (?:information|data))").expect("a valid pattern")
+            Regex::new(r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用者|ユーザー)?(?:情報|データ|項目)|(?i:following (?:information|data))").expect("a valid pattern")
         });
         if !BELOW.is_match(words) {
             return;
         }
-        let units = &self.ground.outline.units;
-        let items: Vec<&str> = units[self.unit + 1..]
-            .iter()
-            .take(20)
-            .take_while(|next| next.is_item() && next.cell().is_none())
-            .map(|next| next.label())
-            .collect();
+        let items = self.ground.items_below(self.unit);
         let found = information::statement(items);
         if !found.categories.is_empty() {
             *information = found;
@@ -597,6 +591,13 @@ impl Sentence<'_> {
         });
         let theirs = GOES_ON_THEIRS.is_match(self.text) || company && COOKIE.is_match(self.text);
         let ours = GOES_ON_OURS.is_match(self.text);
+        let mut listed = InformationStatement::default();
+        self.items_below(self.text, &mut listed);
+        if !listed.quotes.is_empty() {
+            for draft in drafts.iter_mut().filter(|draft| draft.statement.kind == StatementKind::Declaration) {
+                draft.statement.information = listed.clone();
+            }
+        }
         if negated(self.text) && !COOKIE.is_match(self.text) || INSTRUCTION.is_match(self.text) || !(theirs || ours) {
             return;
         }
@@ -638,7 +639,7 @@ pattern!(
 );
 pattern!(
     LISTED_BELOW,
-    r"(?:以下|下記|次|次頁|別表)(?:に(?:掲げる|記載の|示す|定める))?の(?:各)?(?:外部|第三者|提携|広告|解析)?[^、。]{0,6}(?:企業|事業者|会社|提携先|業者|サービス|ツール|パートナー|送信先|提供先)|(?:第[0-9]+[条項]|前[条項]|本条)の定め"
+    r"(?:以下|下記|次|次頁|別表)(?:に(?:掲げる|記載の|示す|定める))?の(?:各)?(?:外部|第三者|提携|広告|解析)?[^、。をでは情]{0,6}(?:企業|事業者|会社|提携先|業者|サービス|ツール|パートナー|送信先|提供先)|(?:第[0-9]+[条項]|前[条項]|本条)の定め"
 );
 pattern!(IDENTITY, r"(?i)oauth|ログイン|sign-?in|login|認証|アカウント連携");
 pattern!(

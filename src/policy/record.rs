@@ -377,7 +377,7 @@ fn is_note(words: &str) -> bool {
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$").expect("a valid pattern")
     });
-    NOTE.is_match(words) && !LEGAL_FORM.is_match(words)
+    NOTE.is_match(words) && !words.contains("会社")
 }
 
 fn cut(words: &str) -> Vec<Range<usize>> {
@@ -493,7 +493,11 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
         }
         return who;
     }
-    if role == Role::Service {
+    if text.starts_with("その他") && categories::is_class(text) {
+        let mut recipient = categories::recipient(text);
+        recipient.open_ended = true;
+        who.recipient = Some(recipient);
+    } else if role == Role::Service {
         who.service = Some(ServiceStatement { text: text.to_owned(), id: None });
     } else if categories::is_legal_exception(text) && !LEGAL_FORM.is_match(text) {
         return who;

@@ -92,6 +92,28 @@ static STRIP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:第[0-9一二三四五六七八九十]+[章編部節条](?:の[0-9]+)?|[(【\[]?[0-9一二三四五六七八九十]{1,2}[)】\]](?:[.、])?|[0-9]{1,2}(?:[-.][0-9]{1,2})*(?:[.、):)]|\s|(?:[^0-9年月日年a-zA-Z.]))?|[a-zA-Zア-ン][.)]|[IVX]{1,4}\.|[■◆●▼◇□○◎▶►★・※*•\-])\s*").expect("a valid pattern")
 });
 
+/// What kind of mark begins a line: items of one list bear the same.
+pub(super) fn marker(text: &str) -> u8 {
+    if CIRCLED.is_match(text) {
+        return 1;
+    }
+    let Some(found) = NUMBER.captures(text) else { return 0 };
+    let classes = [
+        ("chapter", 2),
+        ("article", 3),
+        ("sub", 4),
+        ("number", 5),
+        ("black", 6),
+        ("lenticular", 7),
+        ("square", 8),
+        ("paren", 9),
+        ("half", 10),
+        ("letter", 11),
+        ("dot", 12),
+    ];
+    classes.iter().find(|(name, _)| found.name(name).is_some()).map_or(0, |(_, class)| *class)
+}
+
 /// The words without number or bullet in front, and without 【】 around.
 pub(super) fn label(text: &str) -> &str {
     let mut rest = text.trim();
