@@ -238,7 +238,7 @@ fn take(
         open.record.scene = ground.lead_words(label);
     }
     open.record.scene.push(' ');
-    open.record.scene.push_str(ground.outline.units[label].label());
+    open.record.scene.push_str(ground.outline.units[label].label().split([':', '：']).next().unwrap_or_default());
     open.explicit |= explicit && names;
     open.last = part.unit.max(label);
     open.record.parts.push((role, part));

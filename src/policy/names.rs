@@ -52,7 +52,7 @@ pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}
 pattern!(
     LEGAL_JA,
     &format!(
-        r"(?:{FORM}\s?(?:[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]|(?-u:\b) ){{1,28}}|[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]{{1,28}}{FORM})"
+        r"(?:{FORM}\s?(?:[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]|(?-u:\b) ){{1,28}}|[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆][\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]{{0,27}}{FORM})"
     )
 );
 pattern!(

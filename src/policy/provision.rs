@@ -467,7 +467,7 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         draft.statement.information = information::statement(items);
         return vec![draft];
     }
-    if DEMANDS.is_match(words) || REFERS.is_match(words) {
+    if DEMANDS.is_match(words) || REFERS.is_match(words) || super::prose::LISTED_BELOW.is_match(words) {
         return Vec::new();
     }
     let denied = NEGATIVE.is_match(words.split("が、").last().unwrap_or(words)) && !words.contains("この提供による");
@@ -604,7 +604,7 @@ pattern!(
 pattern!(REFERS, r"(?:第[0-9]+[条項]|前[条項]|本条)の定め|(?:以下|下記|次)の(?:とおり|通り).{0,60}(?:提供を行|提供し)");
 pattern!(
     REQUEST,
-    r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|情報|商品)(?:等)?を(?:提供|お届け)"
+    r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|商品|お知らせ|ご案内|メールマガジン)(?:等)?を(?:提供|お届け)"
 );
 pattern!(DETOUR, r"^に(?:記載|定め|基づ|関する|おいて|従|より|よる|対する責任|該当|応じ|必要|限|係る|かかる)");
 pattern!(CONTRACTOR, r"委託");

@@ -72,7 +72,9 @@ fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usi
             .map(|cells| {
                 let words = cells.iter().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
                 let last = cells.last().and_then(|cell| role(ground.text(*cell)));
-                let joined = role(&words);
+                let nearest_first = cells.iter().rev().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
+                let whose = |role: &Option<Role>| matches!(role, Some(Role::SenderPurpose | Role::RecipientPurpose));
+                let joined = Some(role(&nearest_first)).filter(|role| whose(role)).unwrap_or_else(|| role(&words));
                 // The nearer words decide, unless only together they say whose purpose it is.
                 match (joined, last) {
                     (Some(Role::SenderPurpose | Role::RecipientPurpose), _) => joined,

@@ -1,0 +1,89 @@
+//! How fast a corpus of policies is read: documents a second on one core, and how the time grows with the length.
+//!
+//! `cargo bench --bench policy`. Reads the labelled policies where they are, else documents made here.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use kansa::catalog::Catalog;
+use kansa::policy::{OperatorNames, Source, read};
+
+fn main() -> std::io::Result<()> {
+    let documents = documents()?;
+    let bytes: usize = documents.iter().map(|(_, bytes)| bytes.len()).sum();
+    let catalog = Catalog::embedded();
+    // Once to compile patterns and index the names.
+    read_all(&documents, catalog);
+    let mut times: Vec<f64> = (0..5)
+        .map(|_| {
+            let start = Instant::now();
+            read_all(&documents, catalog);
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let median = times[times.len() / 2];
+    let each = median / documents.len() as f64;
+    let report = format!(
+        "policy reader: {} documents, {} KiB: {:.0} ms (median of {}), {:.2} ms a document, {:.2} s for 100 documents, {:.1} MiB/s\n",
+        documents.len(),
+        bytes / 1024,
+        median * 1e3,
+        times.len(),
+        each * 1e3,
+        each * 100.0,
+        bytes as f64 / median / (1 << 20) as f64,
+    );
+    let growth = growth(catalog);
+    std::io::Write::write_all(
+        &mut std::io::stdout(),
+        format!("{report}twice the length takes {growth:.2} times as long\n").as_bytes(),
+    )
+}
+
+fn read_all(documents: &[(String, Vec<u8>)], catalog: &Catalog) {
+    for (name, bytes) in documents {
+        let source = Source { id: "d1".to_owned(), name: name.clone(), bytes, ..Source::default() };
+        black_box(read(&source, catalog, &OperatorNames::default()));
+    }
+}
+
+/// The labelled policies, or sixty documents of our own of about the same lengths.
+fn documents() -> std::io::Result<Vec<(String, Vec<u8>)>> {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/policies/docs");
+    if let Ok(entries) = std::fs::read_dir(shared) {
+        return entries
+            .map(|entry| {
+                let path = entry?.path();
+                Ok((path.display().to_string(), std::fs::read(path)?))
+            })
+            .collect();
+    }
+    Ok((1..=60).map(|number| (format!("{number}.html"), made(number * 2).into_bytes())).collect())
+}
+
+/// A policy with a table of `rows` rows and as many paragraphs.
+fn made(rows: usize) -> String {
+    let mut html = String::from(
+        "<h1>プライバシーポリシー</h1><p>例示株式会社（以下「当社」といいます。）は、次のとおり定めます。</p><h2>外部送信</h2><table><tr><th>送信先</th><th>サービス名</th><th>送信される情報</th><th>利用目的</th></tr>",
+    );
+    for row in 0..rows {
+        html.push_str(&format!("<tr><td>Google LLC</td><td>Google アナリティクス {row}</td><td>閲覧履歴、Cookie識別子、IPアドレス</td><td>利用状況の分析のため</td></tr>"));
+    }
+    html.push_str("</table>");
+    for row in 0..rows {
+        html.push_str(&format!("<h3>{row}. 個人情報の取扱い</h3><p>当社は、法令に基づく場合を除き、あらかじめご本人の同意を得ることなく、個人情報を第三者に提供することはありません。当サイトでは、利便性の向上のためにCookieを使用しています。</p>"));
+    }
+    html
+}
+
+fn growth(catalog: &Catalog) -> f64 {
+    let time = |rows: usize| {
+        let bytes = made(rows).into_bytes();
+        let documents = vec![("d.html".to_owned(), bytes)];
+        let start = Instant::now();
+        read_all(&documents, catalog);
+        start.elapsed().as_secs_f64()
+    };
+    time(400) / time(200)
+}

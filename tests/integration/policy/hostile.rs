@@ -1,0 +1,129 @@
+//! Bytes that mean harm, or nothing: no panic, quotes verbatim, time in bounds.
+
+use std::time::{Duration, Instant};
+
+use kansa::catalog::Catalog;
+use kansa::policy::{OperatorNames, Source, read};
+use proptest::prelude::*;
+
+use super::{assert_verbatim, reading};
+
+fn read_bytes(media_type: &str, bytes: &[u8]) {
+    let source = Source {
+        id: "d1".to_owned(),
+        name: "x".to_owned(),
+        media_type: media_type.to_owned(),
+        bytes,
+        ..Source::default()
+    };
+    assert_verbatim(&read(&source, Catalog::embedded(), &OperatorNames::default()));
+}
+
+/// Words, marks and tags of policies, thrown together.
+fn salad() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        "当社は、",
+        "Google アナリティクス",
+        "Ｇｏｏｇｌｅ",
+        "を利用して",
+        "います。",
+        "ません。",
+        "（以下「",
+        "」といいます。）",
+        "\n",
+        "\n\n",
+        "| ",
+        "|---|---|\n",
+        "<table>",
+        "<tr><td rowspan=9 colspan=70>",
+        "</td></tr>",
+        "<a href='#'>",
+        "</a>",
+        "こちら",
+        "https://example.com/optout?a=b",
+        "令和元年5月1日改定",
+        "・",
+        "①",
+        "1.",
+        "(2)",
+        "【共同利用】",
+        "送信先：",
+        "第三者に提供",
+        "同意を得ず",
+        "ため",
+        "目的：",
+        "、",
+        "。",
+        "株式会社",
+        "等の",
+        "その他の",
+        "Cookie",
+        "ウェブビーコン",
+        "[x](y)",
+        "**",
+        "`",
+        "&amp;",
+        "<!--",
+        "-->",
+        "ﾊﾟ",
+        "⾒",
+        "\u{200b}",
+        "🙂",
+    ]);
+    prop::collection::vec(parts, 0..60).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600), kind in 0..5_usize) {
+        read_bytes(["text/html", "text/markdown", "text/plain", "application/pdf", ""][kind], &bytes);
+    }
+
+    #[test]
+    fn any_words(text in salad(), kind in 0..3_usize) {
+        read_bytes(["text/html", "text/markdown", "text/plain"][kind], text.as_bytes());
+    }
+
+    #[test]
+    fn any_cut_of_a_policy(cut in 0..900_usize) {
+        let text = "<h2>外部送信</h2><table><tr><th>送信先</th><th>送信される情報</th><th>利用目的</th></tr><tr><td>Google LLC（Google アナリティクス）</td><td>Cookie識別子、閲覧履歴</td><td>分析</td></tr></table><p>当社は、個人情報を第三者に提供することはありません。令和3年4月1日改定</p>";
+        let bytes = &text.as_bytes()[..cut.min(text.len())];
+        read_bytes("text/html", bytes);
+    }
+}
+
+#[test]
+fn long_and_deep_documents_take_bounded_time() {
+    let start = Instant::now();
+    for (media_type, text) in [
+        ("text/html", "<div>".repeat(100_000)),
+        ("text/html", "<b><a href=x>当社".repeat(20_000)),
+        ("text/html", format!("<table>{}", "<tr><td rowspan=64 colspan=64>a".repeat(2_000))),
+        ("text/plain", "当社は、".repeat(20_000)),
+        ("text/plain", "（（（「「「".repeat(20_000)),
+        ("text/plain", "https://a.example/".repeat(5_000)),
+        ("text/markdown", "| a ".repeat(20_000)),
+        ("text/markdown", "[a](b) ".repeat(10_000)),
+    ] {
+        assert_verbatim(&reading(media_type, &text));
+    }
+    // The debug build is some thirty times slower than a release; an order of growth worse than linear would show.
+    assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
+}
+
+#[test]
+fn what_has_no_text_says_why() {
+    for (media_type, bytes) in [
+        ("application/pdf", &b"%PDF-1.4\n%broken"[..]),
+        ("text/html", &b"<html><body><script>x</script></body></html>"[..]),
+        ("text/plain", &b""[..]),
+    ] {
+        let source = Source { media_type: media_type.to_owned(), bytes, ..Source::default() };
+        let reading = read(&source, Catalog::embedded(), &OperatorNames::default());
+        assert!(!reading.readable, "{media_type}");
+        assert!(reading.unreadable_reason.is_some_and(|reason| !reason.is_empty()));
+        assert!(reading.statements.is_empty());
+    }
+}
