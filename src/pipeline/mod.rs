@@ -25,6 +25,7 @@ use crate::compare::CompareError;
 use crate::demo::DemoError;
 use crate::evidence::EvidenceError;
 use crate::evidence::manifest::ManifestError;
+use crate::history::HistoryError;
 use crate::observe::ObserveError;
 use crate::report::ReportError;
 use crate::serve::{FolderError, ServeError};
@@ -78,6 +79,8 @@ pub enum PipelineError {
     Scope(#[from] ScopeChange),
     #[error(transparent)]
     Compare(#[from] CompareError),
+    #[error(transparent)]
+    History(#[from] HistoryError),
     #[error(transparent)]
     Manifest(#[from] ManifestError),
     #[error(transparent)]
@@ -166,6 +169,6 @@ pub async fn run(cli: Cli, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
         Command::Demo(args) => demo::demo(args, io).await,
         Command::Export(args) => rendering::export(&args, io),
         Command::Verify(args) => rendering::verify(&args, io),
-        Command::History(_) => Err(PipelineError::usage("this verb is still being built")),
+        Command::History(args) => rendering::history(&args, io),
     }
 }

@@ -7,12 +7,13 @@ use super::inputs::{read_bytes, read_json};
 use super::judge::write_file;
 use super::{Exit, Io, PipelineError, run_folder};
 use crate::cli::{
-    CompareArgs, ExportArgs, ExportFormat, Lang, NoticeArgs, NoticeFormat, ReportArgs, TextFormat, VerifyArgs,
+    CompareArgs, ExportArgs, ExportFormat, HistoryArgs, Lang, NoticeArgs, NoticeFormat, ReportArgs, TextFormat,
+    VerifyArgs,
 };
 use crate::evidence::{manifest, replay};
 use crate::report::model::Report;
 use crate::report::{self, Format, Language, RenderOptions};
-use crate::{compare, notice};
+use crate::{compare, history, notice};
 
 /// Most bytes of screenshots that are embedded in one HTML report.
 const MAX_EMBEDDED: u64 = 64 * 1024 * 1024;
@@ -150,4 +151,17 @@ pub(super) fn verify(args: &VerifyArgs, io: &mut Io<'_>) -> Result<Exit, Pipelin
         Lang::En => en,
     })?;
     Ok(if found.matches() { Exit::Clean } else { Exit::Findings })
+}
+
+/// Lists the runs and renews the page over all sites.
+pub(super) fn history(args: &HistoryArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
+    let found = history::read(&args.out, args.site.as_deref())?;
+    let text = match args.format {
+        TextFormat::Json => found.to_json(),
+        TextFormat::Text => found.to_text(language(io.lang)),
+    };
+    io.print(&text)?;
+    let all = if args.site.is_some() { history::read(&args.out, None)? } else { found };
+    write_file(&args.out.join("index.html"), history::index_html(&all, language(io.lang)).as_bytes())?;
+    Ok(Exit::Clean)
 }
