@@ -101,10 +101,8 @@ impl Group {
         self.raise(context.grade(request));
         self.hosts.extend(url.host_str().map(str::to_owned));
         self.pages.insert(redact::page(&request.page));
-        self.channels.insert(channel(
-            &request.resource,
-            if request.frame.is_some() || request.resource == "document" { "iframe" } else { "" },
-        ));
+        let embedded = redact::page(&request.url) != redact::page(&request.page);
+        self.channels.insert(channel(&request.resource, if embedded { "iframe" } else { "" }));
         self.schemes.insert(url.scheme().to_owned());
         self.phases.insert(context.phase(record));
         self.runs.insert(context.visit(record).map_or(1, |visit| visit.run));
@@ -238,9 +236,9 @@ pub(super) fn channel(resource: &str, element: &str) -> String {
     .to_owned()
 }
 
+/// Hints open a connection and fetch nothing; a preload fetches.
 pub(super) fn is_hint(element: &str) -> bool {
-    ["preconnect", "dns-prefetch", "prefetch", "preload", "modulepreload"].iter().any(|hint| element.contains(hint))
-        && !element.contains("rel=stylesheet")
+    ["preconnect", "dns-prefetch"].iter().any(|hint| element.contains(hint))
 }
 
 /// Fetched to be shown or run for display. A script counts only from those who deliver libraries and fonts.

@@ -332,13 +332,21 @@ impl Catalog {
             return true;
         }
         let inside = self.names_in(context);
-        let same = inside
-            .iter()
-            .any(|place| place.entity == found.entity || place.company == found.company && place.company.is_some());
         let company = match found.entity {
             Entity::Company(id) => Some(id),
             Entity::Service(id) => self.service(id).map(|service| service.company.as_str()),
         };
+        let owner = |place: &NameMatch<'_>| match place.entity {
+            Entity::Company(id) => Some(id.to_owned()),
+            Entity::Service(id) => self.service(id).map(|service| service.company.clone()),
+        };
+        // The company stands in the longer names of its services too.
+        let of_company = matches!(found.entity, Entity::Company(_));
+        let same = inside.iter().any(|place| {
+            place.entity == found.entity
+                || (place.company == found.company && place.company.is_some())
+                || (of_company && owner(place).as_deref() == company)
+        });
         // A longer name of the same company around it, or a text that does not contain the name in this spelling.
         let folded = fold_name(name);
         if !same && (found.needs_context || fold_name(context).contains(&folded)) {
