@@ -77,6 +77,8 @@ pub struct Library<'a> {
     pub unread: Vec<Unread<'a>>,
     /// Statements that another document of higher rank sets aside.
     pub set_aside: BTreeSet<&'a str>,
+    /// Statements of one block that names several recipients and gives one list for all: the list is tied to none.
+    pub shared: BTreeSet<&'a str>,
 }
 
 /// An address without fragment and final slash, for comparison.
@@ -98,6 +100,7 @@ impl<'a> Library<'a> {
         library.unread = unread(readings, facts);
         library.references = references(readings, facts);
         library.set_aside = super::rules::precedence_conflict::set_aside(readings);
+        library.shared = shared(readings);
         library
     }
 
@@ -197,6 +200,32 @@ impl Library<'_> {
     pub fn document<'f>(&self, reading: &Reading, facts: &Facts<'f>) -> Option<(u64, &'f Document)> {
         document_of(reading, facts)
     }
+}
+
+/// Blocks of labelled values (送信する情報: …, 送信先: 甲、乙) whose values hold for several recipients at once. A row of a
+/// table or a sentence belongs to those that it names.
+fn shared(readings: &[Reading]) -> BTreeSet<&str> {
+    let mut shared = BTreeSet::new();
+    for reading in readings {
+        let blocks: Vec<&Statement> = reading
+            .statements
+            .iter()
+            .filter(|statement| statement.cue == "key-value" && statement.kind == StatementKind::Declaration)
+            .collect();
+        for statement in &blocks {
+            let others = blocks.iter().filter(|other| {
+                other.quote == statement.quote && other.id != statement.id && company(other) != company(statement)
+            });
+            if others.count() > 0 && company(statement).is_some() {
+                shared.insert(statement.id.as_str());
+            }
+        }
+    }
+    shared
+}
+
+fn company(statement: &Statement) -> Option<&str> {
+    statement.recipient.as_ref().and_then(|recipient| recipient.company.as_deref())
 }
 
 fn unread<'a>(readings: &'a [Reading], facts: &Facts<'a>) -> Vec<Unread<'a>> {

@@ -42,6 +42,7 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
         }
         drafts.extend(purpose_list(ground, index));
         drafts.extend(obtained(ground, index));
+        drafts.extend(titled_inline(ground, index));
     }
     scope_once(&mut drafts);
     drafts
@@ -425,6 +426,29 @@ fn purpose_list(ground: &Ground<'_>, unit: usize) -> Vec<Draft> {
 }
 
 pattern!(PURPOSE_END, r"ため。?$|目的。?$");
+
+pattern!(
+    TITLED_INLINE,
+    r"^(?:[(]?[0-9]{1,2}[).、:]?\s?|[・■●◆]\s?)?(?:(?P<items>(?:外部に)?送信(?:する|される)(?:利用者)?(?:情報|項目)(?:の(?:内容|項目))?)|(?P<goals>(?:情報の)?(?:利用|送信)目的))\s*[:：]?\s*(?P<rest>[^はがをのにへとで、等一達].{3,})$"
+);
+
+/// "2.送信する情報 閲覧URL、Cookie識別子": title and list on one line (folding took the blank), for all that the document names.
+fn titled_inline(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
+    let text = ground.outline.units[unit].text();
+    let found = TITLED_INLINE.captures(text)?;
+    let rest = found.name("rest").filter(|rest| !rest.as_str().contains('。'))?.as_str();
+    let mut statement =
+        Statement { quote: ground.quote(unit, 0..text.len()), cue: "line:titled".to_owned(), ..Statement::default() };
+    if found.name("items").is_some() {
+        statement.kind = StatementKind::InformationList;
+        statement.information = information::statement([rest]);
+        (!statement.information.categories.is_empty()).then_some(Draft { unit, statement })
+    } else {
+        statement.kind = StatementKind::PurposeList;
+        statement.sender_purpose = purposes::statement([rest]);
+        (!statement.sender_purpose.leaves.is_empty()).then_some(Draft { unit, statement })
+    }
+}
 
 /// "利用者情報の取得": what the section lists is what the term means.
 fn obtained(ground: &Ground<'_>, unit: usize) -> Vec<Draft> {

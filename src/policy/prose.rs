@@ -523,6 +523,7 @@ impl Sentence<'_> {
         let mut sender_purpose = PurposeStatement::default();
         let mut recipient_purpose = PurposeStatement::default();
         for range in purpose_ranges {
+            let range = after_subject(words, &range);
             let phrase = &*NAMED_NOTE.replace_all(&words[range.clone()], "");
             let target = if COMMAND.is_match(&words[..range.start]) && words[..range.start].contains("同社は") {
                 &mut recipient_purpose
@@ -607,6 +608,7 @@ impl Sentence<'_> {
             .filter(|draft| draft.statement.kind == StatementKind::Declaration && !draft.statement.negated)
         {
             for range in &found {
+                let range = after_subject(self.text, range);
                 let before = &self.text[..range.start];
                 let last_theirs = before.rfind("同社").or_else(|| before.rfind("送信先"));
                 let last_ours = before.rfind("当社").or_else(|| before.rfind("弊社"));
@@ -615,7 +617,7 @@ impl Sentence<'_> {
                 } else {
                     &mut draft.statement.sender_purpose
                 };
-                merge(target, purposes::statement([&self.text[range.clone()]]));
+                merge(target, purposes::statement([&self.text[range]]));
             }
             if let Some(technique) = mechanism(self.text)
                 .filter(|_| draft.statement.mechanism == Mechanism::Unspecified || BEACON.is_match(self.text))
@@ -799,4 +801,12 @@ fn named_in_brackets(after: &str, all: &[Mention], end: usize) -> bool {
         || after.starts_with("である")
         || after.starts_with("として");
     opens && all.iter().any(|mention| mention.range.start >= end && mention.range.start < end + 40)
+}
+
+/// "利用し、同社は改善のために": the purpose begins after the one whose it is.
+fn after_subject(text: &str, range: &Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let subjects = ["同社は", "同社において", "当社は", "弊社は", "送信先は", "送信先において"];
+    let after = subjects.iter().filter_map(|subject| words.rfind(subject).map(|at| at + subject.len())).max();
+    after.map_or_else(|| range.clone(), |at| range.start + at..range.end)
 }

@@ -8,7 +8,7 @@ use crate::policy::{InformationStatement, Mechanism, StatementKind};
 
 use super::super::Element;
 use super::super::documents::Library;
-use super::matching::Match;
+use super::matching::{By, Match};
 
 /// What element I rests on.
 #[derive(Debug, Default)]
@@ -90,7 +90,7 @@ impl List {
 
 fn tied(matched: &[Match<'_>], library: &Library<'_>) -> List {
     let mut list = List::default();
-    for one in matched {
+    for one in matched.iter().filter(|one| !library.shared.contains(one.statement.id.as_str())) {
         let statement = one.statement;
         list.add(&statement.information);
         if statement.mechanism == Mechanism::Cookie {
@@ -110,7 +110,8 @@ fn tied(matched: &[Match<'_>], library: &Library<'_>) -> List {
 fn document_wide(library: &Library<'_>) -> List {
     let mut list = List::default();
     for (_, statement) in library.statements() {
-        if matches!(statement.kind, StatementKind::InformationList | StatementKind::Definition) && !statement.negated {
+        let wide = matches!(statement.kind, StatementKind::InformationList | StatementKind::Definition);
+        if (wide || library.shared.contains(statement.id.as_str())) && !statement.negated {
             list.add(&statement.information);
         }
     }
@@ -146,7 +147,12 @@ pub fn information<'a>(
     if matched.is_empty() {
         return judgement;
     }
-    judgement.vague = vague(matched);
+    judgement.vague = vague(matched).or_else(|| {
+        // A clause that gives 個人情報 to a class and lists nothing enumerates nothing either, whatever else the document
+        // lists: those lists are not about this provision.
+        let clause = matched.iter().all(|one| one.by == By::Category && !one.is_about_the_terminal());
+        (clause && !tied.given).then_some(0)
+    });
     let missing: Vec<&InformationSeen> = seen().filter(|item| !tied.has(item.category)).collect();
     let (sensitive, ordinary): (Vec<_>, Vec<_>) =
         missing.iter().copied().partition(|item| item.category.needs_tied_list());

@@ -91,7 +91,11 @@ pub fn sender<'a>(transmission: &Transmission, matched: &[Match<'a>], library: &
     let leaves: BTreeSet<Purpose> =
         given.iter().flat_map(|one| one.statement.sender_purpose.leaves.iter().copied()).collect();
     let contract = given.iter().all(|one| !one.is_about_the_terminal());
-    let state = match_leaves(transmission, &leaves, contract);
+    let mut state = match_leaves(transmission, &leaves, contract);
+    let tied = given.iter().any(|one| !library.shared.contains(one.statement.id.as_str()));
+    if !tied && matches!(state, Element::Full | Element::Family | Element::Vague) {
+        state = Element::Generic;
+    }
     let words = given.first().map(|one| words(one, &one.statement.sender_purpose));
     PurposeJudgement { state, words }
 }

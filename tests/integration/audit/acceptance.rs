@@ -1,6 +1,8 @@
 //! The worked verdicts of `../shared/law/acceptance` against reader, attribution and audit together. Skipped, and said
 //! so, where the folder is absent; `tests/cases` covers the same rules with texts of our own.
 
+#![expect(clippy::print_stdout, reason = "a test says what it measured")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

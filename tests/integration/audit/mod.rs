@@ -1,5 +1,9 @@
 //! The audit from captures and policies to verdicts, on data: the project's own cases, and the acceptance tables where
 //! they are at hand.
 
+mod acceptance;
 mod cases;
+mod forms;
+mod look;
 mod run;
+mod web;
