@@ -4,6 +4,5 @@
 mod acceptance;
 mod cases;
 mod forms;
-mod look;
 mod run;
 mod web;
