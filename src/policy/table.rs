@@ -158,7 +158,7 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
         }
         let Some(quote) = row_range(ground, row) else { continue };
         let unit = row.iter().flatten().copied().next().unwrap_or(table.first);
-        if record.is_whole() && !is_repeated_header(ground, row, columns) {
+        if record.is_whole() && !is_repeated_header(ground, table, row, from) {
             drafts.extend(record.statements(ground, quote, unit));
         }
     }
@@ -182,18 +182,16 @@ fn tools(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usi
     services > companies
 }
 
-/// A link text such as オプトアウト may read like a title: only a row in which most cells do is a header again.
-fn is_repeated_header(ground: &Ground<'_>, row: &[Option<usize>], columns: &[Option<Role>]) -> bool {
-    let titled = row
-        .iter()
-        .enumerate()
-        .filter(|(column, cell)| {
-            cell.is_some_and(|cell| {
-                role(ground.text(cell)).is_some() && role(ground.text(cell)) == columns.get(*column).copied().flatten()
-            })
-        })
-        .count();
-    titled >= 2 && titled * 2 > row.iter().flatten().count()
+/// Long tables say their header again: most cells are, word for word, those above them.
+fn is_repeated_header(ground: &Ground<'_>, table: &Table, row: &[Option<usize>], from: usize) -> bool {
+    let cells = row.iter().enumerate().filter_map(|(column, cell)| Some((column, (*cell)?)));
+    let (mut same, mut all) = (0, 0);
+    for (column, cell) in cells.filter(|(_, cell)| !ground.text(*cell).trim().is_empty()) {
+        let mut heads = table.rows[..from].iter().filter_map(|head| head.get(column).copied().flatten());
+        all += 1;
+        same += usize::from(heads.any(|head| ground.text(head).trim() == ground.text(cell).trim()));
+    }
+    same >= 2 && same * 2 > all
 }
 
 /// From the first cell that begins in this row to the last.
