@@ -97,7 +97,7 @@ pattern!(
 pub(super) fn leaves(words: &str) -> (Vec<Purpose>, bool) {
     let mut found: Vec<Purpose> = SET.matches(words).into_iter().map(|index| TERMS[index].1).collect();
     let vague = VAGUE.is_match(words);
-    if vague && found == [P::ServiceImprovement] {
+    if vague && found == [P::ServiceImprovement] && !(words.contains("維持") || words.contains("改善")) {
         found.clear();
     }
     // Advertising that is measured is not the site that is analysed.

@@ -205,6 +205,11 @@ fn join_spaced_letters(view: View) -> View {
     let mut drop = Vec::new();
     let mut index = 0;
     while index + 2 < bytes.len() {
+        let starts_word = index == 0 || !bytes[index - 1].is_ascii_alphanumeric();
+        if !starts_word {
+            index += 1;
+            continue;
+        }
         let mut end = index;
         while end + 2 < bytes.len()
             && bytes[end].is_ascii_alphabetic()
@@ -214,9 +219,8 @@ fn join_spaced_letters(view: View) -> View {
         {
             end += 2;
         }
-        let starts_word = index == 0 || !bytes[index - 1].is_ascii_alphanumeric();
         let ends_word = !bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
-        if starts_word && ends_word && end - index >= 6 {
+        if ends_word && end - index >= 6 {
             drop.extend((index + 1..end).step_by(2));
         }
         index = end.max(index) + 1;
