@@ -92,7 +92,13 @@ fn rows(reading: &Reading) -> Vec<Row> {
     let mut rows: Vec<(String, Row)> = Vec::new();
     for statement in &reading.statements {
         let Some((key, row)) = row(statement) else { continue };
-        match rows.iter_mut().find(|(other, known)| *other == key && known.negated == row.negated) {
+        // Two rows of one table are two rows, though the catalog knows both names as one service.
+        let apart = |known: &Row| {
+            known.cue == "table-header"
+                && row.cue == "table-header"
+                && known.service.as_deref().map(fold_name) != row.service.as_deref().map(fold_name)
+        };
+        match rows.iter_mut().find(|(other, known)| *other == key && known.negated == row.negated && !apart(known)) {
             Some((_, known)) => merge(known, row),
             None => rows.push((key, row)),
         }

@@ -194,7 +194,8 @@ impl Sentence<'_> {
         }
         let others = all.iter().any(|other| other.range != mention.range && !other.needs_context);
         let quoted = self.text[..mention.range.start].ends_with(['「', '『']);
-        others
+        let word = mention.text.chars().all(|c| !c.is_ascii_alphanumeric());
+        others && !word
             || quoted
             || mention.text.chars().count() >= 5 && USED_DIRECTLY.is_match(&self.text[mention.range.end..])
             || to_recipient(&self.text[mention.range.end..]) && SEND.is_match(self.text)

@@ -467,6 +467,13 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         draft.statement.information = information::statement(items);
         return vec![draft];
     }
+    if let Some(who) = EXCEPTED.captures(words).and_then(|found| found.name("who")) {
+        // "…などの業務委託先に提供する場合を除き、提供しません": those in the exception receive.
+        let who = last_noun(who.as_str()).trim_start_matches("また");
+        if categories::is_class(who) && !GENERIC_PARTY.is_match(who) && !categories::is_legal_exception(who) {
+            return vec![one(ground, unit, quote(), who, words, "sentence:excepted")];
+        }
+    }
     if DEMANDS.is_match(words) || REFERS.is_match(words) || super::prose::LISTED_BELOW.is_match(words) {
         return Vec::new();
     }
@@ -602,6 +609,10 @@ pattern!(
     r"(?:請求|要請|照会|求め|要求)[^。]{0,30}(?:場合|とき)|法令(?:に|で|の|等)|裁判所|警察|同意(?:を得|がある|した場合|のうえ|いただ)[^。]{0,20}(?:限り|場合|上で|うえで)|譲渡|合併|承継|生命、身体"
 );
 pattern!(REFERS, r"(?:第[0-9]+[条項]|前[条項]|本条)の定め|(?:以下|下記|次)の(?:とおり|通り).{0,60}(?:提供を行|提供し)");
+pattern!(
+    EXCEPTED,
+    r"(?P<who>[^、。]{2,40}?(?:業者|会社|事業者|委託先|提携先|企業|機関|代理店)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?[^、。]{0,16}(?:提供|開示|委託|預託)する場合を除"
+);
 pattern!(
     REQUEST,
     r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|商品|お知らせ|ご案内|メールマガジン)(?:等)?を(?:提供|お届け)"

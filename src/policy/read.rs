@@ -266,10 +266,36 @@ fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
         }
         if statement.kind == StatementKind::Declaration && !statement.negated {
             follow(ground, statement);
+            called_by_server(ground, statement);
         }
     }
     opt_outs(ground, drafts);
 }
+
+/// Payment, mail, storage, AI: what the company's own server calls, where the text names no technique.
+fn called_by_server(ground: &Ground<'_>, statement: &mut Statement) {
+    if statement.mechanism != Mechanism::Unspecified || statement.specificity > super::Specificity::Company {
+        return;
+    }
+    let category = statement
+        .service
+        .as_ref()
+        .and_then(|service| service.id.as_deref())
+        .and_then(|id| ground.catalog.service(id))
+        .and_then(|service| service.category);
+    let words = format!(
+        "{} {}",
+        statement.sender_purpose.quotes.join(" "),
+        statement.service.as_ref().map_or("", |service| service.text.as_str())
+    );
+    if category == Some(ServiceCategory::Payment) || SERVER.is_match(&words) {
+        statement.mechanism = Mechanism::Api;
+    }
+}
+
+static SERVER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"決済|課金|メール(?:の)?送信|メール(?:の)?配信|トランザクション通知|AI(?:による|を)|データベース|データ保管|ストレージ|ファイル保存|API$").expect("a valid pattern")
+});
 
 /// "Google Analytics" in one sentence, "Google社" in the next of the same section: the company is named.
 fn company_in_section(ground: &Ground<'_>, unit: usize, statement: &mut Statement) {

@@ -237,7 +237,7 @@ impl Record {
     }
 
     fn mechanism(&self, row: &str) -> Mechanism {
-        if let Some(found) = mechanism(row).filter(|found| *found != Mechanism::Api || row.contains("API")) {
+        if let Some(found) = mechanism(row).filter(|found| *found != Mechanism::Api) {
             return found;
         }
         if JOINT.is_match(&self.scene) {

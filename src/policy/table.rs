@@ -140,10 +140,12 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
     let legend = legend(ground, table);
     let scopes = scopes(ground, table);
     let tools = tools(ground, table, columns, from);
+    let heads: Vec<&str> = table.rows[..from].iter().flatten().flatten().map(|cell| ground.text(*cell)).collect();
+    let scene = format!("{scene} {}", heads.join(" "));
     for row in &table.rows[from..] {
         let mut record = Record {
             cue: "table-header",
-            scene: scene.to_owned(),
+            scene: scene.clone(),
             legend: legend.clone(),
             scopes: scopes.clone(),
             tools,

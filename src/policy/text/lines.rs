@@ -346,6 +346,9 @@ impl Cutter<'_> {
         let table = self.table;
         self.table += 1;
         let ruled = self.lines.get(index + 1).is_some_and(|line| RULE.is_match(self.text[line.clone()].trim()));
+        let barred = self.text[self.trimmed(index)].starts_with('|');
+        let width = self.text[self.trimmed(index)].matches('|').count();
+        let mut filled = 0;
         let (mut row, mut at) = (0, index);
         while at < self.lines.len() {
             let line = self.trimmed(at);
@@ -353,8 +356,13 @@ impl Cutter<'_> {
             if !words.contains('|') {
                 break;
             }
-            if !RULE.is_match(words) {
-                self.cells(line, table, row, ruled && row == 0);
+            if barred && ruled && row > 1 && !words.starts_with('|') && filled < width {
+                // A cell that broke over its line: it goes on in the row above.
+                self.cells(line, table, row - 1, false, u32::try_from(filled.saturating_sub(1)).unwrap_or(0));
+                filled += words.matches('|').count();
+            } else if !RULE.is_match(words) {
+                filled = words.matches('|').count();
+                self.cells(line, table, row, ruled && row == 0, 0);
                 row += 1;
             }
             at += 1;
@@ -362,9 +370,9 @@ impl Cutter<'_> {
         at
     }
 
-    fn cells(&mut self, line: Range<usize>, table: u32, row: u32, header: bool) {
+    fn cells(&mut self, line: Range<usize>, table: u32, row: u32, header: bool, first: u32) {
         let words = &self.text[line.clone()];
-        let (mut start, mut column) = (line.start, 0);
+        let (mut start, mut column) = (line.start, first);
         if words.starts_with('|') {
             start += 1;
         }
