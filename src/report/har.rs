@@ -21,11 +21,14 @@ use crate::evidence::{
 /// Joins what belongs to one hop of one request.
 type Key<'a> = (Option<u64>, &'a str, u32);
 
+/// A record and what was observed in it.
+type Seen<'a, T> = (&'a Record, &'a T);
+
 #[derive(Default)]
 struct Fates<'a> {
-    responses: BTreeMap<Key<'a>, (&'a Record, &'a Response)>,
-    failures: BTreeMap<Key<'a>, (&'a Record, &'a RequestFailed)>,
-    frames: BTreeMap<(Option<u64>, &'a str), Vec<(&'a Record, &'a SocketFrame)>>,
+    responses: BTreeMap<Key<'a>, Seen<'a, Response>>,
+    failures: BTreeMap<Key<'a>, Seen<'a, RequestFailed>>,
+    frames: BTreeMap<(Option<u64>, &'a str), Vec<Seen<'a, SocketFrame>>>,
 }
 
 /// The whole run as a HAR file.

@@ -186,8 +186,7 @@ fn cookies(report: &Report, language: Language) -> Table {
         (say(("名前", "Name")), 22),
         (say(("ドメイン", "Domain")), 30),
         (say(("パス", "Path")), 8),
-        (say(("会社", "Company")), 26),
-        (say(("サービス", "Service")), 20),
+        (say(("会社・サービス", "Company, service")), 36),
         (say(("自ドメイン", "First party")), 10),
         (say(("有効期間", "Lifetime")), 12),
         ("Secure", 8),
@@ -200,11 +199,11 @@ fn cookies(report: &Report, language: Language) -> Table {
         (say(("同意状態", "Consent states")), 16),
         (say(("ページ数", "Pages")), 9),
     ];
-    let rows = report.cookies.iter().map(|cookie| cookie_row(cookie, language)).collect();
+    let rows = report.cookies.iter().map(|cookie| cookie_row(report, cookie, language)).collect();
     Table { name: "Cookie", columns, rows }
 }
 
-fn cookie_row(cookie: &CookieSeen, language: Language) -> Vec<Cell> {
+fn cookie_row(report: &Report, cookie: &CookieSeen, language: Language) -> Vec<Cell> {
     let say = |term| language.of(term);
     let yes = |yes: bool| cell(if yes { say(("はい", "yes")) } else { "" });
     let phases: Vec<&str> = cookie.phases.iter().map(|phase| say((phase.ja(), phase.en()))).collect();
@@ -212,8 +211,7 @@ fn cookie_row(cookie: &CookieSeen, language: Language) -> Vec<Cell> {
         cell(&cookie.name),
         cell(&cookie.domain),
         cell(&cookie.path),
-        cell(cookie.company.as_deref().unwrap_or_default()),
-        cell(cookie.service.as_deref().unwrap_or_default()),
+        cell(text::owner(report, cookie, language)),
         yes(cookie.first_party),
         cell(phrase::lifetime(cookie.lifetime_seconds, language)),
         yes(cookie.secure),

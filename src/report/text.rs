@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::model::{self, Report, TransmissionFacts};
 use super::plain::{cell, cut, line, wrap};
 use super::{Format, Language, RenderOptions, ReportError, phrase};
+use crate::attribute::CookieSeen;
 use crate::audit::{Coverage, Finding, Level};
 
 pub(super) const FORMAT: Format =
@@ -236,4 +237,18 @@ pub(super) fn service(transmission: &TransmissionFacts, language: Language) -> S
         Language::En => [&service.name, &service.name_ja],
     };
     names.into_iter().find(|name| !name.is_empty()).unwrap_or(&service.id).clone()
+}
+
+/// Who owns a cookie, by the names that the transmissions of the same report give to its company and service.
+pub(super) fn owner(report: &Report, cookie: &CookieSeen, language: Language) -> String {
+    let company = cookie.company.as_deref().map(|id| {
+        let known = report.transmissions.iter().find(|t| t.recipient.id == id);
+        known.map_or_else(|| id.to_owned(), |t| recipient(t, language))
+    });
+    let product = cookie.service.as_deref().map(|id| {
+        let known = report.transmissions.iter().find(|t| t.service.as_ref().is_some_and(|service| service.id == id));
+        known.map_or_else(|| id.to_owned(), |t| service(t, language))
+    });
+    let names: Vec<String> = [company, product].into_iter().flatten().collect();
+    names.join(if language == Language::Ja { "　" } else { ", " })
 }

@@ -46,12 +46,12 @@ pub(super) fn block(report: &Report) -> String {
         .iter()
         .map(|t| {
             let (company, service) = (view::names(t), view::services(t));
-            json!([
-                t.id,
-                format!("{} {}", service.ja, company.ja),
-                format!("{} {}", service.en, company.en),
-                spelled(&t.coverage)
-            ])
+            // Without a service of the catalog its name is the host, which stands beside it anyway.
+            let label = |service: &str, company: &str| match &t.service {
+                Some(_) => format!("{service} {company}"),
+                None => company.to_owned(),
+            };
+            json!([t.id, label(&service.ja, &company.ja), label(&service.en, &company.en), spelled(&t.coverage)])
         })
         .collect();
     let phases: Vec<Value> = Phase::ALL.iter().map(|phase| json!([phase.ja(), phase.en()])).collect();

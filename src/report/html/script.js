@@ -115,7 +115,7 @@
       cell(row, make("span", lane[4] + note), "num");
       cell(row, make("span", (lane[0] / 1000).toFixed(2) + " s"), "num");
       cell(row, bar(lane, span, t ? "c-" + t[3] : ""), "track");
-      cell(row, make("span", "#" + lane[7], "m"));
+      cell(row, make("span", "#" + lane[7], "m nw"));
       body.appendChild(row);
     });
     table.appendChild(body); scroll.appendChild(table); box.appendChild(scroll);

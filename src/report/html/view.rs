@@ -350,7 +350,7 @@ pub(super) struct CookieView<'a> {
     path: &'a str,
     party: &'a str,
     first_party: bool,
-    owner: String,
+    owner: Bilingual,
     lifetime: Bilingual,
     attributes: String,
     by: Bilingual,
@@ -362,10 +362,10 @@ pub(super) struct CookieView<'a> {
 }
 
 pub(super) fn cookies(report: &Report) -> Vec<CookieView<'_>> {
-    report.cookies.iter().map(cookie).collect()
+    report.cookies.iter().map(|one| cookie(report, one)).collect()
 }
 
-fn cookie(cookie: &CookieSeen) -> CookieView<'_> {
+fn cookie<'a>(report: &Report, cookie: &'a CookieSeen) -> CookieView<'a> {
     let marks = [("Secure", cookie.secure), ("HttpOnly", cookie.http_only), ("host-only", cookie.host_only)];
     let mut attributes: Vec<String> =
         marks.iter().filter(|(_, set)| *set).map(|(name, _)| (*name).to_owned()).collect();
@@ -375,14 +375,16 @@ fn cookie(cookie: &CookieSeen) -> CookieView<'_> {
     if cookie.partition_key.is_some() {
         attributes.push("Partitioned".to_owned());
     }
-    let owner: Vec<&str> = [&cookie.company, &cookie.service].into_iter().filter_map(Option::as_deref).collect();
     CookieView {
         name: &cookie.name,
         domain: &cookie.domain,
         path: if cookie.path.is_empty() { "/" } else { &cookie.path },
         party: cookie.party.map_or("", crate::glossary::Party::as_str),
         first_party: cookie.first_party,
-        owner: owner.join(" / "),
+        owner: match text::owner(report, cookie, Language::Ja) {
+            none if none.is_empty() => Bilingual::new("—", "—"),
+            ja => Bilingual::new(ja, text::owner(report, cookie, Language::En)),
+        },
         lifetime: Bilingual::new(
             phrase::lifetime(cookie.lifetime_seconds, Language::Ja),
             phrase::lifetime(cookie.lifetime_seconds, Language::En),

@@ -556,7 +556,7 @@ fn transmission(n: usize, seen: &Seen) -> TransmissionFacts {
             })
             .collect(),
         phases: vec![Phase::NoChoice, Phase::Accept],
-        grade: Some(if n % 3 == 0 { Grade::E4 } else { Grade::E3 }),
+        grade: Some(if n.is_multiple_of(3) { Grade::E4 } else { Grade::E3 }),
         initiators: vec![vec![
             Initiator {
                 kind: "script".to_owned(),
@@ -580,7 +580,7 @@ fn transmission(n: usize, seen: &Seen) -> TransmissionFacts {
                 function: String::new(),
             },
         ]],
-        container: (n % 2 == 0).then(|| "ANX-7K2Q".to_owned()),
+        container: n.is_multiple_of(2).then(|| "ANX-7K2Q".to_owned()),
         runs: Runs { seen: if n == 5 { 1 } else { 2 }, of: 2 },
         requests: 3 * seen.pages as u64,
         coverage: seen.coverage,
@@ -667,9 +667,9 @@ fn findings(transmissions: &mut [TransmissionFacts], statements: &[Statement]) -
         "Add recipient, information and purposes to the notice, or remove the tag.",
     );
     let mut all = Vec::new();
-    for t in transmissions.iter() {
-        let t = Some(t);
-        match t.map(|t| t.coverage).unwrap() {
+    for about in transmissions.iter() {
+        let t = Some(about);
+        match about.coverage {
             Coverage::Undeclared => all.push(finding(
                 "R001",
                 "undeclared-recipient",
@@ -701,7 +701,7 @@ fn findings(transmissions: &mut [TransmissionFacts], statements: &[Statement]) -
                 ));
             }
             Coverage::Partial => {
-                if t.unwrap().elements.recipient_purpose == Element::None {
+                if about.elements.recipient_purpose == Element::None {
                     all.push(finding(
                         "P002",
                         "recipient-purpose-missing",
@@ -712,7 +712,7 @@ fn findings(transmissions: &mut [TransmissionFacts], statements: &[Statement]) -
                         add,
                     ));
                 }
-                match t.unwrap().elements.recipient {
+                match about.elements.recipient {
                     Element::Brand => all.push(finding(
                         "R006",
                         "brand-name-only",
@@ -733,7 +733,7 @@ fn findings(transmissions: &mut [TransmissionFacts], statements: &[Statement]) -
                     )),
                     _ => {}
                 }
-                if t.unwrap().elements.information == Element::Beyond {
+                if about.elements.information == Element::Beyond {
                     all.push(finding("I005", "hashed-contact-data-undeclared", Level::Error, t, "{x}へメールアドレスのハッシュ値（パラメータ em）が送信されましたが、その記載を確認できませんでした。", "A hashed e-mail address (parameter em) was sent to {x}; no statement was found.", add));
                     all.push(finding("C001", "negative-claim-contradicted", Level::Error, t, "「個人を特定する情報は含まれません。」との記載がありますが、メールアドレスのハッシュ値の送信を観測しました。", "The text denies that identifying information is sent; a hashed e-mail address was observed.", ("実態に合わせて記載又は実装を改める。", "Bring text and site into line.")));
                 }
@@ -748,9 +748,9 @@ fn findings(transmissions: &mut [TransmissionFacts], statements: &[Statement]) -
                 ("担当者が確認し、確認記録を残す。", "Have a person confirm and record it."),
             )),
             Coverage::Indeterminate => all.push(finding(
-                if t.unwrap().recipient.known { "D003" } else { "R013" },
-                if t.unwrap().recipient.known { "governing-document-not-read" } else { "unidentified-recipient" },
-                if t.unwrap().recipient.known { Level::Error } else { Level::Warning },
+                if about.recipient.known { "D003" } else { "R013" },
+                if about.recipient.known { "governing-document-not-read" } else { "unidentified-recipient" },
+                if about.recipient.known { Level::Error } else { Level::Warning },
                 t,
                 "{x}への送信について、判定に必要な情報が得られませんでした。",
                 "What is needed to judge {x} could not be had.",
