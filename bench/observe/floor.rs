@@ -91,7 +91,7 @@ async fn bare(facts: &Browser, _server: &Server, pages: &[Mechanism], workers: u
         done.expect("a lane");
     }
     let elapsed = started.elapsed();
-    let _ = Client::connect(&url).await.call("", "Browser.close", json!({})).await;
+    let _ = Client::connect(&url).await.send("", "Browser.close", json!({})).await;
     let _ = browser.wait();
     elapsed
 }
@@ -156,8 +156,9 @@ impl Client {
 
     async fn call(&mut self, session: &str, method: &str, params: Value) -> Value {
         let id = self.send(session, method, params).await;
+        let until = tokio::time::Instant::now() + Duration::from_secs(30);
         loop {
-            let mut message = self.receive().await;
+            let mut message = tokio::time::timeout_at(until, self.receive()).await.expect("an answer");
             if message.is_null() || message["id"] == id {
                 return message["result"].take();
             }
@@ -175,10 +176,10 @@ impl Client {
         (context.as_str().unwrap_or_default().to_owned(), target.as_str().unwrap_or_default().to_owned(), session)
     }
 
-    /// Navigates and waits for `load`; a page that never has it is left after ten seconds.
+    /// Navigates and waits for `load`; a page that never has it is left after five seconds.
     async fn load(&mut self, session: &str, url: &str) {
         self.send(session, "Page.navigate", json!({"url": url})).await;
-        let until = tokio::time::Instant::now() + Duration::from_secs(10);
+        let until = tokio::time::Instant::now() + Duration::from_secs(5);
         while let Ok(message) = tokio::time::timeout_at(until, self.receive()).await {
             match message["method"].as_str() {
                 Some("Page.loadEventFired") if message["sessionId"] == session => return,

@@ -38,6 +38,9 @@ struct Arguments {
     /// Only pages whose name contains this.
     #[arg(long)]
     only: Option<String>,
+    /// Only pages of these classes.
+    #[arg(long, value_delimiter = ',')]
+    class: Vec<String>,
     /// `chromium` or `shell`.
     #[arg(long, default_value = "chromium")]
     browser: String,
@@ -108,6 +111,9 @@ async fn main() {
     let mut pages = pages::all();
     if let Some(only) = &arguments.only {
         pages.retain(|page| page.name.contains(only.as_str()));
+    }
+    if !arguments.class.is_empty() {
+        pages.retain(|page| arguments.class.iter().any(|class| class == page.class));
     }
     println!("{} pages, {} browser, load average {}", pages.len(), arguments.browser, load_average());
     if arguments.soak > 0 {
