@@ -100,12 +100,29 @@ impl Drive<'_> {
             };
             self.tab.ledger().gap(GapKind::Phase, self.plan.url.as_str(), reason);
         }
-        self.tab.ledger().emit(Observation::Consent(consent));
+        if phase == Phase::OptOut && reached {
+            self.tell_opt_out(&choice_url, main_visit, consent);
+        } else {
+            self.tab.ledger().emit(Observation::Consent(consent));
+        }
         // The page once more, as somebody who has chosen.
         if let Err(error) = self.navigate(&self.plan.url).await? {
             return self.no_page(&error);
         }
         self.settle_and_read(seen).await
+    }
+
+    /// An opt-out that was carried out is a visit of its own to the page that offers it: only then may anybody say that
+    /// what follows comes after it.
+    fn tell_opt_out(&self, url: &url::Url, main: u64, consent: Consent) {
+        let started = VisitStarted { url: url.to_string(), purpose: VisitPurpose::OptOut, ..self.started() };
+        let ended = VisitEnded { outcome: "complete".to_owned(), final_url: url.to_string(), ..VisitEnded::default() };
+        let mut ledger = self.tab.ledger();
+        ledger.visit = self.recorder.next_visit();
+        ledger.emit(Observation::VisitStarted(started));
+        ledger.emit(Observation::Consent(consent));
+        ledger.emit(Observation::VisitEnded(ended));
+        ledger.visit = main;
     }
 
     fn visit_before(&self) -> (u64, VisitStarted) {

@@ -1,6 +1,6 @@
 //! The phases after a choice.
 
-use kansa::evidence::{GapKind, Observation};
+use kansa::evidence::{GapKind, Observation, VisitPurpose};
 use kansa::glossary::Phase;
 use kansa::target::OptOutPage;
 
@@ -124,6 +124,18 @@ async fn the_operators_opt_out_page_is_used() {
     let lab = Lab::start(&[("/", page), ("/opt-out", out)], target).await;
     assert!(lab.engine.visit(&lab.plan("/", Phase::OptOut)).await.unwrap().ok);
     assert_eq!(lab.consents()[0].outcome, "clicked");
+    let purposes = lab.all(|record| match &record.observation {
+        Observation::VisitStarted(started) => Some((started.purpose, started.phase)),
+        _ => None,
+    });
+    assert_eq!(
+        purposes,
+        [
+            (VisitPurpose::Page, Phase::OptOut),
+            (VisitPurpose::Consent, Phase::NoChoice),
+            (VisitPurpose::OptOut, Phase::OptOut),
+        ]
+    );
     assert_eq!(lab.arrived_at(VENDOR), Vec::<String>::new());
     lab.engine.close().await;
 }

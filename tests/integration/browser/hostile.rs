@@ -42,8 +42,9 @@ async fn hostile_pages_become_gaps_and_the_run_goes_on() {
     }
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
     let gaps = lab.gaps();
-    let read: Vec<&str> = ok.iter().filter(|(_, good)| **good).map(|(path, _)| *path).collect();
-    assert_eq!(read, ["/cookies", "/dialogs", "/good", "/popups", "/reload", "/unload"], "{gaps:?}");
+    // Whether a page that reloads itself for ever can be read between two of its loads is chance.
+    let read = ok.iter().filter(|(path, good)| **good && **path != "/reload").map(|(path, _)| *path);
+    assert_eq!(read.collect::<Vec<_>>(), ["/cookies", "/dialogs", "/good", "/popups", "/unload"], "{gaps:?}");
     assert!(gaps.iter().any(|(_, reason)| reason.contains("went on to another")), "{gaps:?}");
     assert_eq!(lab.request("after-dialogs.gif").fate, Fate::Sent);
     assert_eq!(lab.request("good.gif").fate, Fate::Sent);
