@@ -125,7 +125,7 @@ impl Reader<'_> {
             self.by_value(carried, leaf, record);
             let rule = service.and_then(|service| service.parameter(&leaf.parameter));
             match rule {
-                Some(rule) => by_catalog(carried, leaf, rule.class, record),
+                Some(rule) => self.by_catalog(carried, leaf, rule.class, record),
                 None => self.by_look(carried, leaf, record),
             }
             let analytics =
@@ -172,6 +172,56 @@ impl Reader<'_> {
         }
     }
 
+    /// What the vendor file says of the parameter.
+    fn by_catalog(&self, carried: &mut Carried, leaf: &Leaf, class: DataClass, record: u64) {
+        let Some(mut category) = class.information() else {
+            // What a vendor documents as technical may still be misused for an address.
+            if self.holds_address(&leaf.value) {
+                carried.add(leaf_item(Information::ContactEmail, leaf, Confidence::Inferred, record));
+            }
+            return;
+        };
+        let mut form = Form::Plain;
+        if class == DataClass::EventName {
+            category = event::category(&leaf.value);
+        }
+        if class.hashed() {
+            if hash_length(&leaf.value).is_some() {
+                form = Form::Hashed;
+            } else if !self.is_plain_contact(category, &leaf.value) {
+                return;
+            }
+        }
+        if category == Information::OnlineIdentifier {
+            carried.identifier = true;
+            if is_identifier(&leaf.value) {
+                let known = Identifier { parameter: leaf.name.clone(), value: leaf.value.clone(), cookie: None };
+                carried.identifiers.push(known);
+            }
+        }
+        carried.add(InformationSeen { form, ..leaf_item(category, leaf, Confidence::Catalog, record) });
+        if category != Information::ContactEmail && self.holds_address(&leaf.value) {
+            carried.add(leaf_item(Information::ContactEmail, leaf, Confidence::Inferred, record));
+        }
+    }
+
+    /// What should be hashed came as it is: only where it looks like it.
+    fn is_plain_contact(&self, category: Information, value: &str) -> bool {
+        match category {
+            Information::ContactEmail => self.holds_address(value),
+            Information::ContactPhone => {
+                let digits = value.bytes().filter(u8::is_ascii_digit).count();
+                (9..=15).contains(&digits) && value.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c))
+            }
+            _ => false,
+        }
+    }
+
+    /// A mail address of somebody else than the operator: its own stand on every page.
+    fn holds_address(&self, value: &str) -> bool {
+        address_domain(value).is_some_and(|domain| !self.parties.is_own_host(domain))
+    }
+
     /// Parameters that no vendor file explains: by their name and the shape of their value.
     fn by_look(&self, carried: &mut Carried, leaf: &Leaf, record: u64) {
         let name = leaf.name.rsplit([':', '.']).next().unwrap_or_default().to_ascii_lowercase();
@@ -182,7 +232,7 @@ impl Reader<'_> {
         if CLICK_IDS.contains(&name.as_str()) {
             return infer(Information::ClickId, Form::Plain);
         }
-        if holds_address(&leaf.value) {
+        if self.holds_address(&leaf.value) {
             infer(Information::ContactEmail, Form::Plain);
         }
         let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -272,43 +322,11 @@ impl Reader<'_> {
                         carried.add(leaf_item(*information, &leaf, Confidence::KnownInput, record));
                     }
                 }
-                if holds_address(&leaf.value) {
+                if self.holds_address(&leaf.value) {
                     carried.add(leaf_item(Information::ContactEmail, &leaf, Confidence::Inferred, record));
                 }
             }
         }
-    }
-}
-
-fn by_catalog(carried: &mut Carried, leaf: &Leaf, class: DataClass, record: u64) {
-    let Some(mut category) = class.information() else {
-        // What a vendor documents as technical may still be misused for an address.
-        if holds_address(&leaf.value) {
-            carried.add(leaf_item(Information::ContactEmail, leaf, Confidence::Inferred, record));
-        }
-        return;
-    };
-    let mut form = Form::Plain;
-    if class == DataClass::EventName {
-        category = event::category(&leaf.value);
-    }
-    if class.hashed() {
-        if hash_length(&leaf.value).is_some() {
-            form = Form::Hashed;
-        } else if !(category == Information::ContactEmail && holds_address(&leaf.value)) && leaf.value.len() < 6 {
-            return;
-        }
-    }
-    if category == Information::OnlineIdentifier {
-        carried.identifier = true;
-        if is_identifier(&leaf.value) {
-            let known = Identifier { parameter: leaf.name.clone(), value: leaf.value.clone(), cookie: None };
-            carried.identifiers.push(known);
-        }
-    }
-    carried.add(InformationSeen { form, ..leaf_item(category, leaf, Confidence::Catalog, record) });
-    if category != Information::ContactEmail && holds_address(&leaf.value) {
-        carried.add(leaf_item(Information::ContactEmail, leaf, Confidence::Inferred, record));
     }
 }
 
@@ -385,18 +403,7 @@ const CLICK_IDS: &[&str] = &[
     "a8mat",
 ];
 
-const MEMBER_NAMES: &[&str] = &[
-    "memberid",
-    "memberno",
-    "membercode",
-    "customerid",
-    "customerno",
-    "crmid",
-    "kaiinid",
-    "kaiinno",
-    "loginid",
-    "accountno",
-];
+const MEMBER_NAMES: &[&str] = &["memberid", "memberno", "membercode", "crmid", "kaiinid", "kaiinno", "loginid"];
 
 fn names_an_identifier(name: &str, bare: &str) -> bool {
     matches!(
@@ -461,23 +468,19 @@ fn hash_length(value: &str) -> Option<usize> {
     (hex || base64).then_some(value.len())
 }
 
-/// A mail address, alone or in a longer text; image names like `logo@2x.png` are none.
-fn holds_address(value: &str) -> bool {
-    value.match_indices('@').take(20).any(|(at, _)| {
-        let local = value[..at]
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '.'));
-        let domain: String =
-            value[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).collect();
-        let domain = domain.trim_matches('.');
+/// The domain of a mail address in a text; image names like `logo@2x.png` and keys in URLs (`https://key@host/`) are none.
+fn address_domain(value: &str) -> Option<&str> {
+    value.match_indices('@').take(20).find_map(|(at, _)| {
+        let (head, rest) = (&value[..at], &value[at + 1..]);
+        let local = head.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '.'));
+        let in_authority =
+            head.rfind("://").is_some_and(|scheme| !head[scheme + 3..].contains(['/', '?', '&', '=', ' ', ',']));
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-')).unwrap_or(rest.len());
+        let domain = rest[..end].trim_matches('.');
         let top = domain.rsplit('.').next().unwrap_or_default();
-        local
-            && domain.contains('.')
-            && (2..=12).contains(&top.len())
-            && top.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && !matches!(top, "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "js" | "css" | "mjs" | "json")
-            && !value[..at].ends_with("//")
+        let file = matches!(top, "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "js" | "css" | "mjs" | "json");
+        let name = (2..=12).contains(&top.len()) && top.bytes().all(|byte| byte.is_ascii_alphabetic()) && !file;
+        (local && !in_authority && name && domain.contains('.')).then_some(domain)
     })
 }
 
@@ -523,4 +526,25 @@ const SENSITIVE_WORDS: &[&str] = &[
 fn is_sensitive(value: &str) -> bool {
     let lower = super::decode::percent_decode(value).to_lowercase();
     SENSITIVE_WORDS.iter().any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for (value, expected) in [
+            ("a.b+c@mail.example.jp", Some("mail.example.jp")),
+            ("to=taro@example.org&x=1", Some("example.org")),
+            ("https://www.example.jp/?m=taro@example.org", Some("example.org")),
+            ("https://0123abc@o1.ingest.sentry.io/1", None),
+            ("Noto+Sans+JP:wght@400;700", None),
+            ("logo@2x.png", None),
+            ("npm/bootstrap@5.3.0/dist", None),
+            ("@handle.example", None),
+        ] {
+            assert_eq!(address_domain(value), expected, "{value}");
+        }
+    }
 }
