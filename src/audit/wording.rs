@@ -89,6 +89,25 @@ pub(super) fn items<'a>(seen: impl IntoIterator<Item = &'a InformationSeen>) -> 
     Bilingual::new(ja.join("、"), en.join(", "))
 }
 
+/// As [`items`], with a word on what was sent as a hash: a promise is held against what was really sent.
+#[must_use]
+pub(super) fn items_as_sent<'a>(seen: impl IntoIterator<Item = &'a InformationSeen>) -> Bilingual {
+    let seen: Vec<&InformationSeen> = seen.into_iter().collect();
+    let (hashed, plain): (Vec<_>, Vec<_>) = seen.into_iter().partition(|item| item.form == Form::Hashed);
+    let (hashed, plain) = (items(hashed), items(plain));
+    let both = |hash: String, plain: &str, comma: &str| match (hash.is_empty(), plain.is_empty()) {
+        (true, _) => plain.to_owned(),
+        (false, true) => hash,
+        (false, false) => format!("{plain}{comma}{hash}"),
+    };
+    let mark = |text: &str, ja: bool| match (text.is_empty(), ja) {
+        (true, _) => String::new(),
+        (false, true) => format!("{text}のハッシュ値と推定される値"),
+        (false, false) => format!("what looks like a hash of {text}"),
+    };
+    Bilingual::new(both(mark(&hashed.ja, true), &plain.ja, "、"), both(mark(&hashed.en, false), &plain.en, ", "))
+}
+
 #[must_use]
 pub(super) fn purposes(purposes: &[Purpose]) -> Bilingual {
     let ja: Vec<_> = purposes.iter().map(|purpose| purpose.ja()).collect();

@@ -37,7 +37,7 @@ fn check(case: &Case<'_>) -> Checked {
         }
         Some(
             Draft::transmission(judged.transmission)
-                .with_both("items", wording::items(items.iter().copied()))
+                .with_both("items", wording::items_as_sent(items.iter().copied()))
                 .records(items.iter().map(|item| item.record).filter(|record| *record > 0)),
         )
     })

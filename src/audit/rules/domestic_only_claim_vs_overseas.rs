@@ -52,7 +52,7 @@ fn check(case: &Case<'_>) -> Checked {
             drafts.push(
                 Draft::transmission(transmission)
                     .with("quote", wording::short(&statement.quote.text))
-                    .with_both("items", wording::items(items.iter().copied()))
+                    .with_both("items", wording::items_as_sent(items.iter().copied()))
                     .with("country", country)
                     .quoting(&reading.id, &statement.quote),
             );

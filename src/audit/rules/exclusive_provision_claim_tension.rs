@@ -30,7 +30,7 @@ fn check(case: &Case<'_>) -> Checked {
         for (reading, statement, items) in tensions(case, judged) {
             let mut draft = Draft::transmission(judged.transmission)
                 .with("quote", wording::short(&statement.quote.text))
-                .with_both("items", wording::items(items.iter().copied()))
+                .with_both("items", wording::items_as_sent(items.iter().copied()))
                 .quoting(&reading.id, &statement.quote);
             if !items.iter().any(|item| item.category.is_contact()) {
                 draft.cap = Some(Level::Warning);

@@ -57,6 +57,12 @@ fn contradicted(case: &Case<'_>, statement: &Statement, judged: &Judged<'_>) -> 
             Bilingual::new(format!("{}への送信", label.ja), format!("transmission to {}", label.en))
         });
     }
+    // What a person typed is not what is obtained without typing.
+    let typed_only = ["入力していない", "入力されていない", "not enter"];
+    let about = [statement.about.as_deref().unwrap_or_default(), &statement.quote.text];
+    if about.iter().any(|words| typed_only.iter().any(|typed| words.contains(typed))) {
+        return None;
+    }
     let contact: Vec<_> = transmission.information.iter().filter(|item| item.category.is_contact()).collect();
     match statement.claim? {
         ClaimKind::NoPiiInBeacon if beacon_like(transmission) => contact_fact(&contact, transmission),
@@ -80,7 +86,7 @@ fn contact_fact(contact: &[&InformationSeen], transmission: &Transmission) -> Op
     if contact.is_empty() {
         return None;
     }
-    let (items, label) = (wording::items(contact.iter().copied()), wording::label(transmission));
+    let (items, label) = (wording::items_as_sent(contact.iter().copied()), wording::label(transmission));
     Some(Bilingual::new(format!("{}への{}の送信", label.ja, items.ja), format!("{} sent to {}", items.en, label.en)))
 }
 
