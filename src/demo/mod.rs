@@ -7,10 +7,10 @@
 //! |---|---|---|
 //! | みえるか | analytics: cookie by script, beacon | a full row of the table |
 //! | タグばこ | tag manager that loads others | a full row |
-//! | ひろば広告 | ads after consent: pixel, cookie by header, redirect to the next | a row without identifiers and without the recipient's purpose |
+//! | ひろばアド | ads after consent: pixel, cookie by header, redirect to the next | a row without identifiers and without the recipient's purpose |
 //! | にじいろDSP | receives the ad cookie's value by redirect | only 広告配信事業者 |
 //! | ヒートビュー | loads nine seconds late, records, whatever was chosen; a company abroad | nothing, and a promise that nothing leaves the country |
-//! | つながる | hashes the e-mail address typed into the form | nothing, and a promise that no address is sent |
+//! | つながる | hashes the e-mail address typed into the form | nothing, and a promise that no beacon carries an address |
 //! | 文字の森 | fonts | nothing: shape of an exemption |
 //! | どうい | the consent banner | nothing: shape of an exemption |
 

@@ -1,5 +1,6 @@
 //! Names in a text: those that the catalog knows, and those that only their form or place shows to be names.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -68,7 +69,11 @@ pattern!(JA_NAME_STOP, r"(?:及び|および|並びに|ならびに|又は|ま�
 
 impl Own {
     /// The operator's names: those given, those that the text introduces as 当社, a signature line.
-    pub(super) fn of<'a>(given: &[String], texts: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn of<'a>(
+        given: &[String],
+        texts: impl Iterator<Item = &'a str>,
+        lines: impl Iterator<Item = &'a str>,
+    ) -> Self {
         let mut own =
             Self { folded: given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()).collect() };
         for text in texts {
@@ -78,10 +83,16 @@ impl Own {
                     own.add(name);
                 }
             }
-            if text.chars().count() < 40
-                && let Some(found) = SIGNATURE.find(text)
-            {
-                own.add(found.as_str().trim_end_matches("代表").trim_end_matches("個人情報"));
+        }
+        // A text is signed once or twice; more lines with a legal name alone are a list of others.
+        let signed: BTreeSet<&str> = lines
+            .filter(|line| line.chars().count() < 40)
+            .filter_map(|line| SIGNATURE.find(line))
+            .map(|found| found.as_str())
+            .collect();
+        if signed.len() <= 2 {
+            for name in signed {
+                own.add(name.trim_end_matches("代表").trim_end_matches("個人情報"));
             }
         }
         own
@@ -272,7 +283,7 @@ mod tests {
     #[test]
     fn the_operator_is_learned() {
         let texts = ["株式会社例(以下、「当社」といいます。)は、次のとおり定めます。"];
-        let own = Own::of(&[], texts.into_iter());
+        let own = Own::of(&[], texts.into_iter(), std::iter::empty());
         assert!(own.is("株式会社 例"));
     }
 }

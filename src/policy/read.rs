@@ -53,7 +53,9 @@ fn fill(
     catalog: &Catalog,
     operator: &OperatorNames,
 ) {
-    let own = Own::of(&operator.names, outline.units.iter().map(|unit| unit.text()));
+    // A company in a cell or an item of a list is one that the text speaks of, not the one that signs it.
+    let lines = outline.units.iter().filter(|unit| unit.cell().is_none() && !unit.is_item());
+    let own = Own::of(&operator.names, outline.units.iter().map(|unit| unit.text()), lines.map(|unit| unit.text()));
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);
     let head: String =

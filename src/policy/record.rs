@@ -291,6 +291,9 @@ impl Record {
                 .collect()
         };
         for who in &mut out {
+            if let Some(recipient) = who.recipient.as_mut().filter(|recipient| recipient.company.is_none()) {
+                recipient.company = named_whole(ground, &recipient.text);
+            }
             if let (Some(recipient), Some(country)) = (&mut who.recipient, &country) {
                 recipient.country.get_or_insert_with(|| country.clone());
             }
@@ -508,6 +511,15 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
         who.recipient = Some(RecipientStatement { text: text.to_owned(), level, ..RecipientStatement::default() });
     }
     who
+}
+
+/// The company whose name is the whole of the words, nothing before and nothing after.
+fn named_whole(ground: &Ground<'_>, text: &str) -> Option<String> {
+    let words = text.trim();
+    ground.catalog.names_in(words).into_iter().find_map(|found| match found.entity {
+        crate::catalog::Entity::Company(id) if found.start == 0 && found.end == words.len() => Some(id.to_owned()),
+        _ => None,
+    })
 }
 
 fn longer_product(text: &str, mention: &Mention) -> bool {

@@ -1,4 +1,4 @@
-// ひろば広告: a pixel whose server sets a cookie and hands its value on.
+// ひろばアド: a pixel whose server sets a cookie and hands its value on.
 (function () {
   var pixel = new Image(1, 1);
   pixel.src = 'https://px.hiroba-ads.example/p.gif?a=7731&url=' + encodeURIComponent(location.href) +
