@@ -272,10 +272,11 @@ impl Drive<'_> {
         let Some(mut banner) = banner else { return Ok(consent) };
         consent.platform.clone_from(&banner.found.platform);
         consent.text.clone_from(&banner.found.text);
-        if !banner.found.found && phase != Phase::Accept {
-            if let Some(inner) = self.second_layer().await? {
-                banner = inner;
-            }
+        if !banner.found.found
+            && phase != Phase::Accept
+            && let Some(inner) = self.second_layer().await?
+        {
+            banner = inner;
         }
         consent.button.clone_from(&banner.found.button);
         consent.selector.clone_from(&banner.found.selector);

@@ -531,7 +531,9 @@ impl Ledger {
     /// interception id.
     pub(super) fn undecided(&self) -> Vec<(String, String)> {
         let silent = |hop: &&Hop| {
-            hop.continued == Some(true)
+            hop.fetch_url.is_some()
+                && !hop.held
+                && hop.continued != Some(false)
                 && hop.sent.is_none()
                 && hop.answer.is_none()
                 && hop.failure.is_none()

@@ -71,9 +71,8 @@ impl Drive<'_> {
                 self.quiet(Duration::from_secs(6)).await?;
             }
             Some(selector) => {
-                if self.place_of(selector).await?.is_none() {
-                    return Ok(Err("nothing like that appeared".to_owned()));
-                }
+                let place = self.place_of(selector).await?;
+                return Ok(place.map(|_| ()).ok_or_else(|| "nothing like that appeared".to_owned()));
             }
         }
         Ok(Ok(()))
@@ -126,10 +125,10 @@ impl Drive<'_> {
         );
         let until = tokio::time::Instant::now() + ELEMENT_PATIENCE.min(self.time_left());
         loop {
-            if let Ok(place) = self.evaluate(&expression, PATIENCE).await {
-                if let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64()) {
-                    return Ok(Some((x, y)));
-                }
+            if let Ok(place) = self.evaluate(&expression, PATIENCE).await
+                && let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64())
+            {
+                return Ok(Some((x, y)));
             }
             if let Some(stop) = self.tab.stopped() {
                 return Err(stop);

@@ -415,14 +415,18 @@ impl Drive<'_> {
         let patience = Instant::now() + Duration::from_secs(4);
         let closed = std::time::Instant::now();
         loop {
-            let silent = {
+            let (silent, undecided) = {
                 let ledger = self.tab.ledger();
-                ledger.last_change.map_or_else(|| closed.elapsed(), |at| at.elapsed().min(closed.elapsed()))
+                let silent =
+                    ledger.last_change.map_or_else(|| closed.elapsed(), |at| at.elapsed().min(closed.elapsed()));
+                (silent, !ledger.undecided().is_empty())
             };
+            // What the context still has under way would go with it: it gets some time to leave.
+            let window = if undecided { window.max(Duration::from_secs(2)) } else { window };
             if silent >= window || Instant::now() > patience || self.connection.is_gone() {
                 return;
             }
-            tokio::time::sleep(window - silent).await;
+            tokio::time::sleep((window - silent).min(Duration::from_millis(150))).await;
         }
     }
 
