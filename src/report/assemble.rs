@@ -107,13 +107,22 @@ fn run(evidence: &Evidence, extras: &Extras) -> RunFacts {
         phases,
         runs,
         mode: run.mode.clone(),
-        command: run.command.clone(),
+        command: command(&run.command),
         notes: run.notes.clone(),
         complete: evidence.complete,
         journal_sha256: extras.journal_sha256.clone(),
         journal_records: evidence.records.len() as u64,
         reaudit: extras.reaudit.clone(),
     }
+}
+
+/// The program by its name alone: where it is installed is nobody's business.
+fn command(words: &[String]) -> Vec<String> {
+    let mut words = words.to_vec();
+    if let Some(program) = words.first_mut() {
+        *program = program.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    }
+    words
 }
 
 fn time(at: Option<Timestamp>) -> String {

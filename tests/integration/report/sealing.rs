@@ -194,7 +194,7 @@ fn a_certificate_for_other_ends_makes_no_time_stamp() {
     // The same answer with another usage in the certificate: code signing (1.3.6.1.5.5.7.3.3).
     let usage = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x08];
     let at = answer.windows(8).position(|window| window == usage).unwrap();
-    let mut other = answer.clone();
+    let mut other = answer;
     other[at + 7] = 0x03;
     assert!(matches!(timestamp::verify(&other, &[7; 32]), Err(timestamp::TimeStampError::Signature(_))));
     // A request that the authority must refuse.
