@@ -210,10 +210,6 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
     out
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a record grows from where, what and how sure; a struct would only rename them"
-)]
 fn take(
     ground: &Ground<'_>,
     open: &mut Open,

@@ -259,7 +259,7 @@ impl Clause<'_> {
         });
         let mut statement = self.statement(StatementKind::Entrustment, self.whole(), "sentence:entrusts");
         statement.mechanism = Mechanism::ThirdPartyProvision;
-        let mut recipient = named.map_or_else(|| categories::recipient(&who), |mention| names::recipient(mention));
+        let mut recipient = named.map_or_else(|| categories::recipient(&who), names::recipient);
         if named.is_none() {
             recipient.categories = self.advertising();
             if let Some(found) = TO_CLASS.captures(text).and_then(|found| found.name("who")).filter(|found| {

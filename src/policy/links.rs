@@ -399,7 +399,7 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
         document_role,
         governs: governs && role != "cookie-policy",
         recipient: if role == "opt-out" { recipient } else { None },
-        quote: outline.quote_view(unit, sentence.clone()),
+        quote: outline.quote_view(unit, sentence),
     };
     Some(Linked { link, unit, service, tells_use: USE.is_match(text), range: raw })
 }

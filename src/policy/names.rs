@@ -186,7 +186,7 @@ fn ordinary_words(text: &str, mention: &Mention, catalog: &Catalog) -> bool {
 fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
     let mut add = |range: Range<usize>, legal: bool| {
         let words = text[range.clone()].trim_matches([' ', '・', ',', '、']);
-        let start = range.start + text[range.clone()].find(words).unwrap_or(0);
+        let start = range.start + text[range].find(words).unwrap_or(0);
         let range = start..start + words.len();
         if words.chars().count() < 3 || own.is(words) {
             return;

@@ -364,7 +364,7 @@ impl Sentence<'_> {
             if offers && !to {
                 let Some(named) = offered_service(after) else { continue };
                 statement.service = (!categories::is_class(&named) && !generic_service(&named))
-                    .then(|| super::ServiceStatement { text: named, id: None });
+                    .then_some(super::ServiceStatement { text: named, id: None });
             }
             statement.specificity =
                 if statement.service.is_some() { Specificity::Service } else { Specificity::Company };

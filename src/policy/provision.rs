@@ -138,7 +138,7 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
 
 /// "当社およびグループ会社" → "グループ会社".
 fn trim_owner(words: &str) -> &str {
-    words.trim_start_matches(|c| matches!(c, 'と' | '、')).trim()
+    words.trim_start_matches(['と', '、']).trim()
 }
 
 /// A class of recipients; of group companies, the members may stand in a linked list.
@@ -251,12 +251,9 @@ fn split_names(words: &str) -> Vec<Range<usize>> {
     static CUT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"[/、,\n]|及び|および|並びに|ならびに").expect("a valid pattern"));
     let classes = GROUPS.is_match(words) || words.contains("提携");
-    if classes {
-        return Vec::from([0..words.len()]);
-    }
     let mut out = Vec::new();
     let mut start = 0;
-    for cut in CUT.find_iter(words) {
+    for cut in CUT.find_iter(words).filter(|_| !classes) {
         out.push(start..cut.start());
         start = cut.end();
     }
@@ -402,8 +399,7 @@ fn headed(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
         return None;
     }
     let mut statement = provision(ground, unit, ground.quote(unit, 0..ground.text(unit).len()), "heading:provides-to");
-    statement.recipient =
-        Some(mention.map_or_else(|| linked_class(ground, unit, who), |mention| names::recipient(mention)));
+    statement.recipient = Some(mention.map_or_else(|| linked_class(ground, unit, who), names::recipient));
     statement.specificity = if mention.is_some() { Specificity::Company } else { Specificity::Category };
     let end = ground.outline.section_end(unit).min(unit + 14);
     let mut list: Option<bool> = None;

@@ -370,14 +370,14 @@ fn follow(ground: &Ground<'_>, statement: &mut Statement) {
                     statement.recipient_purpose_link = Some(target);
                 }
             }
-            "opt-out" if linked.service.is_some() => {
-                if linked.tells_use
+            "opt-out"
+                if linked.service.is_some()
+                    && linked.tells_use
                     && link.quote.text.contains("詳細")
                     && !statement.recipient_purpose.is_given()
-                    && statement.recipient_purpose_link.is_none()
-                {
-                    statement.recipient_purpose_link = Some(target);
-                }
+                    && statement.recipient_purpose_link.is_none() =>
+            {
+                statement.recipient_purpose_link = Some(target);
             }
             _ => {}
         }

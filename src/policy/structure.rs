@@ -290,30 +290,30 @@ fn place(units: &mut [Unit]) {
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut lead: Option<usize> = None;
     let mut items: Vec<(u8, usize)> = Vec::new();
-    for index in 0..units.len() {
-        if let Some(rank) = units[index].rank {
+    for (index, unit) in units.iter_mut().enumerate() {
+        if let Some(rank) = unit.rank {
             while open.last().is_some_and(|(above, _)| *above >= rank) {
                 open.pop();
             }
         }
-        units[index].path = open.iter().map(|(_, heading)| *heading).collect();
-        let is_item = units[index].is_item();
-        if let BlockKind::Item(depth) = units[index].kind {
+        unit.path = open.iter().map(|(_, heading)| *heading).collect();
+        let is_item = unit.is_item();
+        if let BlockKind::Item(depth) = unit.kind {
             while items.last().is_some_and(|(above, _)| *above >= depth) {
                 items.pop();
             }
-            units[index].parent = items.last().map(|(_, item)| *item);
+            unit.parent = items.last().map(|(_, item)| *item);
             items.push((depth, index));
-        } else if !matches!(units[index].kind, BlockKind::Cell(_)) {
+        } else if !matches!(unit.kind, BlockKind::Cell(_)) {
             items.clear();
         }
-        if is_item || units[index].cell().is_some() {
-            units[index].lead = lead;
+        if is_item || unit.cell().is_some() {
+            unit.lead = lead;
         }
-        if let Some(rank) = units[index].rank {
+        if let Some(rank) = unit.rank {
             open.push((rank, index));
             lead = Some(index);
-        } else if !is_item && units[index].cell().is_none() {
+        } else if !is_item && unit.cell().is_none() {
             lead = Some(index);
         }
     }

@@ -17,10 +17,10 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>, html: bool) -> String
             return text.into_owned();
         }
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        if !bytes.contains(&0x1B) {
-            return text.to_owned();
-        }
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !bytes.contains(&0x1B)
+    {
+        return text.to_owned();
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);

@@ -220,8 +220,7 @@ impl Walk {
             "li" => BlockKind::Item(self.list_depth.max(1)),
             _ => BlockKind::Paragraph,
         };
-        let looks =
-            element.attr("class").is_some_and(|class| title_class(class)) || title_class(name) && !is_known(name);
+        let looks = element.attr("class").is_some_and(title_class) || title_class(name) && !is_known(name);
         self.kinds.push((name.to_owned(), kind, looks));
     }
 
