@@ -37,7 +37,10 @@ score-catalog: ## the catalog against its own cases
 	cargo test --quiet --test integration catalog:: -- --nocapture
 
 bench-observe: chromium ## recall, precision and speed of the browser engine
-	bench/observe/run
+	KANSA_NO_SANDBOX=$$( [ "$$(id -u)" = 0 ] && echo 1 ) cargo run --release --example bench_observe
 
-example: build ## render reports/example/ again
+bench: ## throughput of the catalog and of the policy reader
+	cargo bench
+
+example: build ## render reports/example/ again from its report.json
 	scripts/render-example

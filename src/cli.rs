@@ -334,8 +334,12 @@ pub struct LookupArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct ReportArgs {
-    #[arg(value_name = "report.json")]
-    pub report: PathBuf,
+    /// Saved report, or its run folder.
+    #[arg(value_name = "report.json", required_unless_present = "list")]
+    pub report: Option<PathBuf>,
+    /// List the formats: name and extension.
+    #[arg(long)]
+    pub list: bool,
     /// Format to render.
     #[arg(long, short = 'F', default_value = "text")]
     pub format: String,

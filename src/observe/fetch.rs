@@ -298,7 +298,10 @@ impl Visit<'_> {
         .await?;
         self.references(&html, &answer.url).await?;
         let signature = signature::of_page(&html, &answer.url);
-        self.engine.signatures.lock().unwrap_or_else(PoisonError::into_inner).insert(self.plan.id, signature);
+        // An error page stands for nothing and is stood for by nothing.
+        if challenge.is_none() {
+            self.engine.signatures.lock().unwrap_or_else(PoisonError::into_inner).insert(self.plan.id, signature);
+        }
         match challenge {
             Some(why) => {
                 self.gap(GapKind::Challenge, &answer.url, why.clone()).await?;

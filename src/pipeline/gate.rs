@@ -202,10 +202,7 @@ fn rows(report: &Report, failing: &[&Finding], lang: Lang) -> Vec<String> {
 }
 
 fn opened(report: &Report, lang: Lang) -> String {
-    let (opened, represented) = (
-        report.coverage.pages_audited.saturating_sub(report.coverage.pages_represented),
-        report.coverage.pages_represented,
-    );
+    let (opened, represented) = (report.coverage.pages_audited, report.coverage.pages_represented);
     match lang {
         Lang::Ja => format!(
             "開いたページ {opened}、同じタグのページを代表させたもの {represented}（--exhaustive で全ページを開きます）"

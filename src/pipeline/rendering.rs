@@ -73,10 +73,15 @@ fn load(path: &Path) -> Result<Report, PipelineError> {
 }
 
 pub(super) async fn report(args: &ReportArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
-    let report = load(&args.report)?;
+    let Some(path) = args.report.as_deref().filter(|_| !args.list) else {
+        let lines: Vec<_> =
+            report::FORMATS.iter().map(|format| format!("{} {}", format.name, format.extension)).collect();
+        io.print(&lines.join("\n"))?;
+        return Ok(Exit::Clean);
+    };
+    let report = load(path)?;
     let mut options = options(io);
-    let folder =
-        if args.report.is_dir() { args.report.as_path() } else { args.report.parent().unwrap_or(Path::new("")) };
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
     if args.embed_screenshots {
         options.screenshots = screenshots(folder, &report);
     }

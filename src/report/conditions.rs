@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::model::{self, CoverageFacts, Numbers, Report};
-use super::phrase;
+use super::{phrase, redact};
 use crate::audit::{Coverage, Level, Outcome};
 use crate::evidence::{Engine, Evidence, GapKind, Observation, VisitPurpose};
 use crate::glossary::{Bilingual, Phase};
@@ -46,7 +46,10 @@ fn page_counts(report: &Report, evidence: &Evidence) -> PageCounts {
     let mut unvisited = BTreeSet::new();
     for record in &evidence.records {
         match &record.observation {
-            Observation::VisitStarted(visit) if visit.purpose == VisitPurpose::Page => {
+            // What the static engine scouted for a browser was found, not opened.
+            Observation::VisitStarted(visit)
+                if visit.purpose == VisitPurpose::Page && visit.engine == evidence.run.engine =>
+            {
                 opened.insert(visit.url.as_str());
                 represented.extend(visit.stands_for.iter().map(String::as_str));
             }
@@ -58,8 +61,10 @@ fn page_counts(report: &Report, evidence: &Evidence) -> PageCounts {
     }
     represented.retain(|url| !opened.contains(url));
     unvisited.retain(|url| !opened.contains(url) && !represented.contains(url));
-    let good = report.pages.iter().filter(|page| is_audited(page)).count() as u64;
-    let opened = (opened.len() as u64).max(report.pages.len() as u64);
+    let stood_for: BTreeSet<String> = represented.iter().map(|url| redact::url(url)).collect();
+    let pages = || report.pages.iter().filter(|page| !stood_for.contains(&page.url));
+    let good = pages().filter(|page| is_audited(page)).count() as u64;
+    let opened = (opened.len() as u64).max(pages().count() as u64);
     PageCounts {
         planned: opened + (represented.len() + unvisited.len()) as u64,
         audited: good,

@@ -7,6 +7,7 @@ mod audit;
 mod browser;
 mod catalog;
 mod cli;
+mod gate;
 mod observe;
 mod policy;
 mod report;

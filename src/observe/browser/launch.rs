@@ -231,16 +231,24 @@ pub(super) fn resolver_rules(entries: &[String], hold: Option<&[String]>) -> Res
         rules.push(format!("MAP {pattern} {to}"));
     }
     if let Some(own) = hold {
-        rules.push("MAP * ~NOTFOUND".to_owned());
-        let covered = |host: &str| {
-            entries.iter().any(|entry| {
-                split_connect_to(entry).is_some_and(|[from, ..]| from.is_empty() || from == "*" || from == host)
-            })
-        };
-        for host in own.iter().filter(|host| !covered(host)) {
-            rules.push(format!("EXCLUDE {host}"));
-            rules.push(format!("EXCLUDE *.{host}"));
+        let mapped: Vec<String> =
+            entries.iter().filter_map(|entry| split_connect_to(entry)).map(|[from, ..]| from).collect();
+        let any = mapped.iter().any(|from| from.is_empty() || from == "*");
+        let mut excluded = Vec::new();
+        for host in own.iter().filter(|_| !any) {
+            if mapped.iter().any(|from| is_own(from, std::slice::from_ref(host))) {
+                // An exclusion would undo the mapping of a host below it: the others are mapped to themselves instead.
+                let others = [host.clone(), format!("www.{host}")];
+                rules.extend(
+                    others.iter().filter(|other| !mapped.contains(other)).map(|other| format!("MAP {other} {other}")),
+                );
+            } else {
+                excluded.push(format!("EXCLUDE {host}"));
+                excluded.push(format!("EXCLUDE *.{host}"));
+            }
         }
+        rules.push("MAP * ~NOTFOUND".to_owned());
+        rules.extend(excluded);
     }
     Ok((!rules.is_empty()).then(|| rules.join(" , ")))
 }

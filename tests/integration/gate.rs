@@ -1,0 +1,114 @@
+//! Gate: a static build under its production name, judged by a real browser; the shell step that CI services run.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command as Process;
+
+use serde_json::Value;
+
+use crate::support::kansa;
+
+const TAG: &str = r#"<script src="https://tag.kakuu-kaiseki.example/t.js?id=1"></script>"#;
+const PIXEL: &str = r#"<img src="https://pixel.kakuu-kokoku.example/p.gif?u=https%3A%2F%2Fwww.aozora.example%2F&uid=0123456789abcdef" width=1 height=1>"#;
+
+/// A build of twelve pages: all with one tag, one of them with a pixel besides.
+fn build(folder: &Path) {
+    fs::create_dir_all(folder.join("privacy")).unwrap();
+    for number in 0..12 {
+        let name = if number == 0 { "index.html".to_owned() } else { format!("p{number}.html") };
+        let more = if number == 7 { PIXEL } else { "" };
+        let page = format!(
+            "<!doctype html><html lang=ja><title>頁{number}</title><h1>頁{number}</h1>{TAG}{more}<a href=/{}>次</a><a href=/privacy/>プライバシーポリシー</a>",
+            number + 1
+        );
+        fs::write(folder.join(name), page).unwrap();
+    }
+    fs::write(folder.join("privacy/index.html"), "<!doctype html><html lang=ja><title>プライバシーポリシー</title><p>株式会社青空は、お問い合わせへの回答のために氏名を取得します。</p>").unwrap();
+}
+
+fn has_browser() -> bool {
+    let found = kansa::observe::browser::find(kansa::observe::browser::Kind::Chromium, None).is_ok();
+    if !found {
+        println!("SKIPPED: there is no Chromium; the gate is not tested");
+    }
+    found
+}
+
+#[test]
+fn one_page_of_each_set_of_tags_is_opened() {
+    if !has_browser() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("dist");
+    build(&site);
+    let gate = |more: &[&str]| {
+        // Third parties are invented; nothing may leave the machine.
+        let output = kansa()
+            .args(["gate", "--as", "www.aozora.example", "--json", "--hold", "--policy"])
+            .arg(site.join("privacy/index.html"))
+            .arg("--out")
+            .arg(folder.path().join("out"))
+            .args(more)
+            .arg(&site)
+            .output()
+            .unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+        (output.status.code(), report)
+    };
+    let (code, report) = gate(&["--fail-on", "warning"]);
+    assert_eq!(code, Some(1), "{:#}", report["summary"]);
+    assert_eq!(report["coverage"]["pages_audited"], 3, "{:#}", report["coverage"]);
+    assert_eq!(report["coverage"]["pages_represented"], 10, "{:#}", report["coverage"]);
+    let hosts: Vec<_> = report["transmissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|t| t["hosts"].as_array().unwrap().clone())
+        .collect();
+    for host in ["tag.kakuu-kaiseki.example", "pixel.kakuu-kokoku.example"] {
+        assert!(hosts.contains(&Value::from(host)), "{host} is not among {hosts:?}");
+    }
+    let (_, exhaustive) = gate(&["--exhaustive", "--fail-on", "never"]);
+    assert_eq!(exhaustive["coverage"]["pages_audited"], 13, "{:#}", exhaustive["coverage"]);
+
+    let baseline = folder.path().join("baseline.json");
+    fs::write(&baseline, report.to_string()).unwrap();
+    let (code, _) = gate(&["--fail-on", "warning", "--baseline", baseline.to_str().unwrap()]);
+    assert_ne!(code, Some(1), "what the baseline knows is no news");
+}
+
+#[test]
+fn the_shell_step_of_the_action_hands_over_the_results() {
+    if !has_browser() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("dist");
+    build(&site);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (outputs, summary) = (folder.path().join("outputs"), folder.path().join("summary"));
+    let step = Process::new("bash")
+        .arg(root.join("scripts/ci-gate"))
+        .current_dir(folder.path())
+        .env("KANSA", env!("CARGO_BIN_EXE_kansa"))
+        .env("KANSA_NO_SANDBOX", "1")
+        .env("SOURCE", &site)
+        .env("HOST", "www.aozora.example")
+        .env("POLICY", site.join("privacy/index.html"))
+        .env("FAIL_ON", "warning")
+        .env("ARGUMENTS", "--hold")
+        .env("GITHUB_OUTPUT", &outputs)
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .env("GITHUB_ACTIONS", "true")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&step.stdout).into_owned();
+    assert_eq!(step.status.code(), Some(1), "{said}\n{}", String::from_utf8_lossy(&step.stderr));
+    let outputs = fs::read_to_string(&outputs).unwrap();
+    let report = outputs.trim().strip_prefix("report=").unwrap();
+    assert!(folder.path().join(report).is_file(), "{outputs}");
+    assert!(fs::metadata(&summary).is_ok_and(|facts| facts.len() > 0), "no job summary");
+    assert!(said.contains("::error") || said.contains("::warning"), "no annotation in {said}");
+}
