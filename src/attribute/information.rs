@@ -176,7 +176,7 @@ impl Reader<'_> {
     fn by_catalog(&self, carried: &mut Carried, leaf: &Leaf, class: DataClass, record: u64) {
         let Some(mut category) = class.information() else {
             // What a vendor documents as technical may still be misused for an address.
-            if self.holds_address(&leaf.value) {
+            if self.holds_address(leaf) {
                 carried.add(leaf_item(Information::ContactEmail, leaf, Confidence::Inferred, record));
             }
             return;
@@ -200,7 +200,7 @@ impl Reader<'_> {
             }
         }
         carried.add(InformationSeen { form, ..leaf_item(category, leaf, Confidence::Catalog, record) });
-        if category != Information::ContactEmail && self.holds_address(&leaf.value) {
+        if category != Information::ContactEmail && self.holds_address(leaf) {
             carried.add(leaf_item(Information::ContactEmail, leaf, Confidence::Inferred, record));
         }
     }
@@ -208,7 +208,8 @@ impl Reader<'_> {
     /// What should be hashed came as it is: only where it looks like it.
     fn is_plain_contact(&self, category: Information, value: &str) -> bool {
         match category {
-            Information::ContactEmail => self.holds_address(value),
+            // In a field for contact data any address counts, the operator's own staff included.
+            Information::ContactEmail => address_domain(value).is_some(),
             Information::ContactPhone => {
                 let digits = value.bytes().filter(u8::is_ascii_digit).count();
                 (9..=15).contains(&digits) && value.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c))
@@ -217,9 +218,11 @@ impl Reader<'_> {
         }
     }
 
-    /// A mail address of somebody else than the operator: its own stand on every page.
-    fn holds_address(&self, value: &str) -> bool {
-        address_domain(value).is_some_and(|domain| !self.parties.is_own_host(domain))
+    /// A mail address. The operator's own stand on every page and count only in a field for addresses.
+    fn holds_address(&self, leaf: &Leaf) -> bool {
+        let field = leaf.name.to_ascii_lowercase();
+        let for_addresses = field.contains("mail") || field.ends_with("em]") || field == "em";
+        address_domain(&leaf.value).is_some_and(|domain| for_addresses || !self.parties.is_own_host(domain))
     }
 
     /// Parameters that no vendor file explains: by their name and the shape of their value.
@@ -232,7 +235,7 @@ impl Reader<'_> {
         if CLICK_IDS.contains(&name.as_str()) {
             return infer(Information::ClickId, Form::Plain);
         }
-        if self.holds_address(&leaf.value) {
+        if self.holds_address(leaf) {
             infer(Information::ContactEmail, Form::Plain);
         }
         let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -322,7 +325,7 @@ impl Reader<'_> {
                         carried.add(leaf_item(*information, &leaf, Confidence::KnownInput, record));
                     }
                 }
-                if self.holds_address(&leaf.value) {
+                if self.holds_address(leaf) {
                     carried.add(leaf_item(Information::ContactEmail, &leaf, Confidence::Inferred, record));
                 }
             }
