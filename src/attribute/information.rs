@@ -325,7 +325,7 @@ impl Reader<'_> {
                         carried.add(leaf_item(*information, &leaf, Confidence::KnownInput, record));
                     }
                 }
-                if self.holds_address(leaf) {
+                if self.holds_address(&leaf) {
                     carried.add(leaf_item(Information::ContactEmail, &leaf, Confidence::Inferred, record));
                 }
             }
