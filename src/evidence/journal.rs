@@ -20,6 +20,8 @@ use super::{Body, End, EvidenceError, JOURNAL_SCHEMA, Observation, Record, Run};
 pub const JOURNAL_FILE: &str = "journal.jsonl";
 /// Name of the folder of bodies in its run folder.
 pub const BODIES_FOLDER: &str = "bodies";
+/// Name of the folder of pictures in its run folder.
+pub const SCREENSHOTS_FOLDER: &str = "screenshots";
 
 /// The single writer of a run folder.
 #[derive(Debug)]
@@ -193,6 +195,26 @@ impl Journal {
             return Err(EvidenceError::io("write", &path, e));
         }
         self.stored.insert(sha256.to_owned());
+        Ok(())
+    }
+
+    /// Stores a picture as `screenshots/<name>`; the caller names it by its hash.
+    ///
+    /// # Errors
+    /// As [`Journal::store_body`].
+    pub(crate) fn store_screenshot(&mut self, name: &str, bytes: &[u8]) -> Result<(), EvidenceError> {
+        if self.broken {
+            return Err(EvidenceError::Broken { path: self.path.clone() });
+        }
+        let folder = self.bodies.with_file_name(SCREENSHOTS_FOLDER);
+        let path = folder.join(name);
+        if path.exists() {
+            return Ok(());
+        }
+        if let Err(e) = std::fs::create_dir_all(&folder).and_then(|()| write_atomically(&path, bytes)) {
+            self.broken = true;
+            return Err(EvidenceError::io("write", &path, e));
+        }
         Ok(())
     }
 

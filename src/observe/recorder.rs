@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::ObserveError;
-use crate::evidence::journal::{Journal, sha256};
+use crate::evidence::journal::{Journal, SCREENSHOTS_FOLDER, sha256};
 use crate::evidence::{Body, EvidenceError, Observation, Record};
 
 /// Records and bodies under way to the writer; senders wait when it is full, so a slow disk bounds the memory.
@@ -34,6 +34,7 @@ enum Sink {
 enum Message {
     Record { visit: Option<u64>, observation: Box<Observation> },
     Body { sha256: String, bytes: Vec<u8> },
+    Screenshot { name: String, sha256: String, bytes: Vec<u8> },
     Close,
 }
 
@@ -110,6 +111,18 @@ impl Recorder {
         Ok(body)
     }
 
+    /// Keeps a picture; gives its file below the run folder and its SHA-256.
+    ///
+    /// # Errors
+    /// When the journal is gone.
+    pub async fn screenshot(&self, bytes: Vec<u8>, extension: &str) -> Result<(String, String), ObserveError> {
+        let sha256 = sha256(&bytes);
+        let name = format!("{sha256}.{extension}");
+        let file = format!("{SCREENSHOTS_FOLDER}/{name}");
+        self.send(Message::Screenshot { name, sha256: sha256.clone(), bytes }).await?;
+        Ok((file, sha256))
+    }
+
     /// A visit number that nobody has used yet.
     #[must_use]
     pub fn next_visit(&self) -> u64 {
@@ -161,7 +174,7 @@ impl Memory {
                 let record = Record { n, at: String::new(), us: n, visit, observation: *observation };
                 kept.records.push(record);
             }
-            Message::Body { sha256, bytes } => {
+            Message::Body { sha256, bytes } | Message::Screenshot { sha256, bytes, .. } => {
                 kept.bodies.insert(sha256, bytes);
             }
             Message::Close => {}
@@ -188,6 +201,7 @@ fn write(mut journal: Journal, mut messages: mpsc::Receiver<Message>) -> Result<
                 journal.append(visit, *observation)?;
             }
             Message::Body { sha256, bytes } => journal.store_hashed(&sha256, &bytes)?,
+            Message::Screenshot { name, bytes, .. } => journal.store_screenshot(&name, &bytes)?,
             Message::Close => break,
         }
     }

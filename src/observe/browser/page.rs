@@ -189,10 +189,8 @@ impl Drive<'_> {
             self.tab.ledger().gap(GapKind::Content, &url, format!("no screenshot: {reason}"));
             return;
         };
-        let length = bytes.len();
-        let Ok(stored) = self.recorder.body(bytes, length).await else { return };
-        let file = format!("bodies/{}", stored.sha256);
-        let record = Screenshot { file, sha256: stored.sha256, subject: subject.to_owned(), url, width, height };
+        let Ok((file, sha256)) = self.recorder.screenshot(bytes, "webp").await else { return };
+        let record = Screenshot { file, sha256, subject: subject.to_owned(), url, width, height };
         self.tab.ledger().emit(Observation::Screenshot(record));
     }
 }

@@ -475,7 +475,11 @@ fn is_below(file: &str) -> bool {
 }
 
 fn data_url(bytes: &[u8]) -> String {
-    let kind = if bytes.starts_with(b"\x89PNG") { "png" } else { "jpeg" };
+    let kind = match bytes {
+        [0x89, b'P', b'N', b'G', ..] => "png",
+        [b'R', b'I', b'F', b'F', ..] => "webp",
+        _ => "jpeg",
+    };
     format!("data:image/{kind};base64,{}", BASE64.encode(bytes))
 }
 
