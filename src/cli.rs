@@ -409,7 +409,7 @@ pub struct VerifyArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct HistoryArgs {
-    /// Site as in reports/<site>; without it, all sites.
+    /// Site as under `reports/`; without it, all sites.
     pub site: Option<String>,
     /// Folder of the run folders.
     #[arg(long, value_name = "DIR", default_value = "reports")]

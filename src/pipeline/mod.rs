@@ -90,7 +90,7 @@ pub enum PipelineError {
     #[error(transparent)]
     Folder(#[from] FolderError),
     #[error("the run stopped; what was seen until then is kept in {}: go on with kansa audit --resume {}", run.display(), run.display())]
-    Interrupted { run: PathBuf, source: Box<PipelineError> },
+    Interrupted { run: PathBuf, source: Box<Self> },
     #[error("cannot write the result: {0}")]
     Output(#[source] io::Error),
 }

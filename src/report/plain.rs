@@ -19,7 +19,7 @@ pub fn line(text: &str) -> String {
     out
 }
 
-/// As [`line`], but line feeds stay.
+/// As [`line()`], but line feeds stay.
 pub(super) fn lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }

@@ -2,7 +2,7 @@
 //!
 //! [`matching`] finds the statements that speak of a transmission, [`scope`] drops those that speak of other sites,
 //! [`recipient`], [`information`] and [`purpose`] hold their elements against what was seen, [`exemption`] knows the
-//! shapes of exempt transmissions, and [`judge`] draws the conclusion. Never covered: by a category, by 等, by a company
+//! shapes of exempt transmissions, and [`judge()`] draws the conclusion. Never covered: by a category, by 等, by a company
 //! named for another service, by a document-wide list alone, by an unread link, by a foreign-language page alone.
 
 pub mod exemption;

@@ -1,4 +1,4 @@
-//! Q007 acceptance-expired: An [[accept]] or [[exempt]] entry of the target that had expired on the day of the run (a rule of kansa’s own).
+//! Q007 acceptance-expired: An `[[accept]]` or `[[exempt]]` entry of the target that had expired on the day of the run (a rule of kansa’s own).
 
 use super::prelude::*;
 

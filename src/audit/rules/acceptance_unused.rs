@@ -1,4 +1,4 @@
-//! Q006 acceptance-unused: An [[accept]] or [[exempt]] entry of the target that nothing of this run answers to (a rule of kansa’s own).
+//! Q006 acceptance-unused: An `[[accept]]` or `[[exempt]]` entry of the target that nothing of this run answers to (a rule of kansa’s own).
 
 use super::prelude::*;
 

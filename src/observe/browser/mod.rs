@@ -82,7 +82,7 @@ impl Kind {
 /// How the browser is to be started.
 #[derive(Debug, Clone, Default)]
 pub struct BrowserOptions {
-    /// None: found by itself, see [`find`].
+    /// None: found by itself, see [`find()`].
     pub executable: Option<PathBuf>,
     /// `ws://…`: a browser elsewhere, already running. Flags, resolver rules and third-party cookies are then its own.
     pub connect: Option<String>,
