@@ -46,7 +46,7 @@ mod tests {
             ("https://a.example/products/pen/?x=1#y", "products/pen/index.html"),
             ("https://a.example/a/b.html", "a/b.html"),
             ("../../etc/passwd", "etc/passwd"),
-            ("C:\\x\\policy.txt", "C:/x/policy.txt"),
+            ("C:\\x\\policy.txt", "x/policy.txt"),
         ] {
             assert_eq!(super::path(url), path);
         }
