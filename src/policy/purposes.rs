@@ -148,16 +148,15 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in PURPOSE.find_iter(sentence) {
         let head = &sentence[..found.end()];
-        let tame = head
-            .rfind("ため")
-            .or_else(|| head.rfind("為"))
-            .or_else(|| head.rfind("目的"))
-            .or_else(|| head.rfind("べく"));
-        let Some(at) = tame else { continue };
+        // The marker of this match, not one of an earlier phrase.
+        let Some(at) = ["ため", "為", "目的", "べく"].iter().filter_map(|marker| head.rfind(marker)).max()
+        else {
+            continue;
+        };
         let keep = sentence[at..].chars().take(2).map(char::len_utf8).sum::<usize>();
         let end = at + if sentence[at..].starts_with('為') { '為'.len_utf8() } else { keep };
         let floor = out.last().map_or(0, |last| last.end);
-        let before = &sentence[floor..at];
+        let Some(before) = sentence.get(floor..at) else { continue };
         let cut = BOUNDARY
             .find_iter(before)
             .map(|boundary| boundary.end())
@@ -194,6 +193,13 @@ fn balanced(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_markers_in_one_sentence_are_two_phrases() {
+        let sentence = "当Webサイトでは、より便利に閲覧していただくため、また継続的にサイトを改善するための情報を取得するなどの目的でCookieを使用しています。";
+        let found: Vec<_> = phrases(sentence).into_iter().map(|range| &sentence[range]).collect();
+        assert!(found.iter().any(|words| words.contains("便利に閲覧していただくため")), "{found:?}");
+    }
 
     #[test]
     fn phrases_lead_to_leaves() {
