@@ -146,9 +146,6 @@ pub struct OutputArgs {
     /// Print the report's JSON to stdout instead of the summary.
     #[arg(long)]
     pub json: bool,
-    /// Show raw values in the renderings, for a reviewer; printed in the report.
-    #[arg(long)]
-    pub reveal: bool,
     /// Embed screenshots in the HTML instead of linking them.
     #[arg(long)]
     pub embed_screenshots: bool,
