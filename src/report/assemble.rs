@@ -72,6 +72,7 @@ pub fn assemble(
     report.numbers = conditions::numbers(&report);
     report.coverage = conditions::coverage(&report, target, evidence, outcome);
     report.result = conditions::result(&report, target.audit.fail_on);
+    conditions::withhold_clean(&mut report);
     report.redaction = redact::redactions(evidence, &report);
     report.summary = conditions::summary(&report);
     report

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::model::{self, CoverageFacts, Numbers, Report};
 use super::{phrase, redact};
-use crate::audit::{Coverage, Level, Outcome};
+use crate::audit::{Coverage, Element, Level, Outcome};
 use crate::evidence::{Engine, Evidence, GapKind, Observation, VisitPurpose};
 use crate::glossary::{Bilingual, Phase};
 use crate::target::{FailOn, Target};
@@ -274,6 +274,22 @@ pub(super) fn numbers(report: &Report) -> Numbers {
         *numbers.coverage.entry(transmission.coverage).or_default() += 1;
     }
     numbers
+}
+
+/// A purpose that stands behind a link which nobody followed was not judged: no finding, but nothing to call clean.
+pub(super) fn withhold_clean(report: &mut Report) {
+    let open = |t: &&model::TransmissionFacts| {
+        t.coverage == Coverage::Partial
+            && [t.elements.sender_purpose, t.elements.recipient_purpose].contains(&Element::Unresolved)
+    };
+    let unresolved = report.transmissions.iter().filter(open).count();
+    if report.result == model::Result::Clean && unresolved > 0 {
+        report.result = model::Result::Incomplete;
+        report.coverage.incomplete.push(Bilingual::new(
+            format!("リンク先の文書を読んでいないため、{unresolved}件の送信で利用目的を判定していません。"),
+            format!("The purpose of {unresolved} transmissions stands in a linked document that was not read."),
+        ));
+    }
 }
 
 /// Incomplete before findings, findings before clean. Notes alone are no findings in this sense, unless the target

@@ -248,3 +248,15 @@ fn explain_speaks_both_languages() {
     assert!(String::from_utf8(en).unwrap().contains("recipient"));
     assert_eq!(kansa().args(["explain", "R999"]).output().unwrap().status.code(), Some(2));
 }
+
+#[test]
+fn a_purpose_behind_a_link_that_was_not_read_is_never_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = COMPLETE.replace(
+        "同社サービスの提供・維持・改善",
+        "<a href=\"https://policies.google.com/privacy?hl=ja\">プライバシーポリシー</a>",
+    );
+    let audited = audit_capture(folder.path(), &analytics(), policy.as_bytes(), "policy.html", &["--fail-on", "never"]);
+    assert_ne!(audited.report["result"], "clean", "{:#}", audited.report["summary"]);
+    assert_ne!(audited.code, 0, "{:#}", audited.report["findings"]);
+}
