@@ -244,7 +244,7 @@ fn statement(
     about: String,
 ) -> Statement {
     let statement_kind = match kind {
-        ClaimKind::NoCookies | ClaimKind::NoPiiInBeacon => StatementKind::NegativeClaim,
+        ClaimKind::NoCookies | ClaimKind::NoPiiInBeacon | ClaimKind::NoTransmission => StatementKind::NegativeClaim,
         ClaimKind::NotIdentifying | ClaimKind::UserConsentFirst => StatementKind::ProtectiveClaim,
         ClaimKind::DomesticOnly => StatementKind::DomesticClaim,
         ClaimKind::OptOutOffered => StatementKind::OptOut,

@@ -10,6 +10,7 @@ mod categories;
 mod claims;
 mod clauses;
 mod dates;
+mod denials;
 mod ground;
 mod headers;
 mod information;
@@ -366,6 +367,8 @@ pub enum ClaimKind {
     OptOutOffered,
     UserConsentFirst,
     NoThirdPartyProvision,
+    /// Nothing is sent outside, nobody tracks. Stands on statements only: `claims` keeps to the contract's list.
+    NoTransmission,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

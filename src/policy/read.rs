@@ -12,7 +12,7 @@ use super::names::{Own, mentions};
 use super::structure::Outline;
 use super::{
     Claim, Language, LinkTarget, Mechanism, OperatorNames, OptOutStatement, Reading, RecipientLevel, Source, Statement,
-    StatementKind, blocks, claims, clauses, dates, links, own_use, prose, provision, table, text,
+    StatementKind, blocks, claims, clauses, dates, denials, links, own_use, prose, provision, table, text,
 };
 use crate::catalog::Catalog;
 use crate::glossary::{DocumentRole, ServiceCategory};
@@ -149,6 +149,7 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let before = drafts.clone();
     drafts.extend(own_use::read(ground, &before));
     drafts.extend(claims::unentered(ground));
+    drafts.extend(denials::read(ground));
     drafts
 }
 

@@ -182,8 +182,7 @@ fn fits_category(statement: &Statement, transmission: &Transmission, entity: Opt
     if !class && !recipient.open_ended {
         return false;
     }
-    let category = transmission.service.as_ref().and_then(|service| service.category);
-    if category.is_some_and(|seen| recipient.categories.iter().any(|word| category_fits(*word, seen))) {
+    if speaks_of_class(statement, transmission) {
         return true;
     }
     if !class {
@@ -196,6 +195,14 @@ fn fits_category(statement: &Statement, transmission: &Transmission, entity: Opt
     entity.and_then(|entity| entity.category.as_deref()).is_some_and(|category| {
         names::contains(&recipient.text, category) || names::contains(category, &recipient.text)
     })
+}
+
+/// Whether the statement speaks of a class by its trade (広告配信サービス) to which the service of a transmission belongs.
+#[must_use]
+pub fn speaks_of_class(statement: &Statement, transmission: &Transmission) -> bool {
+    let Some(recipient) = &statement.recipient else { return false };
+    let category = transmission.service.as_ref().and_then(|service| service.category);
+    category.is_some_and(|seen| recipient.categories.iter().any(|word| category_fits(*word, seen)))
 }
 
 /// A service of category `seen` belongs to the class that a category word means.

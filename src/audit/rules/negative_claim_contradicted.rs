@@ -2,11 +2,12 @@
 
 use super::prelude::*;
 use crate::attribute::{InformationSeen, Transmission};
-use crate::glossary::Bilingual;
+use crate::glossary::{Bilingual, Information};
 use crate::policy::{ClaimKind, Mechanism, Statement};
 
+use super::super::Coverage;
 use super::super::coverage::Judged;
-use super::super::coverage::matching::speaks_of;
+use super::super::coverage::matching::{speaks_of, speaks_of_class};
 
 pub(super) const RULE: Rule = Rule {
     id: "C001",
@@ -51,11 +52,13 @@ fn check(case: &Case<'_>) -> Checked {
 /// The fact that does not fit the statement, if this transmission is one.
 fn contradicted(case: &Case<'_>, statement: &Statement, judged: &Judged<'_>) -> Option<Bilingual> {
     let transmission = judged.transmission;
-    if statement.negated && names_somebody(statement) {
-        return speaks_of(statement, transmission, case.catalog).map(|_| {
-            let label = wording::label(transmission);
-            Bilingual::new(format!("{}への送信", label.ja), format!("transmission to {}", label.en))
-        });
+    if statement.negated {
+        let denied = if names_somebody(statement) {
+            speaks_of(statement, transmission, case.catalog).is_some()
+        } else {
+            statement.mechanism.is_web() && speaks_of_class(statement, transmission)
+        };
+        return denied.then(|| sent_to(transmission));
     }
     // What a person typed is not what is obtained without typing.
     let typed_only = ["入力していない", "入力されていない", "not enter"];
@@ -78,8 +81,20 @@ fn contradicted(case: &Case<'_>, statement: &Statement, judged: &Judged<'_>) -> 
             let label = wording::label(transmission);
             Some(Bilingual::new(format!("{}のCookie", label.ja), format!("a cookie of {}", label.en)))
         }
+        // What any request carries, and what may be needed for display, is no transmission in the sense of such words.
+        ClaimKind::NoTransmission
+            if judged.effective() != Coverage::ExemptCandidate
+                && transmission.information.iter().any(|item| item.category != Information::TechnicalMinimum) =>
+        {
+            Some(sent_to(transmission))
+        }
         _ => None,
     }
+}
+
+fn sent_to(transmission: &Transmission) -> Bilingual {
+    let label = wording::label(transmission);
+    Bilingual::new(format!("{}への送信", label.ja), format!("transmission to {}", label.en))
 }
 
 fn contact_fact(contact: &[&InformationSeen], transmission: &Transmission) -> Option<Bilingual> {
