@@ -9,7 +9,7 @@ use super::{Cname, Recipient, redact};
 use crate::catalog::filter_list::FilterList;
 use crate::catalog::{Catalog, Certainty, Owner, Service};
 use crate::evidence::{
-    Evidence, Fate, GapKind, Initiator, Observation, Record, Request, RequestFailed, Response, VisitPurpose,
+    Engine, Evidence, Fate, GapKind, Initiator, Observation, Record, Request, RequestFailed, Response, VisitPurpose,
     VisitStarted,
 };
 use crate::glossary::{Grade, Party, Phase};
@@ -60,6 +60,8 @@ pub(super) struct Context<'a> {
     pub(super) runs: u32,
     /// Visits that ended on a page of another site (a scope gap of the visit says so).
     strayed: BTreeSet<u64>,
+    /// Pages that a browser opened to the end, and those for which they stand.
+    opened: BTreeSet<&'a str>,
 }
 
 impl<'a> Context<'a> {
@@ -81,6 +83,7 @@ impl<'a> Context<'a> {
             loaders: HashMap::new(),
             runs: 1,
             strayed: BTreeSet::new(),
+            opened: BTreeSet::new(),
         };
         for record in &evidence.records {
             match &record.observation {
@@ -96,6 +99,7 @@ impl<'a> Context<'a> {
                 Observation::RequestFailed(failed) => {
                     context.failures.insert((&failed.request_id, failed.hop), failed);
                 }
+                Observation::VisitEnded(ended) if ended.outcome == "complete" => context.open(record),
                 Observation::Gap(gap) if gap.what == GapKind::Scope => context.strayed.extend(record.visit),
                 Observation::Dns(dns) => {
                     context.chains.insert(&dns.host, &dns.cname_chain);
@@ -107,6 +111,19 @@ impl<'a> Context<'a> {
             }
         }
         context
+    }
+
+    fn open(&mut self, record: &Record) {
+        let Some(visit) = self.visit(record).filter(|visit| visit.engine == Engine::Browser) else { return };
+        self.opened.insert(&visit.url);
+        self.opened.extend(visit.stands_for.iter().map(String::as_str));
+    }
+
+    /// What the markup of a page suggests gives way to what a browser saw it do: an address in the branch of a script that
+    /// never ran is no order to send.
+    pub(super) fn is_superseded(&self, record: &Record) -> bool {
+        self.visit(record)
+            .is_some_and(|visit| visit.engine == Engine::Static && self.opened.contains(visit.url.as_str()))
     }
 
     pub(super) fn visit(&self, record: &Record) -> Option<&'a VisitStarted> {
@@ -209,22 +226,25 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Was it stopped before it left the terminal, or served without leaving it?
+    /// Was it stopped before it left the terminal, or served without leaving it? What `--hold` stopped counts: the page
+    /// gave the order, and only this audit kept it from leaving.
     pub(super) fn never_left(&self, request: &Request) -> bool {
-        if matches!(request.fate, Fate::NeverSent | Fate::Local) {
-            return true;
+        match request.fate {
+            Fate::NeverSent | Fate::Local => true,
+            Fate::Held => false,
+            Fate::Sent => {
+                let key = (request.request_id.as_str(), request.hop);
+                self.failures.get(&key).is_some_and(|failed| failed.stopped_before_sending())
+                    || self.responses.get(&key).is_some_and(|response| response.from_cache)
+            }
         }
-        let key = (request.request_id.as_str(), request.hop);
-        let blocked = self.failures.get(&key).and_then(|failed| failed.blocked.as_deref());
-        let stopped = blocked.is_some_and(|why| !matches!(why, "cors" | "network" | ""));
-        stopped || self.responses.get(&key).is_some_and(|response| response.from_cache)
     }
 
     pub(super) fn grade(&self, request: &Request) -> Grade {
         let key = (request.request_id.as_str(), request.hop);
         if self.responses.get(&key).is_some_and(|response| response.status > 0) {
             Grade::E3
-        } else if self.failures.contains_key(&key) {
+        } else if self.failures.get(&key).is_some_and(|failed| !failed.sent) {
             Grade::E1
         } else {
             Grade::E2

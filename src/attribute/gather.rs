@@ -111,7 +111,8 @@ impl Gathering {
 
     fn reference(&mut self, context: &Context<'_>, record: &Record, reference: &Reference) {
         let Ok(url) = Url::parse(&reference.url) else { return };
-        if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") || !context.counts(record, &reference.page) {
+        let fetches = matches!(url.scheme(), "http" | "https" | "ws" | "wss");
+        if !fetches || !context.counts(record, &reference.page) || context.is_superseded(record) {
             return;
         }
         let Some(receiver) = context.receiver(&url, &reference.page) else { return };

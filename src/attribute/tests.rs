@@ -344,6 +344,23 @@ fn what_never_left_is_no_transmission_and_what_failed_is() {
 }
 
 #[test]
+fn what_the_audit_itself_held_back_and_whose_response_was_refused_was_ordered() {
+    let mut run = Run::new();
+    for (url, fate, why, sent) in [
+        ("https://connect.facebook.net/en_US/fbevents.js", Fate::Held, "inspector", false),
+        ("https://tr.line.me/tag.gif?c_t=lap", Fate::Sent, "corp-not-same-origin", true),
+    ] {
+        let request = Request { fate, ..run.request("script", url, &[]) };
+        let (request_id, blocked) = (request.request_id.clone(), Some(why.to_owned()));
+        run.push(Observation::Request(request));
+        run.push(Observation::RequestFailed(RequestFailed { request_id, blocked, sent, ..RequestFailed::default() }));
+    }
+    let attribution = run.attribute();
+    assert_eq!(of(&attribution, "meta-pixel").grade, Some(Grade::E1));
+    assert_eq!(of(&attribution, "line-tag").grade, Some(Grade::E2));
+}
+
+#[test]
 fn a_tag_in_the_markup_is_e0() {
     let mut run = Run::new();
     run.push(Observation::Reference(Reference {

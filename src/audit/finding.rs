@@ -2,9 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::attribute::Transmission;
 use crate::glossary::Grade;
 
-use super::coverage::information::is_minimum;
+use super::coverage::information::{is_minimum, is_unheard};
 use super::rule::{Draft, Rule};
 use super::{Case, Finding, Level};
 
@@ -44,7 +45,10 @@ pub(super) fn finish(rule: &Rule, draft: Draft, case: &Case<'_>) -> Finding {
         .as_deref()
         .and_then(|id| case.attribution.transmissions.iter().find(|transmission| transmission.id == id));
     // Weak evidence, or nothing but what any request carries: one step lower.
-    if transmission.is_some_and(|seen| seen.grade == Some(Grade::E0) || (speaks_of_content(rule) && is_minimum(seen))) {
+    let weak = |seen: &Transmission| {
+        seen.grade == Some(Grade::E0) || speaks_of_content(rule) && is_minimum(seen) && !is_unheard(seen)
+    };
+    if transmission.is_some_and(weak) {
         level = one_step_lower(level);
     }
     Finding {

@@ -282,11 +282,21 @@ pub struct RequestFailed {
     pub url: String,
     /// The network layer's word, e.g. `net::ERR_CONNECTION_REFUSED`.
     pub error: String,
-    /// `csp`, `mixed-content`, `client`, `cors` …: why it was stopped before sending. None: it was attempted.
+    /// `csp`, `mixed-content`, `client`, `cors` …: the rule that stopped it, or refused its response. None: it was attempted.
     pub blocked: Option<String>,
     pub canceled: bool,
     /// True when the network layer had sent the request before it failed (no response, or one that was refused).
     pub sent: bool,
+}
+
+impl RequestFailed {
+    /// The page's own rules or the client stopped it before it left. A response that was refused after it came
+    /// (`corp-not-same-origin`, `integrity`, `content-type`) had been asked for.
+    #[must_use]
+    pub fn stopped_before_sending(&self) -> bool {
+        let before = ["csp", "mixed-content", "subresource-filter", "client", "origin", "aborted", "cors-preflight"];
+        self.blocked.as_deref().is_some_and(|why| before.contains(&why))
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

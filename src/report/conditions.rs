@@ -6,7 +6,7 @@ use super::model::{self, CoverageFacts, Numbers, Report};
 use super::{phrase, redact};
 use crate::audit::{Coverage, Element, Level, Outcome};
 use crate::evidence::{Engine, Evidence, GapKind, Observation, VisitPurpose};
-use crate::glossary::{Bilingual, Phase};
+use crate::glossary::{Bilingual, Grade, Phase};
 use crate::target::{FailOn, Target};
 
 /// Findings that say that a part could not be judged (`law/verdicts.md` §8), accepted or not.
@@ -134,6 +134,7 @@ fn incomplete(report: &Report, target: &Target, outcome: &Outcome, facts: &Cover
     for rule in speaking {
         reasons.push(incomplete_by(rule));
     }
+    reasons.extend(cut_off(report));
     for open in outcome.open.iter().filter(|open| open.blocks) {
         reasons.push(Bilingual::new(
             format!("{}を判定できません：{}", open.rule, open.reason.ja),
@@ -141,6 +142,34 @@ fn incomplete(report: &Report, target: &Target, outcome: &Outcome, facts: &Cover
         ));
     }
     reasons
+}
+
+/// Most of the third parties whose scripts or frames the pages ask for never answered: this machine's network, rather than
+/// the site, decided what was seen. Under hold they were stopped on purpose, which is told among what was not covered.
+fn cut_off(report: &Report) -> Option<Bilingual> {
+    if report.run.engine != Engine::Browser || report.run.mode == "hold" {
+        return None;
+    }
+    let asked: Vec<_> = report
+        .transmissions
+        .iter()
+        .filter(|sent| sent.coverage != Coverage::Own)
+        .filter(|sent| sent.channels.iter().any(|channel| matches!(channel.as_str(), "script" | "iframe")))
+        .collect();
+    let silent: Vec<_> = asked.iter().filter(|sent| sent.grade == Some(Grade::E1)).collect();
+    if silent.is_empty() || silent.len() * 2 < asked.len() {
+        return None;
+    }
+    let hosts: BTreeSet<&str> = silent.iter().flat_map(|sent| &sent.hosts).map(String::as_str).take(3).collect();
+    let (count, of, hosts) = (silent.len(), asked.len(), hosts.into_iter().collect::<Vec<_>>().join(", "));
+    Some(Bilingual::new(
+        format!(
+            "第三者のスクリプト等を読み込む送信先{of}件のうち{count}件から応答がありませんでした（{hosts} など）。この環境のネットワークから外部に接続できない可能性があり、タグが送信する内容は観測していません。"
+        ),
+        format!(
+            "{count} of {of} third parties whose scripts or frames the pages load never answered (such as {hosts}): this machine's network may not reach them, and what their tags send was not observed."
+        ),
+    ))
 }
 
 /// Indeterminate because of a document: an unidentified recipient gives R013 and no incompleteness.

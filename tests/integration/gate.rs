@@ -18,7 +18,7 @@ fn build(folder: &Path) {
         let name = if number == 0 { "index.html".to_owned() } else { format!("p{number}.html") };
         let more = if number == 7 { PIXEL } else { "" };
         let page = format!(
-            "<!doctype html><html lang=ja><title>頁{number}</title><h1>頁{number}</h1>{TAG}{more}<a href=/{}>次</a><a href=/privacy/>プライバシーポリシー</a>",
+            "<!doctype html><html lang=ja><title>頁{number}</title><h1>頁{number}</h1>{TAG}{more}<script>if(false)new Image().src='https://never.kakuu-branch.example/x'</script><a href=/{}>次</a><a href=/privacy/>プライバシーポリシー</a>",
             number + 1
         );
         fs::write(folder.join(name), page).unwrap();
@@ -70,6 +70,7 @@ fn one_page_of_each_set_of_tags_is_opened() {
     for host in ["tag.kakuu-kaiseki.example", "pixel.kakuu-kokoku.example"] {
         assert!(hosts.contains(&Value::from(host)), "{host} is not among {hosts:?}");
     }
+    assert!(!hosts.contains(&Value::from("never.kakuu-branch.example")), "a branch that never ran sends nothing");
     let (_, exhaustive) = gate(&["--exhaustive", "--fail-on", "never"]);
     assert_eq!(exhaustive["coverage"]["pages_audited"], 13, "{:#}", exhaustive["coverage"]);
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::attribute::{InformationSeen, Transmission};
-use crate::glossary::{Form, Information};
+use crate::glossary::{Form, Grade, Information, PurposeFamily};
 use crate::policy::{InformationStatement, Mechanism, StatementKind};
 
 use super::super::Element;
@@ -37,6 +37,22 @@ pub fn is_inherent(item: &InformationSeen) -> bool {
 #[must_use]
 pub fn is_minimum(transmission: &Transmission) -> bool {
     transmission.information.iter().all(is_inherent)
+}
+
+/// No answer was ever had, and the service lives on data that its script or frame would have sent: the little that was
+/// seen says nothing of what the page orders the terminal to send (法27条の12 regulates the order, not its arrival).
+#[must_use]
+pub fn is_unheard(transmission: &Transmission) -> bool {
+    let loads = transmission.channels.iter().any(|channel| matches!(channel.as_str(), "script" | "iframe"));
+    let purposes = transmission.service.iter().flat_map(|service| &service.purposes);
+    loads
+        && transmission.grade == Some(Grade::E1)
+        && purposes.into_iter().any(|purpose| {
+            matches!(
+                purpose.family(),
+                PurposeFamily::Analytics | PurposeFamily::Advertising | PurposeFamily::Personalization
+            )
+        })
 }
 
 /// Items about the terminal and what is done with it, as opposed to items about the person.
