@@ -135,13 +135,28 @@ fn incomplete(report: &Report, target: &Target, outcome: &Outcome, facts: &Cover
         reasons.push(incomplete_by(rule));
     }
     reasons.extend(cut_off(report));
-    for open in outcome.open.iter().filter(|open| open.blocks) {
-        reasons.push(Bilingual::new(
-            format!("{}を判定できません：{}", open.rule, open.reason.ja),
-            format!("{} could not be judged: {}", open.rule, open.reason.en),
-        ));
-    }
+    reasons.extend(open_rules(outcome));
     reasons
+}
+
+/// Rules that had to stay open, one sentence for each reason.
+fn open_rules(outcome: &Outcome) -> Vec<Bilingual> {
+    let mut by_reason: Vec<(&Bilingual, Vec<&str>)> = Vec::new();
+    for open in outcome.open.iter().filter(|open| open.blocks) {
+        match by_reason.iter_mut().find(|(reason, _)| **reason == open.reason) {
+            Some((_, rules)) => rules.push(&open.rule),
+            None => by_reason.push((&open.reason, vec![&open.rule])),
+        }
+    }
+    by_reason
+        .into_iter()
+        .map(|(reason, rules)| {
+            Bilingual::new(
+                format!("{}を判定できません：{}", rules.join("・"), reason.ja),
+                format!("{} could not be judged: {}", rules.join(", "), reason.en),
+            )
+        })
+        .collect()
 }
 
 /// Most of the third parties whose scripts or frames the pages ask for never answered: this machine's network, rather than
