@@ -11,7 +11,7 @@ use super::names::{self, company_of, followed_by_other};
 use super::record::{Part, Record};
 use super::{
     Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, information,
-    purposes, record, structure,
+    placed, purposes, record, structure,
 };
 
 macro_rules! pattern {
@@ -44,6 +44,12 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
         if unit.chrome || unit.cell().is_some() {
             index += 1;
             continue;
+        }
+        let above =
+            unit.rank.is_some_and(|rank| open.title.and_then(|title| units[title].rank).is_some_and(|own| rank < own));
+        if above {
+            close(ground, &mut open, &mut drafts);
+            open.title = None;
         }
         let parts = parts_of(ground, index);
         if !parts.is_empty() {
@@ -251,6 +257,7 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     if let Some(title) = done.title.filter(|title| !named && *title < done.first) {
         let text = ground.text(title);
         let login = LOGIN_TITLE.is_match(text);
+        let company = ground.mentions[title].iter().find(|mention| mention.is_company && mention.service.is_none());
         let service = !login
             && ground.mentions[title]
                 .iter()
@@ -267,6 +274,11 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
                         .map_or(0..text.len(), |mention| mention.range.clone()),
                 },
             ));
+            done.first = title;
+        } else if let Some(company) = company.filter(|_| !login && short && !done.record.has(Role::Recipient))
+            && company.range.len() * 2 >= text.len()
+        {
+            done.record.parts.push((Role::Recipient, Part { unit: title, range: company.range.clone() }));
             done.first = title;
         } else if !login
             && !done.record.has(Role::Recipient)
@@ -441,7 +453,7 @@ pattern!(OWN_RECORD, r"問い?合わせ|窓口|開示(?:等)?の|会社概要|�
 
 pattern!(
     INTRO,
-    r"(?i)(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)の[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能)[^。]{0,40}(?:利用|使用|導入|送信|提供|委託|採用|設置)|(?:following|third.party) (?:services|providers|tools|companies|partners)"
+    r"(?i)(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)の[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム)[^。]{0,60}(?:利用|使用|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|providers|tools|companies|partners)"
 );
 pattern!(
     NO_INTRO,
@@ -467,7 +479,10 @@ pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
         let mut items = 0;
         for at in index + 1..end.min(index + 80) {
             let below = &units[at];
-            if below.cell().is_some() || below.chrome || unit.rank.is_none() && !below.is_item() {
+            if below.cell().is_some()
+                || below.chrome
+                || unit.rank.is_none() && !below.is_item() && !is_line_of_a_list(ground, at)
+            {
                 break;
             }
             if below.rank.is_some()
@@ -477,7 +492,8 @@ pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
             {
                 break;
             }
-            if !below.is_item() && !is_name_line(ground, at) {
+            if !below.is_item() && !is_name_line(ground, at) && !(unit.rank.is_none() && is_line_of_a_list(ground, at))
+            {
                 if unit.rank.is_some() && items == 0 && below.rank.is_none() {
                     continue;
                 }
@@ -518,6 +534,19 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
         && !last.contains("場合を除")
         && !NO_INTRO.is_match(last)
         && !last.contains("取得します")
+}
+
+/// A line that could be an item of a list whose marks were lost: a name or a class, and no more than a note on it.
+fn is_line_of_a_list(ground: &Ground<'_>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    let text = this.text();
+    if text.contains('。') || text.chars().count() > 80 || this.rank.is_some_and(|rank| rank < 90) {
+        return false;
+    }
+    let head = text.split(['(', ':', '：', '-']).next().unwrap_or(text).trim();
+    is_name_line(ground, unit)
+        || LEGAL.is_match(head) && head.chars().count() <= 40
+        || CLASS_ITEM.is_match(head) && categories::is_class(head) && head.chars().count() <= 30
 }
 
 /// A line of names without a predicate.
@@ -566,7 +595,7 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     }
     let mut out = named(ground, unit, &label, words, &base);
     if out.is_empty() {
-        out = by_place(ground, head, &base, unit);
+        out = by_place(ground, head, &base, unit, intro);
     }
     for draft in &mut out {
         draft.unit = unit;
@@ -594,9 +623,13 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
     }
     if has_tail {
         let first = tail
-            .split(['。', ':', '(', ')'])
+            .split(['。', ':', '(', ')', '-'])
             .map(str::trim)
-            .find(|part| ground.catalog.names_in(part).is_empty() && part.chars().count() >= 2)
+            .find(|part| {
+                ground.catalog.names_in(part).is_empty()
+                    && part.chars().count() >= 2
+                    && !record::COUNTRY_NOTE.is_match(part)
+            })
             .unwrap_or_default()
             .trim_end_matches(')');
         if !first.is_empty() {
@@ -684,7 +717,9 @@ fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
 }
 
 /// Items whose place makes them recipients: an unknown name, a class.
-fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize) -> Vec<Draft> {
+fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intro: usize) -> Vec<Draft> {
+    // "以下のツールを利用しています": whatever is listed is one.
+    let named_below = ground.outline.units[intro].rank.is_none();
     let name = head.trim_matches(['「', '」', '『', '』', '*', ' ', '・', '、']);
     let mut statement = base.clone();
     if name.starts_with("その他") || name.starts_with("各") || name.starts_with("Other") {
@@ -706,7 +741,10 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize) -> V
     {
         return Vec::new();
     }
-    if LEGAL.is_match(name) && name.chars().count() <= 40 {
+    let partly = ground.mentions[unit]
+        .iter()
+        .any(|mention| name.contains(&mention.text) && mention.text.chars().count() * 5 < name.chars().count() * 3);
+    if LEGAL.is_match(name) && name.chars().count() <= 40 && !partly {
         statement.specificity = Specificity::Company;
         statement.recipient = Some(super::RecipientStatement {
             text: name.to_owned(),
@@ -716,8 +754,10 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize) -> V
         return vec![Draft { unit, statement }];
     }
     if SERVICE_LIKE.is_match(name)
+        && !placed::is_nobody(name)
         && information::categories(name).is_empty()
-        && head.len() < structure::label(ground.text(unit)).len()
+        && (head.len() < structure::label(ground.text(unit)).len()
+            || named_below && name.starts_with(|c: char| c.is_ascii_uppercase()))
     {
         statement.specificity = Specificity::Service;
         statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
@@ -732,10 +772,16 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize) -> V
 }
 
 pattern!(VERBAL, r"(?:ます|です|ません|ください)。?$");
-pattern!(CONTRACT, r"委託|第三者(?:への)?提供|個人(?:情報|データ)の(?:提供|移転)|外国");
+pattern!(
+    CONTRACT,
+    r"委託|個人(?:情報|データ)(?:等)?を[^。]{0,24}(?:提供|開示|共有|委託|預託)|提供先|第三者(?:への)?提供|個人(?:情報|データ)の(?:提供|移転)|外国"
+);
 pattern!(OTHERS, r"その他の?[^、。()]{2,30}(?:ツール|サービス|事業者|会社|パートナー|提供者|企業)");
 pattern!(
     LEGAL,
     r"(?i)株式会社|有限会社|合同会社|法人|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)"
 );
-pattern!(CLASS_ITEM, r"(?:事業者|会社|業者|企業|サービス|ツール|パートナー|提供者|先|各社)(?:等|など)?$");
+pattern!(
+    CLASS_ITEM,
+    r"(?:事業者|会社|業者|企業|サービス|ツール|パートナー|提供者|先|各社|機関|団体|法人|代理店|販売店|加盟店|銀行|組合|大学|学校|運営者|主催者)(?:等|など)?$"
+);

@@ -83,11 +83,15 @@ pub(super) fn mechanism(words: &str) -> Option<Mechanism> {
     if super::prose::BEACON.is_match(&without) {
         return Some(Mechanism::WebBeacon);
     }
-    if super::prose::COOKIE.is_match(&without) {
+    if super::prose::LITERAL_COOKIE.is_match(&without) {
         return Some(Mechanism::Cookie);
     }
     if super::prose::MODULE.is_match(&without) {
         return Some(Mechanism::Sdk);
+    }
+    // Identifiers of the terminal, where no module takes them.
+    if super::prose::COOKIE.is_match(&without) {
+        return Some(Mechanism::Cookie);
     }
     if super::prose::TAG.is_match(&without) {
         return Some(Mechanism::Tag);

@@ -10,7 +10,7 @@ use super::{RecipientLevel, RecipientStatement, ServiceStatement};
 use crate::catalog::{Catalog, Entity, NameKind, fold_name};
 
 /// A name in the view of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Mention {
     /// Bytes of the view.
     pub(super) range: Range<usize>,
@@ -24,11 +24,18 @@ pub(super) struct Mention {
     pub(super) legal: bool,
     pub(super) former_since: Option<String>,
     pub(super) needs_context: bool,
+    /// Neither the catalog nor a legal form knows it: its place in the sentence shows that it is a name.
+    pub(super) placed: bool,
 }
 
 impl Mention {
     pub(super) fn is_service(&self) -> bool {
         self.service.is_some() || !self.is_company
+    }
+
+    /// Names something that is used: a service of the catalog, or an unknown name where a service stands.
+    pub(super) fn names_service(&self) -> bool {
+        self.service.is_some() || self.placed
     }
 }
 
@@ -65,6 +72,12 @@ pattern!(
     BRANCH,
     r"^,?\s?(?:Ireland|Japan|Asia(?: Pacific)?|Europe|International|USA?|Singapore|UK|Global|Technologies|Platforms|ジャパン|日本|・ジャパン)?[\s,]*(?i:inc\.?|llc\.?|ltd\.?|limited|corp(?:oration)?\.?|gmbh|co\.?,?\s?ltd\.?|pte\.?\s?ltd\.?|uc|plc|株式会社|合同会社|s\.?a\.?)?$"
 );
+pattern!(
+    DESCRIBED,
+    &format!(r"^(?P<role>[\p{{Han}}]{{1,12}}(?:先|元|者|名|会社|業者|称)){FORM}[\p{{Han}}\p{{Katakana}}A-Za-z]")
+);
+pattern!(FORM_FIRST, &format!(r"^{FORM}[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー]{{1,24}}"));
+pattern!(ABBREVIATED, r"(?i)(?-u:\b)(?:inc|ltd|corp|co|llc|l\.l\.c)$");
 pattern!(JA_NAME_STOP, r"(?:及び|および|並びに|ならびに|又は|または|との|への|から)");
 
 impl Own {
@@ -105,6 +118,15 @@ impl Own {
         }
     }
 
+    /// A product that bears the operator's name: マイ〇〇 of 株式会社マイ.
+    pub(super) fn begins(&self, name: &str) -> bool {
+        let folded = fold_name(name);
+        self.folded.iter().any(|own| {
+            let core = own.replace("株式会社", "").replace("合同会社", "").replace("有限会社", "");
+            core.chars().count() >= 3 && folded.starts_with(&core)
+        })
+    }
+
     pub(super) fn is(&self, name: &str) -> bool {
         let folded = fold_name(name);
         self.folded.contains(&folded)
@@ -125,6 +147,7 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
             legal: matches!(found.kind, NameKind::Legal | NameKind::FormerLegal),
             former_since: None,
             needs_context: found.needs_context,
+            ..Mention::default()
         };
         match found.entity {
             Entity::Company(id) => {
@@ -153,6 +176,12 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
                     mention.company.or_else(|| catalog.service(service).map(|service| service.company.clone()));
                 mention.service = None;
             }
+        }
+        // "Inc" of the catalog, "Inc." of the text: the point belongs to the name.
+        if ABBREVIATED.is_match(&text[found.start..end])
+            && text[end..].strip_prefix('.').is_some_and(|rest| !rest.is_empty())
+        {
+            end += 1;
         }
         mention.range.end = end;
         text[found.start..end].clone_into(&mut mention.text);
@@ -211,17 +240,27 @@ fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
             company,
             is_company: true,
             legal,
-            former_since: None,
-            needs_context: false,
+            ..Mention::default()
         });
     };
     for found in LEGAL_JA.find_iter(text) {
         let words = found.as_str();
-        let end = JA_NAME_STOP
+        let mut end = JA_NAME_STOP
             .find(words)
             .filter(|stop| stop.start() > 6)
             .map_or(found.end(), |stop| found.start() + stop.start());
-        add(found.start()..end, true);
+        // "株式会社甲及び乙": the conjunction begins with an ideograph.
+        if let Some(joint) = text[..end].chars().next_back().filter(|c| matches!(c, '及' | '並' | '又' | '若'))
+            && text[end..].starts_with(['び', 'は', 'し'])
+        {
+            end -= joint.len_utf8();
+        }
+        // "委託先株式会社甲": what stands before the form is no part of the name.
+        let start = DESCRIBED
+            .captures(&text[found.start()..])
+            .map_or(found.start(), |described| found.start() + described.name("role").map_or(0, |role| role.end()));
+        let after = FORM_FIRST.find(&text[start..]).map_or(end, |name| end.max(start + name.end()));
+        add(start..if start > found.start() { after } else { end }, true);
     }
     for found in LEGAL_EN.find_iter(text) {
         add(found.range(), true);

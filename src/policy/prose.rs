@@ -8,9 +8,10 @@ use regex::Regex;
 use super::ground::{Draft, Ground, mechanism};
 use super::names::{self, Mention, company_of, followed_by_other};
 use super::{
-    InformationStatement, Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, Specificity,
-    Statement, StatementKind, categories, information, purposes,
+    InformationStatement, Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, ServiceStatement,
+    Specificity, Statement, StatementKind, categories, information, placed, purposes, record,
 };
+use crate::glossary::ServiceCategory;
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
@@ -19,6 +20,7 @@ macro_rules! pattern {
 }
 
 pattern!(pub(super) COOKIE, r"(?i)クッキー|cookie|クライアントID|広告(?:識別子|ID)|IDFA|AAID|ADID|local ?storage|ローカルストレージ");
+pattern!(pub(super) LITERAL_COOKIE, r"(?i)クッキー|cookie|local ?storage|ローカルストレージ");
 pattern!(pub(super) NO_COOKIE, r"(?i)cookieを?(?:使わない|使用しない|利用しない)[^、。)]*|without cookies|cookieless");
 pattern!(pub(super) BEACON, r"(?i)(?:ウェブ|web|ウエブ)?(?:・|\s)?ビーコン|(?:web )?beacons?(?-u:\b)|ピクセル(?:タグ|、)|クリアGIF");
 pattern!(pub(super) MODULE, r"(?i)情報収集モジュール|(?-u:\b)SDK(?-u:\b)|モジュール");
@@ -58,7 +60,7 @@ pattern!(
 );
 pattern!(
     LOGIN,
-    r"(?i)ログイン|サインイン|認証(?:機能|サービス)?|OAuth|アカウント(?:で|を(?:利用|使用|連携)|連携|情報)|ソーシャルログイン|ID連携|会員登録|log ?in|sign ?in"
+    r"(?i)ログイン|サインイン|認証(?:機能|サービス)?(?:に|で|を|の|する|は|し|、|$)|OAuth|アカウント(?:で|を(?:利用|使用|連携)|連携|情報)|ソーシャルログイン|ID連携|会員登録|log ?in|sign ?in"
 );
 pattern!(
     THEIR_RULES,
@@ -152,6 +154,7 @@ impl Sentence<'_> {
                 ..mention.clone()
             })
             .collect();
+        let mentions = self.with_placed(mentions);
         let mut out = Vec::new();
         if LIST_MATCHING.is_match(text) && !negated(text) {
             self.list_matching(&mentions, &mut out);
@@ -159,7 +162,8 @@ impl Sentence<'_> {
                 return out;
             }
         }
-        let closing = INSTRUCTION.is_match(text)
+        let closing = PLANNED.is_match(text)
+            || INSTRUCTION.is_match(text)
             || GLOSSARY.is_match(text) && !text.contains("利用して") && !text.contains("使用して");
         if closing || OPTING_OUT.is_match(text) && !SENDS_ANYWAY.is_match(text) {
             return out;
@@ -168,6 +172,14 @@ impl Sentence<'_> {
             self.clause(clause, &mentions, &mut out);
         }
         out
+    }
+
+    /// The names that the catalog and the legal forms gave, and those that the sentence gives by their place.
+    fn with_placed(&self, mut mentions: Vec<Mention>) -> Vec<Mention> {
+        let placed = placed::names(self.text, &mentions, self.ground.own);
+        mentions.extend(placed);
+        mentions.sort_by_key(|mention| mention.range.start);
+        mentions
     }
 
     fn clause(&self, clause: Range<usize>, mentions: &[Mention], out: &mut Vec<Draft>) {
@@ -197,15 +209,25 @@ impl Sentence<'_> {
         let word = mention.text.chars().all(|c| !c.is_ascii_alphanumeric());
         others && !word
             || quoted
-            || mention.text.chars().count() >= 5 && USED_DIRECTLY.is_match(&self.text[mention.range.end..])
+            || mention.text.chars().count() >= self.shortest(mention)
+                && USED_DIRECTLY.is_match(&self.text[mention.range.end..])
             || to_recipient(&self.text[mention.range.end..]) && SEND.is_match(self.text)
             || self.ground.catalog.resolve_name(&mention.text, Some(self.text)).is_some()
+    }
+
+    /// From how many letters on a name that is used directly counts: people use social networks themselves.
+    fn shortest(&self, mention: &Mention) -> usize {
+        let owner = company_of(mention, self.ground.catalog);
+        let social = self.ground.catalog.services().iter().any(|service| {
+            Some(service.company.as_str()) == owner && service.category == Some(ServiceCategory::Social)
+        });
+        if social { 5 } else { 3 }
     }
 
     fn services(&self, clause: &Range<usize>, inside: &[&Mention], denied: bool, out: &mut Vec<Draft>) {
         for mention in inside
             .iter()
-            .filter(|mention| mention.is_service() && mention.service.is_some() && !IDENTITY.is_match(&mention.text))
+            .filter(|mention| mention.is_service() && mention.names_service() && !IDENTITY.is_match(&mention.text))
         {
             let after = &self.text[mention.range.end..clause.end];
             let before = &self.text[clause.start..mention.range.start];
@@ -261,12 +283,18 @@ impl Sentence<'_> {
         let owner = company_of(service, self.ground.catalog);
         let mut companies =
             inside.iter().filter(|mention| mention.is_company && !(mention.is_service() && mention.service.is_some()));
-        if let Some(owner) = owner
-            && let Some(named) = inside.iter().find(|mention| {
+        if let Some(owner) = owner {
+            let same = |mention: &&&Mention| {
                 mention.is_company && mention.service.is_none() && self.same_group(mention.company.as_deref(), owner)
-            })
-        {
-            return Some(names::recipient(named));
+            };
+            // Of two companies of one group the one right before the service is its own.
+            let before = inside.iter().filter(same).filter(|mention| mention.range.end <= service.range.start).last();
+            if let Some(named) = before.or_else(|| inside.iter().find(same)) {
+                return Some(names::recipient(named));
+            }
+        }
+        if service.placed {
+            return self.offerer(service, inside);
         }
         // An unknown company that offers it: 〇〇社の提供する「…」.
         companies
@@ -276,6 +304,18 @@ impl Sentence<'_> {
                     && OFFERED_BY.is_match(&self.text[mention.range.end..service.range.start])
             })
             .map(|mention| names::recipient(mention))
+    }
+
+    /// Who offers a name that only its place shows: 〇〇社の「…」, …(〇〇社).
+    fn offerer(&self, service: &Mention, inside: &[&Mention]) -> Option<RecipientStatement> {
+        let named = inside.iter().filter(|mention| mention.is_company && mention.service.is_none()).find(|mention| {
+            if mention.range.end <= service.range.start {
+                OFFERED_HERE.is_match(&self.text[mention.range.end..service.range.start])
+            } else {
+                matches!(&self.text[service.range.end..mention.range.start], "(" | "」(" | "』(")
+            }
+        });
+        named.map(|mention| names::recipient(mention))
     }
 
     fn same_group(&self, company: Option<&str>, owner: &str) -> bool {
@@ -340,7 +380,10 @@ impl Sentence<'_> {
             if names_service && !(to && direct) {
                 continue;
             }
-            let cue = if to {
+            let used = USED_ITSELF.is_match(after);
+            let cue = if used && !to {
+                "sentence:uses-company"
+            } else if to {
                 "sentence:provides-to"
             } else if offers && !after_is_source(after) {
                 "sentence:service-of"
@@ -361,14 +404,18 @@ impl Sentence<'_> {
                 out.push(Draft { unit: self.unit, statement: tail });
                 continue;
             }
-            if offers && !to {
+            if used && !to && !(mention.legal || mention.text.ends_with('社')) {
+                // "Cloudflareを利用": the company's name is that of what it offers.
+                statement.service = Some(ServiceStatement { text: mention.text.clone(), id: None });
+            } else if offers && !to {
                 let Some(named) = offered_service(after) else { continue };
                 statement.service = (!categories::is_class(&named) && !generic_service(&named))
-                    .then_some(super::ServiceStatement { text: named, id: None });
+                    .then_some(ServiceStatement { text: named, id: None });
             }
             statement.specificity =
                 if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
-            statement.recipient = Some(names::recipient(mention));
+            statement.recipient = Some(names::recipient(mention))
+                .filter(|_| cue != "sentence:uses-company" || statement.service.is_none());
             if statement.mechanism == Mechanism::Unspecified && to && personal(self.text) {
                 statement.mechanism = Mechanism::ThirdPartyProvision;
                 statement.kind = StatementKind::Provision;
@@ -385,6 +432,7 @@ impl Sentence<'_> {
         }
         for noun in categories::nouns(words) {
             let range = clause.start + noun.start..clause.start + noun.end;
+            let Some(range) = apart(self.text, range, all) else { continue };
             let after = &self.text[range.end..clause.end];
             let before = &self.text[clause.start..range.start];
             let defined =
@@ -396,10 +444,7 @@ impl Sentence<'_> {
             let after = defined.map_or(after, |(_, end)| &after[end..]);
             // The tail of a name has been read with the name.
             let tail = all.iter().any(|mention| {
-                mention.range.end <= range.start
-                    && TAIL
-                        .find(&self.text[mention.range.end..])
-                        .is_some_and(|tail| mention.range.end + tail.end() >= range.start)
+                mention.range.end <= range.start && MEMBER_OF.is_match(&self.text[mention.range.end..range.start])
             });
             let read = out
                 .iter()
@@ -408,8 +453,11 @@ impl Sentence<'_> {
                 continue;
             }
             let acts = CLASS_ACTS.is_match(after)
-                && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after));
-            let used = CLASS_USED.is_match(after) && TOOL.is_match(text) && !NAMED_AFTER.is_match(after);
+                && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after))
+                || CLASS_OFFERS.is_match(after) && !personal(self.text);
+            let used = (CLASS_USED.is_match(after) || denied && CLASS_UNUSED.is_match(after))
+                && TOOL.is_match(text)
+                && !NAMED_AFTER.is_match(after);
             let sent = TERMINAL.is_match(self.text)
                 && DIRECT.is_match(after)
                 && to_recipient(after)
@@ -427,6 +475,13 @@ impl Sentence<'_> {
             {
                 continue;
             }
+            let given_by = out.iter().any(|draft| draft.statement.cue.starts_with("sentence:class-acts"))
+                && used
+                && before.ends_with("提供する");
+            if given_by {
+                continue;
+            }
+            self.members(clause, range.start, all, denied, out);
             let mut statement = self.statement(
                 clause,
                 denied,
@@ -448,6 +503,33 @@ impl Sentence<'_> {
                 || before.ends_with("その他の")
                 || before.ends_with("その他");
             statement.specificity = if open { Specificity::OpenEnded } else { Specificity::Category };
+            out.push(Draft { unit: self.unit, statement });
+        }
+    }
+
+    /// "A、B及びCなどの広告配信事業者": the companies that are named as members of the class.
+    fn members(&self, clause: &Range<usize>, noun: usize, all: &[Mention], denied: bool, out: &mut Vec<Draft>) {
+        let mut next = noun;
+        for mention in
+            all.iter().rev().filter(|mention| mention.range.end <= noun && clause.start <= mention.range.start)
+        {
+            let between = &self.text[mention.range.end..next];
+            let joined = if next == noun { MEMBER_OF.is_match(between) } else { JOINED.is_match(between) };
+            if !joined {
+                return;
+            }
+            next = mention.range.start;
+            let known = out.iter().any(|draft| {
+                let statement = &draft.statement;
+                let company = statement.recipient.as_ref().and_then(|recipient| recipient.company.as_ref());
+                mention.company.is_some() && company == mention.company.as_ref()
+            });
+            if !mention.is_company || mention.service.is_some() || known {
+                continue;
+            }
+            let mut statement = self.statement(clause, denied, "sentence:class-member");
+            statement.specificity = Specificity::Company;
+            statement.recipient = Some(names::recipient(mention));
             out.push(Draft { unit: self.unit, statement });
         }
     }
@@ -548,10 +630,16 @@ impl Sentence<'_> {
             mechanism(&self.ground.heading_words(self.unit))
                 .filter(|found| matches!(found, Mechanism::Cookie | Mechanism::WebBeacon))
         });
+        // Under a heading on provision or entrustment, who is named receives what was entrusted.
+        let headings = self.ground.heading_words(self.unit);
+        let entrusted = technique.is_none()
+            && record::PROVISION.is_match(&headings)
+            && !record::TRANSMISSION.is_match(&headings)
+            && !TERMINAL.is_match(self.text);
         Statement {
-            kind: StatementKind::Declaration,
+            kind: if entrusted { StatementKind::Provision } else { StatementKind::Declaration },
             quote: self.ground.quote(self.unit, self.range.clone()),
-            mechanism: technique.unwrap_or_default(),
+            mechanism: if entrusted { Mechanism::ThirdPartyProvision } else { technique.unwrap_or_default() },
             information,
             sender_purpose,
             recipient_purpose,
@@ -650,6 +738,20 @@ pattern!(
     USED_DIRECTLY,
     r"^(?:の(?:API|SDK|タグ|ピクセル|機能|埋め込み)|API|広告|タグ)?(?:等|など)?(?:を|により|によって)[^。]{0,20}(?:利用|使用|導入|設置|活用)"
 );
+pattern!(
+    USED_ITSELF,
+    r"^(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の(?:各種)?(?:API|SDK|タグ|[^、。をはがに「」]{0,12}(?:サービス|ツール|システム|プラットフォーム|サーバー?|クラウド|データベース|モジュール|プログラム|機能)(?:等|など)?))?(?:を(?:[^、。を]{0,14}(?:に|で|として|、))?(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い)(?:し|て|ん|する(?:こと|場合|ため|もの|。|$))|に(?:[^、。に]{0,20}を)?(?:保存|保管|格納|蓄積)(?:し|する|され))"
+);
+pattern!(
+    OFFERED_HERE,
+    r"^(?:社)?(?:\([^()]{0,40}\))?(?:の|による|が(?:提供|運営|開発|管理)(?:する|している)|の(?:提供|運営|開発)する)[^。、「『]{0,24}[「『]?$"
+);
+pattern!(
+    MEMBER_OF,
+    r"^[」』]?(?:社)?(?:\([^()]{0,30}\))?(?:等|など|ほか|他)?(?:の|や|を含む|をはじめ(?:とする|とした)?|を始めとする|その他の?|、その他の?)?(?:提携する|外部の|複数の|各)?$"
+);
+pattern!(JOINED, r"^[」』]?(?:社)?(?:\([^()]{0,30}\))?(?:、|・|,\s?|/|や|及び|および|並びに|と|または|又は)[「『]?$");
+pattern!(PLANNED, r"(?:将来|今後)[^。]{0,60}(?:場合(?:は|に|、|には)|予定)|(?:導入|利用|実施)(?:を|する)予定");
 pattern!(NAMED_NOTE, r"\([^()]{0,40}[A-Za-z][^()]{0,40}(?:等|など)?\)");
 pattern!(EXAMPLED, r"^[^:。]{2,50}:(?P<what>[^:。()]{2,60})\((?:例|e\.g)");
 pattern!(DIRECT, r"^(?:社)?(?:等|など)?(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛)");
@@ -662,10 +764,18 @@ pattern!(
     r"(?:送信|提供)(?:されます|しています|します)|(?:利用|使用|導入)して(?:おり|い)ます|(?:利用|使用)(?:します|する場合が)"
 );
 pattern!(CLASS_ACTS, r"^[」』]?(?:等|など)?(?:が|は|により|によって|による)");
+pattern!(
+    CLASS_OFFERS,
+    r"^[」』]?(?:等|など)?(?:が|の)(?:提供|運営|配信)(?:する|している)[^。、]{0,24}(?:プログラム|サービス|ツール|タグ|SDK|モジュール|システム|機能|技術|広告)(?:等|など)?(?:を|により|に|によって)[^。]{0,24}(?:利用|使用|導入|用い|設置|組み込|埋め込|配信|掲載)"
+);
 pattern!(ADVERTISES, r"^[」』]?(?:等|など)?(?:が|は|により|によって|による)[^。]{0,30}広告");
 pattern!(
     CLASS_USED,
     r"^[」』]?(?:\([^()]{0,60}\))?(?:等|など)?(?:を(?:[^、。を]{0,16}(?:に|で|から|として|、))?|に)(?:利用|使用|導入|採用|活用|設置|搭載|送信|組み込|用い|情報を|実装)"
+);
+pattern!(
+    CLASS_UNUSED,
+    r"^(?:(?:や|、|及び|および|または|又は|・)[^。はを]{1,24})?(?:等|など)?(?:は|も|について(?:は|も)|を)(?:、)?[^。]{0,16}(?:利用|使用|導入|設置|組み込|搭載|送信|実施)"
 );
 pattern!(
     TOOL,
@@ -674,7 +784,7 @@ pattern!(
 pattern!(NAMED_AFTER, r"^[」』]?(?:等|など)?(?:を|に)[^。]{0,8}(?:ご利用|ご使用)(?:いただ|になる|の際)");
 pattern!(
     OWN_CLASS,
-    r"サイトの(?:運営者|サーバー?|管理者)|^(?:その|同社|当該|それらの|これらの|次の|以下の|下記の)|^(?:送信先|提供先|開示先)$|^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
+    r"^各社$|サイトの(?:運営者|サーバー?|管理者)|^(?:その|同社|当該|それらの|これらの|次の|以下の|下記の)|^(?:送信先|提供先|開示先)$|^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
 );
 pattern!(
     OPEN_CLASS,
@@ -728,13 +838,42 @@ fn merge(into: &mut PurposeStatement, more: PurposeStatement) {
 /// "Googleなどの第三者配信事業者", "当社又は広告配信事業者": the class without what it is joined to.
 fn bare_class(words: &str) -> &str {
     static JOINED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは))").expect("a valid pattern")
+        Regex::new(r"^(?:(?:含む|はじめとする|始めとする)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))").expect("a valid pattern")
     });
     let mut rest = words;
     while let Some(found) = JOINED.find(rest).filter(|found| categories::is_class(&rest[found.end()..])) {
         rest = &rest[found.end()..];
     }
     rest
+}
+
+/// A class noun that a name ran into: what is left of it behind the name; None when the class is the name's own
+/// ("〇〇社の広告配信サービス").
+fn apart(text: &str, range: Range<usize>, all: &[Mention]) -> Option<Range<usize>> {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:社)?(?:等|など|ほか|他)?(?:の|、|を含む|その他の?|や|及び|および|・|/)*")
+            .expect("a valid pattern")
+    });
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:含む|はじめとする|始めとする|提携する|その他の?)+").expect("a valid pattern")
+    });
+    static OWN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:社)?(?:の|が(?:提供|運営)する)[^、。]{0,12}$").expect("a valid pattern"));
+    let inside = all.iter().filter(|mention| mention.range.start < range.end && range.start < mention.range.end).last();
+    let start = inside.map_or(range.start, |mention| {
+        mention.range.end + LINK.find(&text[mention.range.end..]).map_or(0, |link| link.end())
+    });
+    let start = start + LEAD.find(text.get(start..range.end)?).map_or(0, |lead| lead.end());
+    if start + 6 > range.end {
+        return None;
+    }
+    let owned = all.iter().any(|mention| {
+        mention.is_company && mention.range.end <= start && OWN.is_match(&text[mention.range.end..start])
+            || inside.is_some_and(|inside| inside.range == mention.range)
+                && text[mention.range.end..].starts_with("の")
+                && mention.is_company
+    });
+    (!owned && categories::is_class(&text[start..range.end])).then_some(start..range.end)
 }
 
 /// に or へ after a receiver; not に関する, に基づく.
@@ -766,8 +905,16 @@ fn after_is_source(after: &str) -> bool {
 }
 
 fn login_source(before: &str, after: &str, sentence: &str) -> bool {
-    let near: String = after.chars().take(24).collect();
-    let near_before: String = before.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+    let near: String = after.chars().take(24).take_while(|c| !matches!(c, '、' | '。')).collect();
+    let near_before: String = before
+        .chars()
+        .rev()
+        .take(12)
+        .take_while(|c| !matches!(c, '、' | '。'))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     (LOGIN.is_match(&near) || LOGIN.is_match(&near_before)) && !COOKIE.is_match(sentence) && !BEACON.is_match(sentence)
 }
 

@@ -21,7 +21,7 @@ macro_rules! pattern {
 pattern!(JOINT, r"共同(?:して)?(?:で)?(?:の)?利用");
 pattern!(
     JOINT_SENTENCE,
-    r"共同(?:して)?(?:で)?利用(?:いた|し|する(?:こと|場合)|を(?:行|実施)|させ)|共同利用(?:先|者)(?:は|:)"
+    r"共同(?:して)?(?:で)?利用(?:いた|し|する(?:こと|場合)|を(?:行|実施)|させ)|共同(?:して)?(?:の)?利用(?:は|も|につきましては|については)[^。]{0,16}(?:行|実施|いたし|致し|して|しません|あり|ござ)|共同利用(?:先|者)(?:は|:)"
 );
 pattern!(
     JOINT_WHO,
@@ -336,7 +336,7 @@ pattern!(
 );
 pattern!(
     PERSONAL,
-    r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報を|personal (?:data|information)"
+    r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報を|氏名|お名前|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
 );
 pattern!(TO, r"^(?:に対し(?:て)?|に|へ|宛)(?:の?み)?(?:、)?");
 pattern!(
@@ -470,8 +470,14 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
             return vec![one(ground, unit, quote(), who, words, "sentence:excepted")];
         }
     }
+    if EXAMPLE.is_match(words) {
+        return Vec::new();
+    }
     if DEMANDS.is_match(words) || REFERS.is_match(words) || super::prose::LISTED_BELOW.is_match(words) {
         return Vec::new();
+    }
+    if let Some(shared) = english(ground, unit, &sentence) {
+        return shared;
     }
     let denied = NEGATIVE.is_match(words.split("が、").last().unwrap_or(words)) && !words.contains("この提供による");
     if denied {
@@ -493,6 +499,41 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     }
     Vec::new()
 }
+
+/// "We may share … with our group companies and business partners": one class each.
+fn english(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Vec<Draft>> {
+    let words = &ground.text(unit)[sentence.clone()];
+    let who = SHARES.captures(words)?.name("who")?.as_str();
+    if DENIES.is_match(words) {
+        return Some(Vec::new());
+    }
+    let drafts: Vec<Draft> = EN_CUT
+        .split(who)
+        .map(|part| EN_HEAD.replace(part.trim(), "").into_owned())
+        .map(|part| EN_TAIL.replace(&part, "").trim().to_owned())
+        .filter(|part| EN_CLASS.is_match(part) && !categories::is_legal_exception(part) && part.split(' ').count() <= 8)
+        .map(|part| {
+            let mut draft =
+                one(ground, unit, ground.quote(unit, sentence.clone()), &part, words, "sentence:shares-with");
+            draft.statement.modality = if words.contains("may") { Modality::May } else { Modality::Does };
+            draft
+        })
+        .collect();
+    Some(drafts).filter(|drafts| !drafts.is_empty())
+}
+
+pattern!(
+    SHARES,
+    r"(?i)(?-u:\b)(?:share|disclose|provide|transfer|transmit|pass|send|release|entrust)(?:s|d)?(?-u:\b)[^.;]{0,120}?\s(?:with|to)\s(?P<who>[^.;:]{4,200})"
+);
+pattern!(DENIES, r"(?i)(?:do(?:es)?|will|shall|must) not|never|without your|unless|only if you|cannot|opt.?out");
+pattern!(EN_CUT, r"(?i),\s*(?:and|or)?\s*|\s+(?:and|or)\s+|\s*/\s*");
+pattern!(EN_HEAD, r"(?i)^(?:our|the|its|such|certain|selected|other|any|various|trusted|these|to|with)\s+");
+pattern!(EN_TAIL, r"(?i)\s+(?:who|that|which|for|in|so|as|when|where|to|on|under|such|including|located|with|if)\s.*$");
+pattern!(
+    EN_CLASS,
+    r"(?i)(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|processors|institutions|universities|retailers|carriers|insurers)$"
+);
 
 /// Nouns and names before に or へ in a sentence that provides.
 fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<Draft> {
@@ -600,6 +641,7 @@ pattern!(
     GENERIC_PARTY,
     r"^(?:[^、。]{0,14}の)?(?:第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$"
 );
+pattern!(EXAMPLE, r"^\(?(?:例えば|たとえば|例[:、])");
 pattern!(
     DEMANDS,
     r"(?:請求|要請|照会|求め|要求)[^。]{0,30}(?:場合|とき)|法令(?:に|で|の|等)|裁判所|警察|同意(?:を得|がある|した場合|のうえ|いただ)[^。]{0,20}(?:限り|場合|上で|うえで)|譲渡|合併|承継|生命、身体"

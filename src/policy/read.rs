@@ -12,7 +12,8 @@ use super::names::{Own, mentions};
 use super::structure::Outline;
 use super::{
     Claim, Language, LinkTarget, Mechanism, OperatorNames, OptOutStatement, Reading, RecipientLevel, Source, Statement,
-    StatementKind, blocks, claims, clauses, dates, denials, links, own_use, prose, provision, table, text,
+    StatementKind, blocks, claims, clauses, dates, denials, headed, links, own_use, prose, provision, table, technique,
+    text,
 };
 use crate::catalog::Catalog;
 use crate::glossary::{DocumentRole, ServiceCategory};
@@ -54,7 +55,10 @@ fn fill(
     operator: &OperatorNames,
 ) {
     // A company in a cell or an item of a list is one that the text speaks of, not the one that signs it.
-    let lines = outline.units.iter().filter(|unit| unit.cell().is_none() && !unit.is_item());
+    let lines = outline.units.iter().filter(|unit| {
+        let heading = matches!(unit.kind, text::BlockKind::Heading(_));
+        unit.cell().is_none() && !unit.is_item() && !(heading && !OF_A_POLICY.is_match(unit.text()))
+    });
     let own = Own::of(&operator.names, outline.units.iter().map(|unit| unit.text()), lines.map(|unit| unit.text()));
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);
@@ -147,6 +151,9 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     }
     introduced(ground, &mut drafts);
     let before = drafts.clone();
+    drafts.extend(headed::read(ground, &before));
+    technique::inherit(ground, &mut drafts);
+    let before = drafts.clone();
     drafts.extend(own_use::read(ground, &before));
     drafts.extend(claims::unentered(ground));
     drafts.extend(denials::read(ground));
@@ -178,6 +185,11 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
         let general = matches!(statement.cue.as_str(), "sentence:sends-to-class" | "sentence:uses-class")
             && !statement.negated
             && statement.recipient.as_ref().is_some_and(|recipient| GENERAL.is_match(&recipient.text));
+        let general = general
+            || matches!(
+                statement.cue.as_str(),
+                "sentence:uses-class" | "sentence:sends-to-class" | "sentence:class-acts"
+            ) && INTRODUCED.is_match(&statement.quote.text);
         if general
             && listed.iter().any(|(unit, section)| {
                 *section == ground.section(draft.unit) || *unit > draft.unit && *unit < draft.unit + 30
@@ -190,6 +202,11 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
 
 static COOKIE_POLICY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^[^。]{0,60}(?:本)?(?:クッキー|cookie)(?:\([^()]*\))?(?:・?ポリシー|(?:等)?(?:に関する|の)(?:ガイドライン|方針)| policy)").expect("a valid pattern")
+});
+static OF_A_POLICY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"個人情報|プライバシー|ポリシー|方針|(?i:privacy|policy)").expect("a valid pattern"));
+static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)").expect("a valid pattern")
 });
 static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)").expect("a valid pattern")

@@ -237,6 +237,12 @@ impl Record {
     }
 
     fn mechanism(&self, row: &str) -> Mechanism {
+        if super::prose::MODULE.is_match(&self.scene)
+            && !super::prose::LITERAL_COOKIE.is_match(row)
+            && !super::prose::LITERAL_COOKIE.is_match(&self.scene)
+        {
+            return Mechanism::Sdk;
+        }
         if let Some(found) = mechanism(row).filter(|found| *found != Mechanism::Api) {
             return found;
         }
@@ -432,7 +438,12 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
     let mut who = Who::default();
     if let Some(mention) = company.filter(|_| role != Role::Service || service.is_none()) {
         let mut recipient = names::recipient(mention);
-        text.clone_into(&mut recipient.text);
+        let rest = text.strip_prefix(mention.text.as_str()).map(str::trim).filter(|rest| COUNTRY_NOTE.is_match(rest));
+        if let Some(country) = rest {
+            recipient.country = Some(country.to_owned());
+        } else {
+            text.clone_into(&mut recipient.text);
+        }
         who.recipient = Some(recipient);
     }
     if let (Some(mention), None, Role::Service) = (company, service, role) {
@@ -574,6 +585,17 @@ fn join(out: &mut Vec<Who>, one: Who, ground: &Ground<'_>) {
                     return;
                 }
             }
+            // "KARTE(株式会社プレイド)": a service that bears a name known as such, then its company.
+            (Some(first), None, Some(second), None)
+                if second.level == RecipientLevel::NamedLegal
+                    && first.level == RecipientLevel::NamedBrand
+                    && first.company == second.company
+                    && is_service_name(ground, &first.text) =>
+            {
+                last.service = Some(ServiceStatement { text: first.text.clone(), id: service_id(ground, &first.text) });
+                last.recipient = one.recipient;
+                return;
+            }
             // The same company again (日本法人, 旧社名).
             (Some(first), _, Some(second), None) if first.company.is_some() && first.company == second.company => {
                 return;
@@ -582,6 +604,17 @@ fn join(out: &mut Vec<Who>, one: Who, ground: &Ground<'_>) {
         }
     }
     out.push(one);
+}
+
+fn service_id(ground: &Ground<'_>, name: &str) -> Option<String> {
+    match ground.catalog.resolve_name(name, Some(name))?.entity {
+        crate::catalog::Entity::Service(id) => Some(id.to_owned()),
+        crate::catalog::Entity::Company(_) => None,
+    }
+}
+
+fn is_service_name(ground: &Ground<'_>, name: &str) -> bool {
+    service_id(ground, name).is_some()
 }
 
 fn stops(words: &str) -> Option<String> {
@@ -619,7 +652,7 @@ pattern!(
     r"(?i)(?-u:\b)[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:jp|com|net|org|io|dev|co|app|info|biz|tokyo)(?-u:\b)"
 );
 pattern!(
-    COUNTRY_NOTE,
+    pub(super) COUNTRY_NOTE,
     r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$"
 );
 pattern!(

@@ -354,6 +354,7 @@ fn tables(units: &[Unit]) -> Vec<Table> {
 /// Sentences of a view: at 。 and its like outside brackets, at kept line breaks, at a period before a blank.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
+    let japanese = text.chars().any(super::view::is_kana);
     let (mut start, mut depth, mut since) = (0, 0_i32, 0);
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -367,10 +368,11 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         let ends = match c {
             '\n' => true,
             '。' => depth == 0 || since > 400,
-            // In an address ? and ! end nothing.
+            // In an address ? and ! end nothing, nor behind a Latin word of a Japanese text: "Yahoo! JAPAN".
             '!' | '?' => {
                 (depth == 0 || since > 400)
                     && chars.peek().is_none_or(|(_, next)| !next.is_ascii() || next.is_ascii_whitespace())
+                    && !(japanese && text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
             }
             '.' => {
                 let next = chars.peek().map(|(_, next)| *next);

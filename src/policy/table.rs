@@ -29,6 +29,11 @@ fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     if let Some((columns, from)) = columns(ground, table) {
         return rows(ground, table, &columns, from, &scene);
     }
+    if let Some((role, part)) = heading_name(ground, table)
+        && let Some(drafts) = nameless(ground, table, role, &part, &scene)
+    {
+        return drafts;
+    }
     if let Some(drafts) = upright(ground, table, &scene) {
         return drafts;
     }
@@ -245,17 +250,58 @@ fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option<Vec<Draft>
         }
         record.parts.push((found, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
     }
-    if !record.parts.is_empty() && !record.has(Role::Service) && !record.has(Role::RecipientService) {
-        // One table per service: the heading above names it.
-        if let Some((heading, label)) = ground.outline.headings(table.first).next()
-            && ground.mentions[heading].iter().any(|mention| mention.service.is_some())
-            && label.chars().count() < 60
-        {
-            record.parts.push((Role::Service, Part { unit: heading, range: 0..ground.text(heading).len() }));
-        }
+    if !record.parts.is_empty()
+        && let Some((role, part)) = heading_name(ground, table)
+        && !record.has(role)
+        && !record.has(Role::RecipientService)
+    {
+        record.parts.push((role, part));
     }
     finish(ground, &mut record, &mut drafts);
     Some(drafts)
+}
+
+/// A table below the name of its service, with columns for everything but the name.
+fn nameless(ground: &Ground<'_>, table: &Table, role: Role, part: &Part, scene: &str) -> Option<Vec<Draft>> {
+    let head = table.rows.first()?;
+    let mut columns: Vec<Option<Role>> =
+        head.iter().map(|cell| cell.and_then(|cell| super::headers::role(ground.text(cell)))).collect();
+    let told = columns.iter().flatten().filter(|role| !matches!(role, Role::Ignored | Role::Scope)).count();
+    let upright = table.rows.iter().skip(1).any(|row| {
+        row.first().copied().flatten().is_some_and(|cell| super::headers::role(ground.text(cell)).is_some())
+    });
+    if told < 2 || upright || table.rows.len() < 2 || columns.contains(&Some(role)) {
+        return None;
+    }
+    columns = settle(columns);
+    let mut record = Record { cue: "table-header", scene: scene.to_owned(), ..Record::default() };
+    record.parts.push((role, part.clone()));
+    let mut units = vec![part.unit];
+    for row in &table.rows[1..] {
+        for (column, cell) in row.iter().enumerate() {
+            let (Some(cell), Some(Some(role))) = (cell, columns.get(column)) else { continue };
+            record.parts.push((*role, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
+            units.push(*cell);
+        }
+    }
+    let last = units.iter().max().copied()?;
+    let range = ground.outline.units[part.unit].range.start..ground.outline.units[last].range.end;
+    Some(record.statements(ground, range, part.unit))
+}
+
+/// One table per service or company: the heading above names it.
+fn heading_name(ground: &Ground<'_>, table: &Table) -> Option<(Role, Part)> {
+    let (heading, label) = ground.outline.headings(table.first).next()?;
+    if label.chars().count() >= 60 {
+        return None;
+    }
+    let text = ground.text(heading);
+    let mentions = &ground.mentions[heading];
+    if mentions.iter().any(|mention| mention.service.is_some()) {
+        return Some((Role::Service, Part { unit: heading, range: 0..text.len() }));
+    }
+    let company = mentions.iter().find(|mention| mention.is_company && mention.range.len() * 2 >= text.len())?;
+    Some((Role::Recipient, Part { unit: heading, range: company.range.clone() }))
 }
 
 fn finish(ground: &Ground<'_>, record: &mut Record, drafts: &mut Vec<Draft>) {

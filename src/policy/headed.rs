@@ -1,0 +1,88 @@
+//! Headings that name a service, with text below that says what it does and never says its name again.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::ground::{Draft, Ground};
+use super::names::{self, followed_by_other};
+use super::{Modality, Specificity, Statement, StatementKind, information, purposes};
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+    };
+}
+
+pattern!(
+    TELLS,
+    r"(?i)(?:cookie|クッキー|収集|取得|送信|記録|計測|解析|分析|配信|利用して|使用して|導入して|用いて|設置して|(?-u:\b)(?:use|collect|send)s?(?-u:\b))"
+);
+pattern!(
+    ELSEWHERE,
+    r"ください|下さい|ログイン|アカウント|オプトアウト|無効|拒否|お問い合わせ|ません|とは、|将来|今後|(?i:opt.?out|please|click|visit)"
+);
+pattern!(
+    OTHER_TITLE,
+    r"(?i)アカウント|ログイン|認証|オプトアウト|無効化|停止|お問い合わせ|利用規約|ポリシー|設定|API(?:サービス)?利用者データ|opt.?out|sign.?in|log.?in|privacy|terms"
+);
+
+/// Declarations of headings that no reader of rows or sentences has taken.
+pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
+    let units = &ground.outline.units;
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (index, unit) in units.iter().enumerate() {
+        let text = unit.text();
+        if unit.rank.is_none() || unit.chrome || unit.cell().is_some() || OTHER_TITLE.is_match(text) {
+            continue;
+        }
+        let mentions: Vec<_> = ground.mentions[index]
+            .iter()
+            .filter(|mention| mention.service.is_some() && !followed_by_other(text, mention))
+            .collect();
+        let covered: usize = mentions.iter().map(|mention| mention.range.len()).sum();
+        if mentions.is_empty() || covered * 5 < unit.label().len() * 2 {
+            continue;
+        }
+        let end = ground.outline.section_end(index).min(index + 12);
+        let told = (index + 1..end).find_map(|at| {
+            let below = &units[at];
+            if below.cell().is_some() || below.chrome {
+                return None;
+            }
+            let sentence = below.sentences.iter().find(|sentence| {
+                let words = &below.text()[(*sentence).clone()];
+                TELLS.is_match(words) && !ELSEWHERE.is_match(words)
+            })?;
+            Some((at, sentence.clone()))
+        });
+        let Some((at, sentence)) = told else { continue };
+        for mention in mentions {
+            let known = taken.iter().chain(&drafts).any(|draft| {
+                let service = draft.statement.service.as_ref();
+                service.is_some_and(|service| service.id == mention.service)
+                    || service.is_some_and(|service| service.text == mention.text)
+                    || draft.unit > index && draft.unit < end && draft.statement.kind == StatementKind::Declaration
+            });
+            if known {
+                continue;
+            }
+            let words = &units[at].text()[sentence.clone()];
+            let found = information::phrases(words);
+            let statement = Statement {
+                kind: StatementKind::Declaration,
+                quote: ground.outline.quote(unit.range.start..units[at].view.raw(sentence.clone()).end),
+                service: Some(names::service(mention)),
+                specificity: Specificity::Service,
+                information: information::statement(found.into_iter().map(|range| &words[range])),
+                sender_purpose: purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range])),
+                modality: Modality::Does,
+                mechanism: super::ground::mechanism(words).unwrap_or_default(),
+                cue: "heading:service".to_owned(),
+                ..Statement::default()
+            };
+            drafts.push(Draft { unit: at, statement });
+        }
+    }
+    drafts
+}

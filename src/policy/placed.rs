@@ -1,0 +1,196 @@
+//! Names that only their place shows: what a sentence says it uses, sends to or embeds, written like a name.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::names::{Mention, Own};
+use super::{categories, information};
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+    };
+}
+
+/// A product's name in Latin letters, one word or several.
+const LATIN: &str =
+    r"[A-Z][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!](?:\s(?:for\s|by\s)?[A-Z0-9][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!]|\s[0-9]){0,4}";
+/// What may stand between a name and the verb that takes it as its object.
+const OBJECT: &str = r"(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の(?:各種)?(?:API|SDK|タグ|機能|サービス|ツール|システム|プラットフォーム|サーバー?|クラウド[^、。をに]{0,8}|データベース|埋め込み|ウィジェット|プラグイン|技術|仕組み|解析[^、。をに]{0,8})(?:等|など)?)?";
+const USED: &str = r"(?:利用し|使用し|導入し|採用し|活用し|設置し|搭載し|実装し|埋め込|組み込|用いて|用い|使って|利用する|使用する|導入する|経由し|通じて|利用に|利用を)";
+const GIVEN: &str = r"(?:送信|保存|保管|蓄積|格納|提供|共有|転送|委託|連携|預託|記録|送られ)";
+
+pattern!(
+    LATIN_USED,
+    &format!(
+        r"(?P<name>{LATIN}){OBJECT}(?:を(?:[^。、を]{{0,14}})?{USED}|に(?:より|よって|よる)|(?:に|へ)(?:対し(?:て)?)?、?[^。に]{{0,30}}{GIVEN}|と(?:連携|[^。、]{{0,10}}共有))"
+    )
+);
+pattern!(
+    QUOTED,
+    r"(?P<before>[^「『]{0,16})[「『](?P<name>[^「」『』。]{2,40})[」』](?:等|など|をはじめ|という|といった|の|\([^()]{0,40}\)|を|に|、|及び|および|や|と|[「『])"
+);
+pattern!(
+    OF_COMPANY,
+    r"(?:社|会社|Inc\.?|LLC\.?|Ltd\.?)の(?P<name>[ァ-ヶーA-Za-z0-9 ・]{2,24}(?:API|SDK|タグ|ピクセル|アナリティクス|広告))(?:等|など)?(?:を|に|により|によって)"
+);
+pattern!(
+    INTRODUCES_A_NAME,
+    r"(?:ツール|サービス|システム|ソフト|ソフトウェア|機能|プラットフォーム|モジュール|API|SDK|タグ|プログラム|プラグイン|アプリ|ネットワーク|社の|会社の|提供する|提供している|運営する|提供の|による|Inc\.の|LLCの|会社[^、。]{1,14}の|(?:ツール|サービス|システム|ソフト|基盤|機能|解析|フォーム|配信|管理)(?:には|に|として|は|で)|、|及び|および|や|[」』])$"
+);
+pattern!(
+    OUR_OWN,
+    r"(?:当社|弊社|当サイト|本サイト|本サービス|当店|当会|当協会|当社グループ)(?:[」』][^、。]{0,10}\))?(?:が|の|の?(?:運営|提供)する)[^。]{0,24}$|以下[、,]?$|総称して$|とは?$"
+);
+pattern!(SEPARATOR_BEFORE, r"(?:、|・|,\s?|/|や|及び|および|並びに|と|又は|または|\sand\s)$");
+pattern!(LATIN_LAST, &format!(r"(?P<name>{LATIN})(?:\([^()]{{0,40}}\))?$"));
+pattern!(
+    IN_BRACKETS,
+    r"(?:ツール|サービス|システム|事業者|業者|会社|モジュール|SDK|API|プラットフォーム|ネットワーク|プラグイン|タグ|委託先|解析|計測|決済|配信|ホスティング|データベース|クラウド|ストレージ|AI)(?:等|など|提供者|基盤)?\((?:例[:：]\s?|主に)?(?P<names>[^()]{2,120})\)"
+);
+pattern!(CUT, r"、|,\s?|/|・|及び|および|や|並びに|\s(?:and)\s");
+pattern!(TAIL, r"(?:等|など|ほか|他)(?:を.*|の.*)?$");
+pattern!(WHOLE_LATIN, &format!(r"^(?:{LATIN})$"));
+// Words in Latin letters that name techniques, papers, places and machines, not somebody who receives.
+pattern!(
+    NOBODY,
+    r"(?i)^(?:(?:1st |first |third |http|flash|session|web|my|our|your|the|this|if|we|you|all|any|in|on|for|by)?\s?-?(?:party )?cookies?(?: ?policy)?|web(?:site|サイト|ビーコン| ?beacon| ?storage|ブラウザ|view|サーバー?)?|ip(?:v[46])?|url|ssl|tls|ssl/tls|https?|html5?|javascript|java|css|gps|sns|api|sdk|id|ai|os|pc|it|dm|fax|tel|e-?mail|mail|wi-?fi|bluetooth|dnt|do not track|gdpr|ccpa|appi|jis|iso|qr|idfa|idfv|aaid|adid|gaid|oauth|mac|uuid|pdf|csv|rss|lan|vpn|crm|ma|dmp|dsp|ssp|cms|cdn|dns|cd|dvd|local ?storage|session ?storage|indexeddb|service ?worker|flash|user-?agent|referer|referrer|chrome|safari|firefox|edge|internet explorer|ie|opera|ios|android|windows|mac(?:os)?|iphone|ipad|google chrome|microsoft edge|app|apps|web ?site|no|vol|ver|version|faq|q|a|b|c|ec|eu|eea|uk|us|usa|japan|tokyo|privacy policy|policy|cookie ?等|ssl ?通信|bot|captcha|url ?等|http ?ヘッダ|id ?等|pixel|tag|beacon|token|jwt|ugc|llm|saas|iaas|paas|b2b|nda|sla|hr|ir|pr|csr|analytics|performance|advertising|marketing|targeting|functional|functionality|necessary|strictly necessary|essential|preferences?|personali[sz]ation|security|social media|statistics|measurement|services?|third.?part(?:y|ies)|providers?|google マイ.*|pms|pマーク|jis ?q ?[0-9:]*)$"
+);
+
+/// Words in Latin letters that are nobody's name.
+pub(super) fn is_nobody(words: &str) -> bool {
+    NOBODY.is_match(words)
+}
+
+/// Names of a sentence (a range of the unit's view) that neither the catalog nor a legal form gave away.
+pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for found in LATIN_USED.captures_iter(text) {
+        push(&mut out, found.name("name"), text, known, own);
+    }
+    for found in OF_COMPANY.captures_iter(text) {
+        push(&mut out, found.name("name"), text, known, own);
+    }
+    for found in QUOTED.captures_iter(text) {
+        let Some(name) = found.name("name") else { continue };
+        let quote = name.start() - '「'.len_utf8();
+        let before = &text[..quote];
+        let named_before = known.iter().any(|mention| mention.range.end == quote);
+        if (INTRODUCES_A_NAME.is_match(before) || named_before) && !OUR_OWN.is_match(before) && !before.is_empty() {
+            push_words(&mut out, name.range(), text, known, own);
+        }
+    }
+    for found in IN_BRACKETS.captures_iter(text) {
+        let Some(names) = found.name("names") else { continue };
+        let mut start = names.start();
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for cut in CUT.find_iter(names.as_str()) {
+            parts.push(start..names.start() + cut.start());
+            start = names.start() + cut.end();
+        }
+        parts.push(start..names.end());
+        for part in parts {
+            let words = text[part.clone()].trim();
+            let bare = TAIL.find(words).map_or(words, |tail| &words[..tail.start()]).trim();
+            if WHOLE_LATIN.is_match(bare) {
+                let at = part.start + text[part.clone()].find(bare).unwrap_or(0);
+                push_range(&mut out, at..at + bare.len(), text, known, own);
+            }
+        }
+    }
+    beside(text, known, own, &mut out);
+    out.into_iter()
+        .map(|range| Mention { text: text[range.clone()].to_owned(), range, placed: true, ..Mention::default() })
+        .collect()
+}
+
+/// "Alpha、Beta及びGammaを利用": what is joined to a name is one.
+fn beside(text: &str, known: &[Mention], own: &Own, out: &mut Vec<Range<usize>>) {
+    let mut starts: Vec<usize> = out.iter().map(|range| range.start).collect();
+    starts.extend(known.iter().filter(|mention| !mention.needs_context).map(|mention| mention.range.start));
+    while let Some(start) = starts.pop() {
+        let Some(cut) = SEPARATOR_BEFORE.find(&text[..start]) else { continue };
+        let Some(name) = LATIN_LAST.captures(&text[..cut.start()]).and_then(|found| found.name("name")) else {
+            continue;
+        };
+        let before = out.len();
+        push(out, Some(name), text, known, own);
+        if out.len() > before {
+            starts.push(name.start());
+        }
+    }
+}
+
+fn push(out: &mut Vec<Range<usize>>, name: Option<regex::Match<'_>>, text: &str, known: &[Mention], own: &Own) {
+    if let Some(name) = name {
+        push_range(out, name.range(), text, known, own);
+    }
+}
+
+fn push_words(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, known: &[Mention], own: &Own) {
+    let words = &text[range.clone()];
+    let written = words.chars().any(|c| c.is_ascii_alphabetic() || matches!(c, '\u{30A1}'..='\u{30FA}'));
+    let talks = words.contains(['は', 'を', 'が'])
+        || words.ends_with("ポリシー")
+        || words.ends_with("規約")
+        || words.ends_with("情報");
+    if written && !talks {
+        push_range(out, range, text, known, own);
+    }
+}
+
+fn push_range(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, known: &[Mention], own: &Own) {
+    let words = &text[range.clone()];
+    let overlaps = |other: &Range<usize>| other.start < range.end && range.start < other.end;
+    let joined =
+        text[..range.start].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '@'));
+    if words.chars().count() < 2
+        || joined
+        || NOBODY.is_match(words)
+        || own.is(words)
+        || own.begins(words)
+        || known.iter().any(|mention| mention.is_company && mention.text.starts_with(words))
+        || !information::categories(words).is_empty()
+        || categories::is_class(words)
+        || out.iter().any(overlaps)
+        || known.iter().any(|mention| overlaps(&mention.range))
+    {
+        return;
+    }
+    out.push(range);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let mut found = names(text, &[], &Own::default());
+        found.sort_by_key(|mention| mention.range.start);
+        found.into_iter().map(|mention| mention.text).collect()
+    }
+
+    #[test]
+    fn names_by_their_place() {
+        assert_eq!(found("当社は、Alpha Cloudを利用しています。"), ["Alpha Cloud"]);
+        assert_eq!(found("本サービスは、Alpha、Beta及びGammaを使用しています。"), ["Alpha", "Beta", "Gamma"]);
+        assert_eq!(found("予約システムには「ヨヤクン」を利用しています。"), ["ヨヤクン"]);
+        assert_eq!(found("外部サービス(Alpha、Beta等)を利用します。"), ["Alpha", "Beta"]);
+        assert_eq!(found("入力内容はAlphaAIのサーバーに送信されます。"), ["AlphaAI"]);
+    }
+
+    #[test]
+    fn techniques_and_own_products_are_none() {
+        for text in [
+            "当サイトはCookieを使用しています。",
+            "SSLを利用して通信を保護します。",
+            "当社が運営するサービス「ウチノ」を利用する場合",
+            "お客様の情報(以下「データ」といいます)を利用します。",
+            "JavaScriptを使用しています。",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The technique of a declaration whose own words name none: what its section says of cookies and beacons.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::ground::{Draft, Ground};
+use super::names::company_of;
+use super::prose::{BEACON, COOKIE};
+use super::{Mechanism, Statement, StatementKind};
+use crate::glossary::ServiceCategory;
+
+static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:使用|利用|保存|設定|使わ|用い)[^。]{0,10}(?:ません|ない)|(?:does|do) not (?:use|set) cookies|without cookies|cookieless").expect("a valid pattern")
+});
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス|本サイト|当ウェブサイト)[^。]{0,20}(?:の(?:クッキー|Cookie))")
+        .expect("a valid pattern")
+});
+
+/// Gives declarations without a technique that of their section.
+pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut() {
+        let statement = &mut draft.statement;
+        let open = statement.kind == StatementKind::Declaration
+            && statement.mechanism == Mechanism::Unspecified
+            && !statement.negated
+            && (statement.cue.starts_with("sentence:")
+                || statement.cue == "heading:service"
+                || statement.cue == "list")
+            && !called_by_servers(ground, statement);
+        if !open {
+            continue;
+        }
+        if let Some(technique) = of_section(ground, draft.unit, statement) {
+            statement.mechanism = technique;
+        }
+    }
+}
+
+/// Payment and the like: cookies that the section speaks of are others'.
+fn called_by_servers(ground: &Ground<'_>, statement: &Statement) -> bool {
+    let id = statement.service.as_ref().and_then(|service| service.id.as_deref());
+    let category = id.and_then(|id| ground.catalog.service(id)).and_then(|service| service.category);
+    matches!(category, Some(ServiceCategory::Payment | ServiceCategory::Fonts))
+}
+
+fn of_section(ground: &Ground<'_>, unit: usize, statement: &Statement) -> Option<Mechanism> {
+    let mut found = None;
+    for at in around(ground, unit) {
+        let this = &ground.outline.units[at];
+        if this.cell().is_some() || this.chrome {
+            continue;
+        }
+        for sentence in &this.sentences {
+            let words = &this.text()[sentence.clone()];
+            let beacon = BEACON.is_match(words);
+            if !(beacon || COOKIE.is_match(words)) || NOT_USED.is_match(words) || OTHERS.is_match(words) {
+                continue;
+            }
+            if !concerns(ground, at, sentence, statement) {
+                continue;
+            }
+            if beacon {
+                return Some(Mechanism::WebBeacon);
+            }
+            found = Some(Mechanism::Cookie);
+        }
+    }
+    found
+}
+
+/// The units of the section, not far from this one.
+fn around(ground: &Ground<'_>, unit: usize) -> Range<usize> {
+    let units = &ground.outline.units;
+    let Some(heading) = ground.section(unit) else {
+        return unit.saturating_sub(2)..(unit + 4).min(units.len());
+    };
+    // Headings of paragraphs inside the section begin something else.
+    let end = (heading + 1..ground.outline.section_end(heading))
+        .find(|at| *at > unit && units[*at].rank.is_some())
+        .unwrap_or_else(|| ground.outline.section_end(heading));
+    heading.max(unit.saturating_sub(8))..end.min(unit + 9)
+}
+
+/// The sentence names this service or its company, or nobody.
+fn concerns(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, statement: &Statement) -> bool {
+    let id = statement.service.as_ref().and_then(|service| service.id.as_deref());
+    let owner = statement
+        .recipient
+        .as_ref()
+        .and_then(|recipient| recipient.company.as_deref())
+        .or_else(|| id.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str()));
+    let mut named = false;
+    for mention in ground.mentions_in(unit, sentence).filter(|mention| !mention.needs_context) {
+        named = true;
+        let same = mention.service.is_some() && mention.service.as_deref() == id
+            || mention.service.is_none() && owner.is_some() && company_of(mention, ground.catalog) == owner;
+        if same {
+            return true;
+        }
+    }
+    !named
+}
