@@ -101,6 +101,18 @@ fn label_only(ground: &Ground<'_>, unit: usize) -> Option<Role> {
     title(label)
 }
 
+/// The first line of a paragraph of labelled lines, when it holds nothing but the name of a service.
+fn name_line(ground: &Ground<'_>, unit: usize) -> Option<Range<usize>> {
+    let text = ground.text(unit);
+    let line = lines(text).into_iter().next().filter(|line| line.end < text.len())?;
+    let words = &text[line.clone()];
+    if words.chars().count() > 40 || words.contains([':', '：', '。']) {
+        return None;
+    }
+    let mention = ground.mentions_in(unit, &line).find(|mention| mention.service.is_some())?;
+    (mention.text.chars().count() * 2 >= words.chars().count()).then(|| mention.range.clone())
+}
+
 /// The labelled values that this unit begins: role, value, and whether a colon or the like made it sure.
 fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
     let text = ground.text(unit);
@@ -120,6 +132,11 @@ fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
         } else if let Some((role, value)) = spaced(ground, unit, &line) {
             out.push((role, Part { unit, range: value }, true));
         }
+    }
+    if let Some(range) = name_line(ground, unit).filter(|_| {
+        out.len() > 1 && !out.iter().any(|(role, ..)| matches!(role, Role::Service | Role::RecipientService))
+    }) {
+        out.insert(0, (Role::Service, Part { unit, range }, true));
     }
     if out.is_empty()
         && let Some(role) = label_only(ground, unit)

@@ -26,7 +26,7 @@ const TERMS: &[(&str, Information)] = &[
         I::PageView,
     ),
     (
-        r"クリック|タップ|スクロール|滞在時間|操作(?:情報|履歴|・|ログ|や|に関する)|行動(?:履歴|情報|データ)|マウス|カーソル|利用状況|ページ遷移|click|scroll|time spent|actions?(?-u:\b)|interaction",
+        r"クリック|タップ|スクロール|滞在時間|操作(?:情報|の?履歴|の?内容|の?記録|・|ログ|や|に関する)|行動(?:履歴|情報|データ)|マウス|カーソル|利用状況|ページ遷移|click|scroll|time spent|actions?(?-u:\b)|interaction",
         I::Action,
     ),
     (r"検索(?:語|キーワード|ワード|履歴|クエリ|条件)|search (?:term|quer|keyword)", I::SearchTerms),

@@ -665,6 +665,23 @@ impl Sentence<'_> {
         }
     }
 
+    /// Where a company of the declarations before is the subject: "Google LLCは、…の目的で利用します".
+    fn subject_of(&self, drafts: &[Draft]) -> Option<usize> {
+        self.ground
+            .mentions_in(self.unit, &self.range)
+            .filter(|mention| mention.is_company && mention.service.is_none() && mention.company.is_some())
+            .filter(|mention| {
+                drafts.iter().any(|draft| {
+                    draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.company == mention.company)
+                })
+            })
+            .filter(|mention| {
+                let after = &self.ground.text(self.unit)[mention.range.end..];
+                after.starts_with(['は', 'が']) || after.starts_with("において")
+            })
+            .find_map(|mention| mention.range.start.checked_sub(self.range.start))
+    }
+
     /// A sentence that goes on about the declaration before it: 同社は…, これらのツールは….
     fn continues(&self, drafts: &mut [Draft]) {
         let company = self.ground.mentions_in(self.unit, &self.range).any(|mention| {
@@ -679,7 +696,9 @@ impl Sentence<'_> {
                         .is_some_and(|service| Some(service.company.as_str()) == mention.company.as_deref())
                 })
         });
-        let theirs = GOES_ON_THEIRS.is_match(self.text) || company && COOKIE.is_match(self.text);
+        let subject = self.subject_of(drafts);
+        let theirs =
+            GOES_ON_THEIRS.is_match(self.text) || company && COOKIE.is_match(self.text) || subject.is_some();
         let ours = GOES_ON_OURS.is_match(self.text);
         let mut listed = InformationStatement::default();
         self.items_below(self.text, &mut listed);
@@ -699,7 +718,7 @@ impl Sentence<'_> {
             for range in &found {
                 let range = after_subject(self.text, range);
                 let before = &self.text[..range.start];
-                let last_theirs = before.rfind("同社").or_else(|| before.rfind("送信先"));
+                let last_theirs = before.rfind("同社").or_else(|| before.rfind("送信先")).max(subject);
                 let last_ours = before.rfind("当社").or_else(|| before.rfind("弊社"));
                 let target = if last_theirs > last_ours || theirs && last_ours.is_none() {
                     &mut draft.statement.recipient_purpose

@@ -246,6 +246,8 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
     }
 }
 
+pattern!(FORM_FOLLOWS, r"^\s?(?i:inc|llc|ltd|corp|co|limited|gmbh|s\.?a|plc)(?-u:\b)");
+
 /// Parts of "A社／B社、C社" as byte ranges.
 fn split_names(words: &str) -> Vec<Range<usize>> {
     static CUT: LazyLock<Regex> =
@@ -253,7 +255,9 @@ fn split_names(words: &str) -> Vec<Range<usize>> {
     let classes = GROUPS.is_match(words) || words.contains("提携");
     let mut out = Vec::new();
     let mut start = 0;
-    for cut in CUT.find_iter(words).filter(|_| !classes) {
+    // "Meta Platforms, Inc." is one name.
+    let within_a_name = |cut: &regex::Match<'_>| FORM_FOLLOWS.is_match(&words[cut.end()..]);
+    for cut in CUT.find_iter(words).filter(|cut| !classes && !within_a_name(cut)) {
         out.push(start..cut.start());
         start = cut.end();
     }
@@ -289,7 +293,7 @@ fn joint_terms(ground: &Ground<'_>, unit: usize) -> (InformationStatement, Purpo
         let short = head.chars().count() <= 30 && !head.contains("について");
         let to = if short && JOINT_PURPOSE.is_match(head) {
             Some(&mut goals)
-        } else if short && JOINT_ITEMS.is_match(head) && at > section.start {
+        } else if short && JOINT_ITEMS.is_match(head) && (at > section.start || label.contains(':')) {
             Some(&mut items)
         } else {
             None

@@ -17,11 +17,11 @@ const TERMS: &[(&str, Purpose)] = &[
         P::AdRetargeting,
     ),
     (
-        r"広告(?:等|情報|コンテンツ|や[^、。]{0,16})?(?:の|を|に関する)?(?:[^、。]{0,8}(?:の|を))?(?:配信|掲載|表示|出稿|提供|配布|お届け|ご案内|掲出|展開|運用|管理)|広告配信|広告等を|広告出稿|広告(?:・|、)|広告の最適化|プロモーション|(?:サービス|商品|広告).{0,6}提案・情報提供・広告|(?:serv|deliver|display|show|provid)\w* [^.]{0,20}(?:ads?(?-u:\b)|advertis)|advertising purposes|for advertising",
+        r"広告(?:等|情報|コンテンツ|や[^、。]{0,16})?(?:の|を|に関する)?(?:[^、。]{0,8}(?:の|を))?(?:配信|掲載|表示|出稿|提供|配布|お届け|ご案内|掲出|展開|運用|管理)|広告配信|広告等を|広告出稿|広告(?:・|、)|広告の最適化|プロモーション|(?:サービス|商品|広告).{0,6}提案・情報提供・広告|(?:serv|deliver|display|show|provid)\w* [^.]{0,20}(?:ads?(?-u:\b)|advertis)|advertising purposes|for advertising|(?-u:\b)ad(?:s|vertis\w+)? (?:delivery|serving|distribution)|deliver\w* of (?:ads|advertis)",
         P::AdDelivery,
     ),
     (
-        r"(?:広告|キャンペーン|プロモーション|マーケティング|集客)[^。]{0,20}(?:効果|測定|計測|分析|検証|集計|経路)|効果(?:測定|計測|検証|分析)|コンバージョン|成果(?:計測|測定|確認|報酬)|広告経路|ad(?:vertising)? (?:measurement|performance)|conversion|effectiveness",
+        r"(?:広告|キャンペーン|プロモーション|マーケティング|集客)[^。]{0,20}(?:効果|測定|計測|分析|検証|集計|経路)|効果(?:測定|計測|検証|分析)|コンバージョン|成果(?:計測|測定|確認|報酬)|広告経路|ad(?:vertising)? (?:measurement|performance)|(?-u:\b)ad(?:s|vertis\w+)?(?-u:\b)[^.]{0,24}measur|measur\w* [^.]{0,16}(?-u:\b)ad(?:s|vertis)|conversion|effectiveness",
         P::AdMeasurement,
     ),
     (r"アフィリエイト|成果報酬|affiliate", P::Affiliate),
@@ -45,7 +45,7 @@ const TERMS: &[(&str, Purpose)] = &[
     ),
     (r"チャット|chat", P::Chat),
     (r"フォーム|アンケート|お問い?合わせ(?:への|対応|の受付)|contact form|survey", P::Form),
-    (r"フォント|font", P::Font),
+    (r"フォント|文字(?:の|を)(?:表示|配信)|font", P::Font),
     (
         r"コンテンツ(?:の)?配信|(?-u:\b)cdn(?-u:\b)|高速(?:化|配信|表示)|表示速度|プログラム[^。]{0,14}の配信|画像[^。]{0,10}の配信|ファイルの配信|ライブラリ(?:の)?(?:配信|読)|アイコン(?:の)?(?:配信|表示)|content delivery",
         P::Cdn,

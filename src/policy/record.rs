@@ -369,9 +369,26 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
             .filter(|mention| offset + piece.start <= mention.range.start && mention.range.end <= offset + piece.end)
             .collect();
         let one = piece_of(ground, text, &inside, role);
+        if inner && let Some(last) = out.last_mut().filter(|last| is_tool_of(last, &one)) {
+            // "Criteo (Criteo S.A.)": a tool that bears the name of its company, and the company.
+            let tool = std::mem::replace(&mut last.recipient, one.recipient);
+            last.service = tool.map(|tool| ServiceStatement { text: tool.text, id: None });
+            continue;
+        }
         join(&mut out, one, ground);
     }
     out
+}
+
+/// A brand before brackets in which the same company stands by its legal name.
+fn is_tool_of(brand: &Who, company: &Who) -> bool {
+    let (Some(brand_name), Some(legal)) = (&brand.recipient, &company.recipient) else { return false };
+    brand.service.is_none()
+        && company.service.is_none()
+        && brand_name.level == RecipientLevel::NamedBrand
+        && legal.level == RecipientLevel::NamedLegal
+        && legal.company.is_some()
+        && brand_name.company == legal.company
 }
 
 /// Parts of a cell: lines, and what stands in brackets or behind a slash.

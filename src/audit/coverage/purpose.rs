@@ -84,7 +84,7 @@ const fn by_category(category: ServiceCategory) -> &'static [Purpose] {
 /// P1 over the statements that count, else from document-wide lists of purposes.
 #[must_use]
 pub fn sender<'a>(transmission: &Transmission, matched: &[Match<'a>], library: &Library<'a>) -> PurposeJudgement<'a> {
-    let given: Vec<_> = matched.iter().filter(|one| one.statement.sender_purpose.is_given()).collect();
+    let given: Vec<_> = matched.iter().filter(|one| says_something(&one.statement.sender_purpose)).collect();
     if given.is_empty() {
         return document_wide(transmission, matched, library);
     }
@@ -173,19 +173,19 @@ pub fn recipient<'a>(
     let links = linked(transmission, matched, library, facts, catalog);
     for one in matched {
         let purpose = &one.statement.recipient_purpose;
-        if purpose.is_given() && (!purpose.vague || !purpose.leaves.is_empty() || is_own_service(purpose)) {
+        if says_something(purpose) && (!purpose.vague || !purpose.leaves.is_empty() || is_own_service(purpose)) {
             let words = Some(words(one, purpose));
             return (PurposeJudgement { state: Element::Full, words }, links);
         }
     }
-    if let Some(one) = matched.iter().find(|one| one.statement.recipient_purpose.is_given()) {
+    if let Some(one) = matched.iter().find(|one| says_something(&one.statement.recipient_purpose)) {
         let words = Some(words(one, &one.statement.recipient_purpose));
         return (PurposeJudgement { state: Element::Vague, words }, links);
     }
     // Joint users share the purposes of the clause.
     let joint: Vec<Match<'a>> =
         matched.iter().copied().filter(|one| one.statement.kind == StatementKind::JointUse).collect();
-    if joint.iter().any(|one| one.statement.sender_purpose.is_given()) {
+    if joint.iter().any(|one| says_something(&one.statement.sender_purpose)) {
         return (sender(transmission, &joint, library), links);
     }
     let state = if links.iter().any(|link| link.outcome == LinkOutcome::Resolved) {
@@ -196,6 +196,17 @@ pub fn recipient<'a>(
         Element::Unresolved
     };
     (PurposeJudgement { state, words: None }, links)
+}
+
+/// The words hold a word: the code of a legend that was not found (①, A, ※1) or a dash states no purpose.
+fn says_something(purpose: &PurposeStatement) -> bool {
+    purpose.is_given()
+        && (!purpose.leaves.is_empty()
+            || purpose.quotes.iter().any(|words| {
+                let latin = words.chars().filter(char::is_ascii_alphabetic).count();
+                let other = words.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+                latin > 2 || other > 1
+            }))
 }
 
 /// 同社サービスの提供・維持・改善: for the sender such words say little, for the recipient they say what it does with the data.

@@ -35,7 +35,8 @@ fn by_one(one: &Match<'_>, transmission: &Transmission, catalog: &Catalog) -> El
         return Element::ServiceOnly;
     }
     match recipient.level {
-        RecipientLevel::NamedLegal | RecipientLevel::NamedBrand if former_since(recipient, catalog).is_some() => {
+        RecipientLevel::NamedLegal | RecipientLevel::NamedBrand
+            if former_since(recipient, &transmission.recipient.id, catalog).is_some() => {
             Element::Former
         }
         RecipientLevel::NamedBrand if is_legal_name(recipient, catalog) => Element::Full,
@@ -52,13 +53,14 @@ fn is_legal_name(recipient: &RecipientStatement, catalog: &Catalog) -> bool {
     })
 }
 
-/// Since when the name is not the company's any more (ISO 8601, empty when nobody knows); None for a present name.
+/// Since when the name is not the company's any more (ISO 8601, empty when nobody knows); None for a present name. The
+/// company is the one to which the reader took the name, else `company`, to which the transmission goes.
 #[must_use]
-pub fn former_since(recipient: &RecipientStatement, catalog: &Catalog) -> Option<String> {
+pub fn former_since(recipient: &RecipientStatement, company: &str, catalog: &Catalog) -> Option<String> {
     if recipient.former_since.is_some() {
         return recipient.former_since.clone();
     }
-    let company = catalog.company(recipient.company.as_deref()?)?;
+    let company = catalog.company(recipient.company.as_deref().unwrap_or(company))?;
     // With its form: ヤフー株式会社 is a former name, ヤフー a brand of today.
     if [&company.name_ja, &company.name_en].into_iter().any(|name| names::same_whole(name, &recipient.text)) {
         return None;

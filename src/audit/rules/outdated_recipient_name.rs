@@ -30,9 +30,10 @@ fn check(case: &Case<'_>) -> Checked {
         if judged.effective() != Coverage::Partial || judged.elements.recipient != Element::Former {
             return None;
         }
-        let named = judged.matched.iter().filter_map(|one| one.statement.recipient.as_ref());
+        let mut named = judged.matched.iter().filter_map(|one| one.statement.recipient.as_ref());
+        let company = &judged.transmission.recipient.id;
         let (former, since) =
-            named.into_iter().find_map(|recipient| Some((recipient, former_since(recipient, case.catalog)?)))?;
+            named.find_map(|recipient| Some((recipient, former_since(recipient, company, case.catalog)?)))?;
         let since = if since.is_empty() { "?".to_owned() } else { since };
         let draft =
             Draft::transmission(judged.transmission).with("quote", wording::short(&former.text)).with("since", since);

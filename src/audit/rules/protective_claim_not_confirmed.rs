@@ -1,7 +1,8 @@
 //! C005 protective-claim-not-confirmed: A protective claim (anonymised, masked) that cannot be confirmed from a browser.
 
 use super::prelude::*;
-use crate::policy::StatementKind;
+use crate::glossary::Form;
+use crate::policy::{Statement, StatementKind};
 
 use super::super::coverage::matching::speaks_of;
 
@@ -44,18 +45,44 @@ fn check(case: &Case<'_>) -> Checked {
             })
             .map(|judged| judged.transmission.id.clone())
             .collect();
+        if hashes(words_of(statement)) && borne_out(case, &concerned) {
+            continue;
+        }
         // A claim tied to somebody who receives nothing here cannot be held against this run.
         if concerned.is_empty() && (statement.service.is_some() || statement.recipient.is_some()) {
             continue;
         }
-        let words = statement.information.quotes.iter().find(|_| statement.information.protective);
-        let words = words.unwrap_or(&statement.quote.text);
+        let words = words_of(statement);
         let mut draft = Draft::place("statement", &statement.id, &reading.id, &statement.quote)
             .with("quote", wording::short(words));
         draft.concerns = concerned;
         drafts.push(draft);
     }
     drafts.into()
+}
+
+/// The words that hold the claim.
+fn words_of(statement: &Statement) -> &str {
+    let words = statement.information.quotes.iter().find(|_| statement.information.protective);
+    words.unwrap_or(&statement.quote.text)
+}
+
+/// The one measure that shows itself in the traffic.
+fn hashes(words: &str) -> bool {
+    let words = words.to_lowercase();
+    words.contains("ハッシュ") || words.contains("hash")
+}
+
+/// Contact data went out, and all of it hashed.
+fn borne_out(case: &Case<'_>, concerned: &[String]) -> bool {
+    let mut contact = case
+        .judged
+        .iter()
+        .filter(|judged| concerned.contains(&judged.transmission.id))
+        .flat_map(|judged| &judged.transmission.information)
+        .filter(|item| item.category.is_contact())
+        .peekable();
+    contact.peek().is_some() && contact.all(|item| item.form == Form::Hashed)
 }
 
 /// A measure is named; that something identifies nobody is a claim about the data, not a measure.

@@ -28,7 +28,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>) -> Checked {
     let mut drafts = Vec::new();
     for (reading, statement) in case.library.statements() {
-        let Some(url) = statement.recipient_policy_url.as_deref() else { continue };
+        // A link in the column of policies, or one that is to tell what the recipient does with the data.
+        let purpose = statement.recipient_purpose_link.as_ref().and_then(|link| link.url.as_deref());
+        let Some(url) = statement.recipient_policy_url.as_deref().or(purpose) else { continue };
         if statement.negated {
             continue;
         }

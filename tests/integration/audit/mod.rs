@@ -4,5 +4,6 @@
 mod acceptance;
 mod cases;
 mod forms;
+mod notices;
 mod run;
 mod web;
