@@ -36,6 +36,8 @@ pub struct Facts<'a> {
     pub api_calls: Vec<(u64, &'a ApiCall)>,
     pub canaries: Vec<&'a Canary>,
     pub dns_asked: bool,
+    /// Addresses that were asked for as documents: web pages, not calls of an app.
+    pub web_pages: BTreeSet<&'a str>,
     /// The pages were asked for with the Global Privacy Control signal.
     pub gpc: bool,
     /// The journal has its end.
@@ -76,6 +78,7 @@ impl<'a> Facts<'a> {
                 Observation::Canary(canary) => facts.canaries.push(canary),
                 Observation::Dns(_) => facts.dns_asked = true,
                 Observation::Request(request) if request.resource == "document" => {
+                    facts.web_pages.insert(&request.url);
                     facts.gpc |= request
                         .headers
                         .iter()

@@ -669,7 +669,7 @@ impl Sentence<'_> {
     fn subject_of(&self, drafts: &[Draft]) -> Option<usize> {
         self.ground
             .mentions_in(self.unit, &self.range)
-            .filter(|mention| mention.is_company && mention.service.is_none() && mention.company.is_some())
+            .filter(|mention| mention.is_company && mention.company.is_some())
             .filter(|mention| {
                 drafts.iter().any(|draft| {
                     draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.company == mention.company)
@@ -677,6 +677,7 @@ impl Sentence<'_> {
             })
             .filter(|mention| {
                 let after = &self.ground.text(self.unit)[mention.range.end..];
+                let after = after.trim_start().trim_start_matches("S.A.").trim_start_matches("社");
                 after.starts_with(['は', 'が']) || after.starts_with("において")
             })
             .find_map(|mention| mention.range.start.checked_sub(self.range.start))

@@ -81,7 +81,14 @@ fn joint_section(ground: &Ground<'_>, unit: usize) -> Range<usize> {
                 .map_or(heading, |(outer, _)| outer);
             outer..ground.outline.section_end(outer)
         }
-        None => unit..(unit + 16).min(ground.outline.units.len()),
+        None => {
+            // Without a heading the clause begins with the lines before that speak of joint use.
+            let mut first = unit;
+            while first > 0 && JOINT.is_match(ground.text(first - 1)) {
+                first -= 1;
+            }
+            first..(unit + 16).min(ground.outline.units.len())
+        }
     }
 }
 

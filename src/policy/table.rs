@@ -386,7 +386,7 @@ static THEIRS: LazyLock<Regex> =
 static OURS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:当社|弊社|当サイト)\s?[:：]").expect("a valid pattern"));
 static LEGEND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?P<code>[A-Z]|[0-9]{1,2}|[①-⑳]|[ア-ン])(?:[.)．:：、]|\s)\s?(?P<words>[^\n]{3,160})$")
+    Regex::new(r"^(?:(?P<code>[A-Z]|[0-9]{1,2}|[ア-ン])(?:[.)．:：、]|\s)|(?P<circled>[①-⑳])[.)．:：、]?)\s?(?P<words>[^\n]{3,160})$")
         .expect("a valid pattern")
 });
 static SITES: LazyLock<Regex> = LazyLock::new(|| {
@@ -402,7 +402,8 @@ fn legend(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
         .filter(|unit| ground.outline.units[*unit].cell().is_none())
         .filter_map(|unit| {
             let found = LEGEND.captures(ground.text(unit))?;
-            Some((found.name("code")?.as_str().to_owned(), found.name("words")?.as_str().trim().to_owned()))
+            let code = found.name("code").or_else(|| found.name("circled"))?;
+            Some((code.as_str().to_owned(), found.name("words")?.as_str().trim().to_owned()))
         })
         .filter(|(_, words)| !purposes::leaves(words).0.is_empty() || words.contains("ため"))
         .collect()

@@ -51,8 +51,9 @@ pub fn judge<'a>(transmission: &'a Transmission, ground: &Ground<'_, 'a>) -> Jud
     }
     let (library, catalog) = (ground.library, ground.catalog);
     let mut matched = matching::matches(transmission, library, catalog, ground.target);
+    let channel = scope::Channel::of(transmission, ground.facts);
     for one in &mut matched {
-        one.in_scope = scope::fits(&one.statement.scope, transmission, ground.facts.engine);
+        one.in_scope = scope::fits(&one.statement.scope, transmission, channel);
     }
     judged.exemption = exemption::shape(transmission, ground.attribution);
     let hint_only = transmission.shape.hint_only || transmission.shape.navigation_only;

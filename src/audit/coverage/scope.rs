@@ -6,6 +6,8 @@ use crate::attribute::Transmission;
 use crate::evidence::Engine;
 use crate::policy::ScopeStatement;
 
+use super::super::facts::Facts;
+
 /// `host` is `domain` or below it, label by label.
 #[must_use]
 pub fn within(host: &str, domain: &str) -> bool {
@@ -23,11 +25,27 @@ pub(in super::super) fn host_of(url: &str) -> Option<String> {
     Url::parse(url).ok()?.host_str().map(str::to_owned)
 }
 
+/// Where a transmission was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    Web,
+    /// A capture in which no web page stands for it: it may come from an app.
+    Unknown,
+}
+
+impl Channel {
+    #[must_use]
+    pub fn of(transmission: &Transmission, facts: &Facts<'_>) -> Self {
+        let on_a_page = || transmission.pages.iter().any(|page| facts.web_pages.contains(page.as_str()));
+        if facts.engine != Engine::Har || on_a_page() { Self::Web } else { Self::Unknown }
+    }
+}
+
 /// Whether a statement speaks of at least one page on which the transmission was seen. What cannot be told is in scope:
-/// a product name without a host, or a capture that may come from an app.
+/// a product name without a host, or a capture without web pages, which may come from an app.
 #[must_use]
-pub fn fits(scope: &ScopeStatement, transmission: &Transmission, engine: Engine) -> bool {
-    if scope.channel.as_deref() == Some("app") && engine != Engine::Har {
+pub fn fits(scope: &ScopeStatement, transmission: &Transmission, channel: Channel) -> bool {
+    if scope.channel.as_deref() == Some("app") && channel == Channel::Web {
         return false;
     }
     let mut hosts: Vec<&str> = scope.hosts.iter().map(String::as_str).collect();
@@ -80,13 +98,13 @@ mod tests {
             channel: channel.map(str::to_owned),
             ..ScopeStatement::default()
         };
-        assert!(fits(&scope(&["www.example.jp", "shop.example.jp"], None), &transmission, Engine::Browser));
-        assert!(!fits(&scope(&["shop.example.jp"], None), &transmission, Engine::Browser));
+        assert!(fits(&scope(&["www.example.jp", "shop.example.jp"], None), &transmission, Channel::Web));
+        assert!(!fits(&scope(&["shop.example.jp"], None), &transmission, Channel::Web));
         let words = |text: &str| ScopeStatement { text: text.to_owned(), ..ScopeStatement::default() };
-        assert!(!fits(&words("1,2(1=shop.example.jp 2=event.example.jp)"), &transmission, Engine::Browser));
-        assert!(fits(&words("www.example.jp"), &transmission, Engine::Browser));
-        assert!(fits(&words("全サービス (v2.0)"), &transmission, Engine::Browser));
-        assert!(!fits(&scope(&[], Some("app")), &transmission, Engine::Browser));
-        assert!(fits(&scope(&[], Some("app")), &transmission, Engine::Har));
+        assert!(!fits(&words("1,2(1=shop.example.jp 2=event.example.jp)"), &transmission, Channel::Web));
+        assert!(fits(&words("www.example.jp"), &transmission, Channel::Web));
+        assert!(fits(&words("全サービス (v2.0)"), &transmission, Channel::Web));
+        assert!(!fits(&scope(&[], Some("app")), &transmission, Channel::Web));
+        assert!(fits(&scope(&[], Some("app")), &transmission, Channel::Unknown));
     }
 }

@@ -45,11 +45,16 @@ fn check(case: &Case<'_>) -> Checked {
         }
         let name = statement.recipient.as_ref().map(|recipient| recipient.text.clone()).filter(|text| !text.is_empty());
         let name = name.or_else(|| statement.service.as_ref().map(|named| named.text.clone()));
-        drafts.push(
-            Draft::place("statement", &statement.id, &reading.id, &statement.quote)
-                .with("recipient", wording::short(&name.unwrap_or_default()))
-                .with("url", wording::short(url)),
-        );
+        let mut draft = Draft::place("statement", &statement.id, &reading.id, &statement.quote)
+            .with("recipient", wording::short(&name.unwrap_or_default()))
+            .with("url", wording::short(url));
+        draft.concerns = case
+            .judged
+            .iter()
+            .filter(|judged| judged.matched.iter().any(|one| one.statement.id == statement.id))
+            .map(|judged| judged.transmission.id.clone())
+            .collect();
+        drafts.push(draft);
     }
     drafts.into()
 }
