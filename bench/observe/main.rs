@@ -44,6 +44,9 @@ struct Arguments {
     /// `chromium` or `shell`.
     #[arg(long, default_value = "chromium")]
     browser: String,
+    /// Further flags for the browser, e.g. `--flag=--disable-http2`.
+    #[arg(long = "flag", allow_hyphen_values = true)]
+    flags: Vec<String>,
     /// Compare the speed with a bare navigation.
     #[arg(long)]
     speed: bool,
@@ -76,6 +79,7 @@ impl Arguments {
             no_sandbox: true,
             insecure: true,
             resolve: server.resolve_all(),
+            extra_flags: self.flags.clone(),
             ..BrowserOptions::default()
         }
     }
@@ -97,8 +101,7 @@ impl Arguments {
 struct Run {
     records: Vec<Record>,
     server: Server,
-    /// Handshakes that the socket server answered.
-    sockets: usize,
+    sockets: web::Sockets,
     elapsed: Duration,
 }
 
@@ -139,7 +142,7 @@ async fn main() {
                     println!("{}", serde_json::to_string(record).expect("a record serializes"));
                 }
             }
-            let score = score::score(&pages, &outcome.records, &outcome.server.log().requests(), outcome.sockets);
+            let score = score::score(&pages, &outcome.records, &outcome.server.log().requests(), &outcome.sockets);
             let seconds = outcome.elapsed.as_secs_f64();
             println!(
                 "workers {workers} run {run}: {score}, {seconds:.1} s, {:.0} pages/min",
@@ -167,7 +170,7 @@ async fn visit_all(arguments: &Arguments, pages: &[Mechanism], workers: usize) -
     visits(&engine, &recorder, pages, workers).await;
     let elapsed = started.elapsed();
     Arc::into_inner(engine).expect("no visit is under way").close().await;
-    let sockets = sockets.load(std::sync::atomic::Ordering::Relaxed);
+    let sockets = std::mem::take(&mut *sockets.lock().expect("the log"));
     Run { records: memory.records(), server, sockets, elapsed }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use kansa::evidence::{CookieAction, CookieSetter, Fate, Observation, Record};
 use kansa::serve;
 
-use crate::web::Mechanism;
+use crate::web::{Mechanism, Sockets};
 
 type Count = BTreeMap<String, i64>;
 
@@ -58,7 +58,7 @@ impl fmt::Display for Score {
     }
 }
 
-pub(crate) fn score(pages: &[Mechanism], records: &[Record], log: &[serve::Request], sockets: usize) -> Score {
+pub(crate) fn score(pages: &[Mechanism], records: &[Record], log: &[serve::Request], sockets: &Sockets) -> Score {
     let mut score = Score::default();
     let mut received = Count::new();
     for request in log {
@@ -69,14 +69,13 @@ pub(crate) fn score(pages: &[Mechanism], records: &[Record], log: &[serve::Reque
         }
         *received.entry(format!("{} {}", request.method, request.url())).or_default() += 1;
     }
-    if sockets > 0 {
-        received.insert(format!("GET http://{}/m/websocket/echo", crate::web::SOCKET_HOST), sockets as i64);
-        let frames = records.iter().filter(|record| matches!(&record.observation, Observation::SocketFrame(frame) if frame.url.contains(crate::web::SOCKET_HOST)));
-        let frames = frames.count();
-        // Two go out, two come back.
-        if frames != 4 * sockets {
-            score.details.push(format!("SOCKET FRAMES {frames} told, {} went over the wire", 4 * sockets));
-        }
+    for handshake in &sockets.handshakes {
+        *received.entry(format!("GET {handshake}")).or_default() += 1;
+    }
+    let frames = records.iter().filter(|record| matches!(&record.observation, Observation::SocketFrame(frame) if frame.url.contains(crate::web::SOCKET_HOST)));
+    let frames = frames.count();
+    if frames != sockets.frames {
+        score.details.push(format!("SOCKET FRAMES {frames} told, {} went over the wire", sockets.frames));
     }
     let mut reported = reported(records);
     reported.retain(|key, _| {

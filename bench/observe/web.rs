@@ -1,12 +1,12 @@
 //! The test web: a page per mechanism, on several hosts over TLS and plain http. What its servers receive is the truth.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use kansa::serve::{Answer, Request, Server, Web};
+use tokio_tungstenite::tungstenite::handshake::server::{Request as Handshake, Response as HandshakeAnswer};
 
 /// The audited site and everybody else.
 pub(crate) const SITE: &str = "www.shop.example";
@@ -39,6 +39,8 @@ pub(crate) struct Mechanism {
     pub delayed: bool,
     /// Served over plain http.
     pub plain: bool,
+    /// Without the icon that keeps a browser from asking for `/favicon.ico`.
+    pub bare: bool,
 }
 
 impl Mechanism {
@@ -60,30 +62,51 @@ impl Mechanism {
     }
 }
 
-/// Where the pages' one real web socket is answered: every frame comes back.
+/// Where the pages' web sockets are answered: every frame comes back.
 pub(crate) const SOCKET_HOST: &str = "sock.legacy.example";
 
-/// Answers web sockets on a port of its own; gives the rule that leads there and the count of handshakes.
-pub(crate) async fn sockets() -> (String, Arc<AtomicUsize>) {
+/// What the socket server saw: the URL of each handshake, and the frames that went over the wire in both directions.
+#[derive(Debug, Default)]
+pub(crate) struct Sockets {
+    pub handshakes: Vec<String>,
+    pub frames: usize,
+}
+
+/// Answers web sockets on a port of its own; gives the rule that leads there and what arrives.
+pub(crate) async fn sockets() -> (String, Arc<Mutex<Sockets>>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback can be listened on");
     let rule = format!("{SOCKET_HOST}:80:{}", listener.local_addr().expect("an address"));
-    let count = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&count);
+    let seen = Arc::new(Mutex::new(Sockets::default()));
+    let log = Arc::clone(&seen);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let counted = Arc::clone(&counted);
-            tokio::spawn(async move {
-                let Ok(mut socket) = tokio_tungstenite::accept_async(stream).await else { return };
-                counted.fetch_add(1, Ordering::Relaxed);
-                while let Some(Ok(message)) = socket.next().await {
-                    if message.is_close() || socket.send(message).await.is_err() {
-                        return;
-                    }
-                }
-            });
+            tokio::spawn(converse(stream, Arc::clone(&log)));
         }
     });
-    (rule, count)
+    (rule, seen)
+}
+
+async fn converse(stream: tokio::net::TcpStream, log: Arc<Mutex<Sockets>>) {
+    #[expect(clippy::result_large_err, reason = "the type of the callback is the library's")]
+    let note = |request: &Handshake, mut answer: HandshakeAnswer| {
+        log.lock().expect("the log").handshakes.push(format!("http://{SOCKET_HOST}{}", request.uri()));
+        if let Some(protocol) = request.headers().get("sec-websocket-protocol") {
+            answer.headers_mut().insert("sec-websocket-protocol", protocol.clone());
+        }
+        answer.headers_mut().append("set-cookie", "socketc=1".parse().expect("a header value"));
+        Ok(answer)
+    };
+    let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(stream, note).await else { return };
+    while let Some(Ok(message)) = socket.next().await {
+        if !(message.is_text() || message.is_binary()) {
+            continue;
+        }
+        log.lock().expect("the log").frames += 1;
+        if socket.send(message).await.is_err() {
+            return;
+        }
+        log.lock().expect("the log").frames += 1;
+    }
 }
 
 pub(crate) async fn serve(mechanisms: &[Mechanism]) -> Server {
@@ -100,7 +123,7 @@ pub(crate) async fn serve(mechanisms: &[Mechanism]) -> Server {
 fn answer(pages: &BTreeMap<String, Mechanism>, request: &Request) -> Answer {
     let mut parts = request.path.trim_start_matches('/').splitn(3, '/');
     let (Some("m"), Some(name), file) = (parts.next(), parts.next(), parts.next().unwrap_or_default()) else {
-        return if request.path == "/" { Answer::html("<title>root</title>") } else { Answer::status(404) };
+        return if matches!(&*request.path, "/" | "/favicon.ico") { Answer::html("<title>root</title>") } else { Answer::status(404) };
     };
     let Some(page) = pages.get(name) else { return Answer::status(404) };
     let mut answer = content(page, file, request);
@@ -114,9 +137,20 @@ fn answer(pages: &BTreeMap<String, Mechanism>, request: &Request) -> Answer {
         answer.status = status;
     }
     for (key, value) in url::form_urlencoded::parse(request.query.as_bytes()) {
-        if key == "cookie" {
-            answer = answer.with("set-cookie", &value);
+        match (&*key, value.split_once(':')) {
+            ("cookie", _) => answer = answer.with("set-cookie", &value),
+            ("h", Some((name, value))) => answer = answer.with(name, value),
+            _ => {}
         }
+    }
+    if request.parameter("once").is_some() && !request.header("cookie").is_some_and(|cookie| cookie.contains("once=")) {
+        answer = Answer::redirect(302, &request.url()).with("set-cookie", "once=1; Secure; SameSite=None");
+    }
+    if request.parameter("etag").is_some() {
+        if request.header("if-none-match").is_some() {
+            answer = Answer::status(304);
+        }
+        answer = answer.with("etag", "\"1\"");
     }
     if request.parameter("deny").is_some() {
         answer = answer.with("x-frame-options", "DENY");
@@ -126,6 +160,8 @@ fn answer(pages: &BTreeMap<String, Mechanism>, request: &Request) -> Answer {
     }
     if request.parameter("nostore").is_some() {
         answer = answer.with("cache-control", "no-store");
+    } else if request.parameter("swr").is_some() {
+        answer = answer.with("cache-control", "max-age=0, stale-while-revalidate=600");
     } else if request.parameter("fresh").is_some() {
         answer = answer.with("cache-control", "max-age=600");
     }
@@ -140,7 +176,8 @@ fn content(page: &Mechanism, file: &str, request: &Request) -> Answer {
     if file.is_empty() && request.host == SITE {
         let html = page.fill(page.html);
         let title = format!("<!doctype html><html lang=ja><meta charset=utf-8><title>{}</title>", page.name);
-        let mut answer = Answer::html(format!("{title}<link rel=icon href=data:,>{html}"));
+        let icon = if page.bare { "" } else { "<link rel=icon href=data:,>" };
+        let mut answer = Answer::html(format!("{title}{icon}{html}"));
         for (name, value) in &page.headers {
             answer = answer.with(name, &page.fill(value));
         }

@@ -6,7 +6,8 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `run` | the whole stage: engine, crawl, documents, names |
+//! | `run` | from options to the end of the journal |
+//! | `stage`, `crawl` | the parts of a run; which visits are made, in which order |
 //! | [`plan`], `hosts` | which pages, in which order; whose host it is |
 //! | `pace`, `robots`, `sitemap` | politeness, and what the site says of itself |
 //! | `network`, `connect`, `secrets` | kansa's own requests |
@@ -19,6 +20,7 @@
 pub mod browser;
 mod connect;
 mod cookies;
+mod crawl;
 mod css;
 mod dns;
 mod documents;
@@ -40,6 +42,7 @@ mod secrets;
 mod signature;
 mod sitemap;
 mod snippets;
+mod stage;
 
 pub use documents::{Follow, FollowLink, FollowLinks};
 pub use error::ObserveError;

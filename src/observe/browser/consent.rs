@@ -105,11 +105,8 @@ impl Drive<'_> {
         } else {
             self.tab.ledger().emit(Observation::Consent(consent));
         }
-        // The page once more, as somebody who has chosen.
-        if let Err(error) = self.navigate(&self.plan.url).await? {
-            return self.no_page(&error);
-        }
-        self.settle_and_read(seen).await
+        // The page (or the journey) once more, as somebody who has chosen.
+        self.go(seen).await
     }
 
     /// An opt-out that was carried out is a visit of its own to the page that offers it: only then may anybody say that

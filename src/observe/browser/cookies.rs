@@ -140,8 +140,9 @@ pub(super) fn jar(answer: &Value) -> BTreeMap<Key, Cookie> {
     cookies.map(|cookie| (key(&cookie), cookie)).collect()
 }
 
-/// Script writes held against the jar: an attempt that left no trace, and was not undone later, was refused.
-pub(super) fn settle_script_writes(writes: Vec<Cookie>, jar: &BTreeMap<Key, Cookie>) -> Vec<Cookie> {
+/// Writes by responses and scripts held against the jar: one that left no trace, and was not undone later, was refused.
+/// `cleared`: at which place a response cleared the cookies of its site (`Clear-Site-Data`).
+pub(super) fn settle_writes(writes: Vec<Cookie>, jar: &BTreeMap<Key, Cookie>, cleared: &[(usize, String)]) -> Vec<Cookie> {
     type Place = (String, String, String);
     let place = |cookie: &Cookie| -> Place { (cookie.name.clone(), cookie.domain.clone(), cookie.path.clone()) };
     let jar: BTreeMap<Place, &Cookie> = jar.values().map(|cookie| (place(cookie), cookie)).collect();
@@ -155,10 +156,14 @@ pub(super) fn settle_script_writes(writes: Vec<Cookie>, jar: &BTreeMap<Key, Cook
         if let Some(stored) = stored {
             cookie.partition_key.clone_from(&stored.partition_key);
         }
-        let undone = last_deletion.get(&place(&cookie)).is_some_and(|later| *later > at);
+        let undone = last_deletion.get(&place(&cookie)).is_some_and(|later| *later > at)
+            || cleared.iter().any(|(later, url)| *later >= at && is_of_site(url, &cookie.domain));
         if cookie.action == CookieAction::Set && cookie.blocked.is_empty() && stored.is_none() && !undone {
             let visible_then = matches!(&cookie.setter, CookieSetter::Script { api, .. } if api.ends_with("+seen"));
-            if !visible_then {
+            // One that lives no longer than a visit may have ended with its time.
+            let ended = cookie.lifetime_seconds.is_some_and(|seconds| seconds <= VISIT_SECONDS);
+            let by_response = matches!(cookie.setter, CookieSetter::Response { .. });
+            if !(visible_then || (by_response && ended)) {
                 cookie.action = CookieAction::Blocked;
                 cookie.blocked = vec!["NotStored".to_owned()];
             }
@@ -169,6 +174,15 @@ pub(super) fn settle_script_writes(writes: Vec<Cookie>, jar: &BTreeMap<Key, Cook
         settled.push(cookie);
     }
     settled
+}
+
+/// A cookie that lives shorter may be gone before the jar is read.
+const VISIT_SECONDS: i64 = 30;
+
+/// True when the cookie's domain is the host of the URL, above it or below it.
+fn is_of_site(url: &str, domain: &str) -> bool {
+    let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    host == domain || host.ends_with(&format!(".{domain}")) || domain.ends_with(&format!(".{host}"))
 }
 
 #[cfg(test)]
@@ -212,12 +226,30 @@ mod tests {
         let write = |line| of_script(line, "https://a.example/", "document.cookie", Vec::new(), "").unwrap();
         let stored =
             jar(&json!({"cookies": [{"name": "a", "value": "1", "domain": "a.example", "path": "/", "expires": -1}]}));
-        let settled = settle_script_writes(
+        let settled = settle_writes(
             vec![write("a=1"), write("b=1; Secure"), write("c=1"), write("c=; Max-Age=0")],
             &stored,
+            &[],
         );
         let actions: Vec<CookieAction> = settled.iter().map(|cookie| cookie.action).collect();
         assert_eq!(actions, [CookieAction::Set, CookieAction::Blocked, CookieAction::Set, CookieAction::Deleted]);
+    }
+
+    #[test]
+    fn a_response_whose_cookie_is_not_in_the_jar_set_none() {
+        let of = |line: &str| {
+            let extra = json!({"headers": {"set-cookie": line}});
+            of_response(&extra, "https://a.example/", "v1-1", 0, "https://p.example/").remove(0)
+        };
+        // Sent without credentials: the browser reads the line and keeps nothing, without a word of why.
+        let writes = vec![of("kept=1"), of("ignored=1"), of("brief=1; Max-Age=1"), of("cleared=1")];
+        let stored =
+            jar(&json!({"cookies": [{"name": "kept", "value": "1", "domain": "a.example", "path": "/", "expires": -1}]}));
+        let settled = settle_writes(writes.clone(), &stored, &[]);
+        let actions: Vec<CookieAction> = settled.iter().map(|cookie| cookie.action).collect();
+        assert_eq!(actions, [CookieAction::Set, CookieAction::Blocked, CookieAction::Set, CookieAction::Blocked]);
+        let settled = settle_writes(writes, &stored, &[(4, "https://a.example/bye".to_owned())]);
+        assert_eq!(settled[3].action, CookieAction::Set);
     }
 
     proptest! {

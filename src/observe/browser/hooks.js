@@ -62,7 +62,13 @@
       if (options.partitioned) text += '; Partitioned';
       return text;
     };
+    // What can be no cookie (a name with a semicolon) is refused before it is one.
+    const possible = (options, value) => {
+      const name = typeof options === 'object' && options ? options.name : options, text = typeof options === 'object' && options ? options.value : value;
+      return !/[;\x00-\x1f\x7f]|^\s*=/.test(Text(name) + Text(text ?? '')) && !Text(name).includes('=');
+    };
     wrap(CookieStore.prototype, 'set', (native, self, args) => {
+      if (!possible(args[0], args[1])) return ReflectApply(native, self, args);
       const s = stackNow();
       const promise = ReflectApply(native, self, args);
       const d = line(args[0], args[1]).slice(0, 8192), u = location.href;
@@ -100,6 +106,34 @@
     return ReflectApply(native, self, args);
   });
   if (typeof IDBFactory === 'function') once('indexed_db', IDBFactory.prototype, 'open');
+  if (typeof IDBObjectStore === 'function') {
+    const size = (value) => {
+      try {
+        if (typeof value === 'string') return value.length;
+        if (typeof Blob === 'function' && value instanceof Blob) return value.size;
+        if (value && typeof value.byteLength === 'number') return value.byteLength;
+        return (stringify(value) || '').length;
+      } catch { return 0; }
+    };
+    const put = (name) => wrap(IDBObjectStore.prototype, name, (native, self, args) => {
+      const request = ReflectApply(native, self, args);
+      try {
+        const base = self.transaction.db.name + '/' + self.name + '/', n = size(args[0]), s = stackNow();
+        const tellKey = (key) => {
+          const id = 'indexed_db ' + base + Text(key);
+          if (told.has(id) || told.size >= 2000) return;
+          told.add(id);
+          say({ k: 'record', d: (base + Text(key)).slice(0, 1024), n, u: location.origin, s });
+        };
+        // A key that the database makes is known when the value is in.
+        const key = args.length > 1 ? args[1] : typeof self.keyPath === 'string' && args[0] ? args[0][self.keyPath] : undefined;
+        if (key !== undefined) tellKey(key); else request.addEventListener('success', () => tellKey(request.result), { once: true });
+      } catch { /* never the page's trouble */ }
+      return request;
+    });
+    put('put');
+    put('add');
+  }
   if (typeof CacheStorage === 'function') once('cache', CacheStorage.prototype, 'open');
 
   // ---- what tells devices apart: counted per calling script, told at each doubling ----

@@ -143,6 +143,7 @@ impl Drive<'_> {
             let before = self.marks();
             let finished = self.pass().await?;
             advanced += BUDGET_MS;
+            tracing::debug!(finished, "a pass of page time");
             if !finished {
                 let reason = "the page's clock could not be advanced to the end; late timers may not have run";
                 let page = self.tab.ledger().page.clone();

@@ -120,6 +120,10 @@ impl Setup {
             put("Network.enableReportingApi", json!({"enable": true}));
             put("Page.enable", json!({}));
             put("Inspector.enable", json!({}));
+            if session.kind == "page" {
+                put("BackgroundService.startObserving", json!({"service": "backgroundFetch"}));
+                put("BackgroundService.setRecording", json!({"service": "backgroundFetch", "shouldRecord": true}));
+            }
             put("DOMStorage.enable", json!({}));
             put("Runtime.addBinding", json!({"name": self.binding}));
             put("Page.addScriptToEvaluateOnNewDocument", json!({"source": self.hooks, "runImmediately": true}));

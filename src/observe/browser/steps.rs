@@ -26,7 +26,8 @@ impl Drive<'_> {
         }
         for (number, step) in self.target.steps.iter().enumerate() {
             let what = describe(step);
-            if let Err(reason) = self.make(step).await? {
+            let made = self.make(step).await?;
+            if let Err(reason) = made {
                 let reason = format!("step {} ({what}) could not be made: {reason}", number + 1);
                 self.tab.ledger().gap(GapKind::Page, self.plan.url.as_str(), reason);
                 break;
@@ -34,12 +35,7 @@ impl Drive<'_> {
             self.acted("step", format!("{} {what}", number + 1));
         }
         self.moment("idle");
-        self.behave_as_a_person().await?;
-        self.read_page(seen).await?;
-        self.moment("timer");
-        self.advanced_ms += self.fast_forward().await?;
-        self.read_storage().await;
-        Ok(())
+        self.settle_and_read(seen).await
     }
 
     async fn stand(&self) -> Result<(), Stop> {

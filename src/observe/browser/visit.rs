@@ -28,6 +28,12 @@ const NAVIGATION_PATIENCE: Duration = Duration::from_secs(30);
 /// Patience with the load event.
 const LOAD_CAP: Duration = Duration::from_secs(20);
 const QUIET_CAP: Duration = Duration::from_secs(4);
+/// Patience with what left with the documents, when nothing says that it is still under way.
+const UNLOAD_CAP: Duration = Duration::from_secs(4);
+/// The same while requests have neither left nor failed: they would go with their context, unsent. A connection on a
+/// busy machine can take seconds.
+const UNDECIDED_CAP: Duration = Duration::from_secs(12);
+const UNDECIDED_SILENCE: Duration = Duration::from_secs(6);
 
 /// Why a visit has no result.
 #[derive(Debug)]
@@ -223,10 +229,8 @@ impl Drive<'_> {
     /// Opens the tab and makes the whole visit, up to but without the leaving.
     async fn open_and_run(&mut self, context: &str, seen: &mut Seen) -> Result<(), Stop> {
         self.open(context).await?;
-        if self.plan.purpose == VisitPurpose::Journey && !self.target.steps.is_empty() {
-            Box::pin(self.journey(seen)).await
-        } else if self.plan.phase == Phase::NoChoice {
-            self.see(seen).await
+        if self.plan.phase == Phase::NoChoice {
+            self.go(seen).await
         } else {
             Box::pin(self.see_with_choice(seen)).await
         }
@@ -271,7 +275,16 @@ impl Drive<'_> {
         }
     }
 
-    /// A visit without a choice: the page, a person's behaviour, the timers.
+    /// Goes where the visit is to go: to its page, or along the steps of its journey.
+    pub(super) async fn go(&mut self, seen: &mut Seen) -> Result<(), Stop> {
+        if self.plan.purpose == VisitPurpose::Journey && !self.target.steps.is_empty() {
+            Box::pin(self.journey(seen)).await
+        } else {
+            self.see(seen).await
+        }
+    }
+
+    /// The page, a person's behaviour, the timers.
     async fn see(&mut self, seen: &mut Seen) -> Result<(), Stop> {
         if let Err(error) = self.navigate(&self.plan.url).await? {
             return self.no_page(&error);
@@ -347,6 +360,9 @@ impl Drive<'_> {
         self.close_pages().await;
         self.unload_quiet().await;
         self.ask_undecided().await;
+        self.hub.adopt(&self.tab);
+        // What the last answers set is held against the jar too.
+        self.tab.ledger().settle_requests();
         let jar = self
             .connection
             .call("", "Storage.getCookies", json!({"browserContextId": context}), BROWSER_PATIENCE)
@@ -412,7 +428,7 @@ impl Drive<'_> {
         let asked = Instant::now();
         let _ = self.connection.call("", "Browser.getVersion", json!({}), BROWSER_PATIENCE).await;
         let window = (asked.elapsed() * 8).clamp(Duration::from_millis(150), Duration::from_millis(1_500));
-        let patience = Instant::now() + Duration::from_secs(4);
+        let started = Instant::now();
         let closed = std::time::Instant::now();
         loop {
             let (silent, undecided) = {
@@ -422,8 +438,9 @@ impl Drive<'_> {
                 (silent, !ledger.undecided().is_empty())
             };
             // What the context still has under way would go with it: it gets some time to leave.
-            let window = if undecided { window.max(Duration::from_secs(2)) } else { window };
-            if silent >= window || Instant::now() > patience || self.connection.is_gone() {
+            let window = if undecided { window.max(UNDECIDED_SILENCE) } else { window };
+            let patience = if undecided { UNDECIDED_CAP } else { UNLOAD_CAP };
+            if silent >= window || started.elapsed() > patience || self.connection.is_gone() {
                 return;
             }
             tokio::time::sleep((window - silent).min(Duration::from_millis(150))).await;
@@ -435,8 +452,11 @@ impl Drive<'_> {
         let jar = cookies::jar(answer);
         let mut ledger = self.tab.ledger();
         let writes = std::mem::take(&mut ledger.writes);
-        for cookie in cookies::settle_script_writes(writes, &jar) {
-            ledger.announced.insert(cookies::key(&cookie));
+        let cleared = std::mem::take(&mut ledger.cleared);
+        for cookie in cookies::settle_writes(writes, &jar, &cleared) {
+            if cookie.action != CookieAction::Blocked {
+                ledger.announced.insert(cookies::key(&cookie));
+            }
             ledger.emit(Observation::Cookie(cookie));
         }
         let given: Vec<&String> = self.hub.setup.cookies.iter().map(|(name, _)| name).collect();
@@ -475,7 +495,7 @@ impl Drive<'_> {
         }
     }
 
-    /// Databases and caches by their names, from the hooks: asking the page for their content would need its frozen clock.
+    /// Databases and caches by their names, and what was put into them, from the hooks: asking the page for their content would need its frozen clock.
     async fn read_databases(&self) {
         let ledger = self.tab.ledger();
         let origin = super::ledger::origin_of(&ledger.page);
@@ -490,6 +510,9 @@ impl Drive<'_> {
                     ..StorageItem::default()
                 }));
             }
+        }
+        for item in ledger.database_records.values() {
+            ledger.emit(Observation::Storage(item.clone()));
         }
     }
 }

@@ -1,0 +1,58 @@
+//! Mechanisms: cookies.
+
+use super::page;
+use crate::web::Mechanism;
+
+pub(super) fn all() -> Vec<Mechanism> {
+    let p = |name, html, expects: &[&'static str]| page("cookie", name, html, expects);
+    vec![
+        p("cookie-first", "<img src='{S}/a.gif?cookie=first%3D1%3BMax-Age%3D60'>", &["a.gif"]).cookie("first", "set", "response"),
+        p("cookie-third", "<img src='{T}/a.gif?cookie=third%3D1%3BSecure%3BSameSite%3DNone%3BMax-Age%3D60'>", &["a.gif"]).cookie("third", "set", "response"),
+        p("cookie-lax-third", "<img src='{T}/a.gif?cookie=lax%3D1%3BSecure%3BSameSite%3DLax'>", &["a.gif"]).cookie("lax", "blocked", "response"),
+        p("cookie-insecure-none", "<img src='{T}/a.gif?cookie=bad%3D1%3BSameSite%3DNone'>", &["a.gif"]).cookie("bad", "blocked", "response"),
+        p("cookie-foreign-domain", "<img src='{S}/a.gif?cookie=alien%3D1%3BDomain%3Dtracker.example'>", &["a.gif"]).cookie("alien", "blocked", "response"),
+        p("cookie-httponly", "<img src='{S}/a.gif?cookie=ho%3D1%3BHttpOnly'>", &["a.gif"]).cookie("ho", "set", "response"),
+        p("cookie-partitioned", "<iframe src='{F}/f.html?cookie=__Host-part%3D1%3BSecure%3BPath%3D/%3BSameSite%3DNone%3BPartitioned'></iframe>", &["f.html"]).cookie("__Host-part", "set", "response"),
+        p("cookie-script", "<script>document.cookie='js=1; Max-Age=60; Path=/'</script>", &[]).cookie("js", "set", "script"),
+        p("cookie-script-third", "<script src='{T}/c.js'></script>", &["c.js"]).file("c.js", "document.cookie='_vid=1; Max-Age=600; Path=/'").cookie("_vid", "set", "script"),
+        p("cookie-script-refused", "<script>document.cookie='no=1; Domain=tracker.example'</script>", &[]).cookie("no", "blocked", "script"),
+        p("cookie-script-deleted", "<script>document.cookie='gone=1; Path=/'; document.cookie='gone=; Path=/; Max-Age=0'</script>", &[]).cookie("gone", "set", "script").cookie("gone", "deleted", "script"),
+        p("cookie-store", "<script>cookieStore.set('cs','1')</script>", &[]).cookie("cs", "set", "script"),
+        p("cookie-in-frame", "<iframe src='{F}/f.html'></iframe>", &["f.html"]).file("f.html", "<script>document.cookie='fr=1; Secure; SameSite=None; Path=/'</script>").cookie("fr", "set", "script"),
+        p("cookie-many-lines", "<img src='{T}/a.gif?cookie=m1%3D1%3BSecure%3BSameSite%3DNone&cookie=m2%3D1%3BSecure%3BSameSite%3DNone&cookie=m3%3D1'>", &["a.gif"])
+            .cookie("m1", "set", "response").cookie("m2", "set", "response").cookie("m3", "blocked", "response"),
+        p("cookie-service-worker", "<script>navigator.serviceWorker.register('{S}/sw.js')</script>", &["sw.js"])
+            .file("sw.js", "self.oninstall=e=>{self.skipWaiting();e.waitUntil(cookieStore.set('swc','1'))}").cookie("swc", "found", "unknown"),
+        p("cookie-timer", "<script>setTimeout(()=>{document.cookie='late=1; Path=/'},5000)</script>", &[]).cookie("late", "set", "script").delayed(),
+        p("cookie-sent", "<img src='{T}/1.gif?cookie=echo%3D1%3BSecure%3BSameSite%3DNone' onload=\"new Image().src='{T}/2.gif'\">", &["1.gif", "2.gif"]).cookie("echo", "set", "response"),
+        p("cookie-anonymous-loads", "<script crossorigin=anonymous src='{T}/a.js?cookie=an1%3D1%3BSecure%3BSameSite%3DNone'></script><script>fetch('{U}/f.json?cookie=an2%3D1%3BSecure%3BSameSite%3DNone');fetch('{F}/o.json?cookie=an3%3D1%3BSecure%3BSameSite%3DNone',{credentials:'omit',mode:'no-cors'});fetch('{D}/i.json?cookie=in4%3D1%3BSecure%3BSameSite%3DNone',{credentials:'include'})</script>", &["a.js", "f.json", "o.json", "i.json"]).cookie("an1", "blocked", "response").cookie("an2", "blocked", "response").cookie("an3", "blocked", "response").cookie("in4", "set", "response"),
+        p("cookie-font", "<style>@font-face{font-family:x;src:url('{T}/x.woff2?cookie=fo%3D1%3BSecure%3BSameSite%3DNone')}</style><p style='font-family:x'>x</p>", &["x.woff2"]).cookie("fo", "blocked", "response"),
+        p("cookie-prefixes", "<img src='{S}/a.gif?cookie=__Host-good%3D1%3BSecure%3BPath%3D/&cookie=__Host-bad%3D1%3BSecure%3BPath%3D/%3BDomain%3Dshop.example&cookie=__Secure-good%3D1%3BSecure&cookie=__Secure-bad%3D1'>", &["a.gif"]).cookie("__Host-good", "set", "response").cookie("__Host-bad", "blocked", "response").cookie("__Secure-good", "set", "response").cookie("__Secure-bad", "blocked", "response"),
+        p("cookie-strict-third", "<img src='{T}/a.gif?cookie=st%3D1%3BSecure%3BSameSite%3DStrict&cookie=un%3D1%3BSecure'>", &["a.gif"]).cookie("st", "blocked", "response").cookie("un", "blocked", "response"),
+        p("cookie-partitioned-script", "<iframe src='{F}/f.html'></iframe>", &["f.html"]).file("f.html", "<script>document.cookie='chips=1; Secure; Path=/; SameSite=None; Partitioned';cookieStore.set({name:'chips2',value:'1',sameSite:'none',partitioned:true})</script>").cookie("chips", "set", "script").cookie("chips2", "set", "script"),
+        p("cookie-partitioned-wrong", "<img src='{T}/a.gif?cookie=np%3D1%3BSameSite%3DNone%3BPartitioned'>", &["a.gif"]).cookie("np", "blocked", "response"),
+        p("cookie-on-plain", "<img src='{H}/a.gif?cookie=pl%3D1&cookie=sec%3D1%3BSecure&cookie=none%3D1%3BSameSite%3DNone'><script>document.cookie='own=1';document.cookie='ownsec=1; Secure'</script>", &["a.gif"]).plain().cookie("pl", "blocked", "response").cookie("sec", "blocked", "response").cookie("none", "blocked", "response").cookie("own", "set", "script").cookie("ownsec", "blocked", "script"),
+        p("cookie-deleted-by-response", "<script>(async()=>{await fetch('{S}/1.json?cookie=dr%3D1%3BPath%3D/');await fetch('{S}/2.json?cookie=dr%3D%3BPath%3D/%3BMax-Age%3D0');await fetch('{S}/3.json?cookie=de%3D1%3BPath%3D/%3BExpires%3DThu, 01 Jan 1970 00:00:00 GMT')})()</script>", &["1.json", "2.json", "3.json"]).cookie("dr", "set", "response").cookie("dr", "deleted", "response").cookie("de", "deleted", "response"),
+        p("cookie-store-delete", "<script>(async()=>{await cookieStore.set('csd','1');await cookieStore.delete('csd');await cookieStore.set({name:'cso',value:'2',path:'/',expires:Date.now()+60000,sameSite:'lax'});await cookieStore.set({name:'bad;',value:'x'}).catch(()=>{})})()</script>", &[]).cookie("csd", "set", "script").cookie("csd", "deleted", "script").cookie("cso", "set", "script"),
+        p("cookie-deleted-of-response", "<script>(async()=>{await fetch('{S}/1.json?cookie=srv%3D1%3BPath%3D/');document.cookie='srv=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT';await fetch('{S}/2.json?cookie=srv2%3D1%3BPath%3D/');await cookieStore.delete({name:'srv2'})})()</script>", &["1.json", "2.json"]).cookie("srv", "set", "response").cookie("srv", "deleted", "script").cookie("srv2", "set", "response").cookie("srv2", "deleted", "script"),
+        p("cookie-overwritten", "<script>document.cookie='ow=1; Path=/';document.cookie='ow=2; Path=/; Max-Age=100';fetch('{S}/1.json?cookie=ow%3D3%3BPath%3D/')</script>", &["1.json"]).cookie("ow", "set", "script").cookie("ow", "set", "response"),
+        p("cookie-script-odd", "<script>document.cookie='noequals';document.cookie='=novalue';document.cookie='pa=1; Path=/elsewhere';document.cookie='ho=1; HttpOnly';document.cookie='up=1; Domain=example';document.cookie='sub=1; Domain=shop.example';document.cookie='big='+'x'.repeat(5000);document.cookie='wide=1; Domain=.shop.example; Path=/; Secure'</script>", &[])
+            .cookie("", "set", "script").cookie("pa", "set", "script").cookie("ho", "blocked", "script").cookie("up", "blocked", "script").cookie("sub", "set", "script").cookie("big", "blocked", "script").cookie("wide", "set", "script"),
+        p("cookie-on-redirects", "<script>fetch('{S}/1.json?cookie=h1%3D1&to={T}/2.json?cookie=h2%253D1%253BSecure%253BSameSite%253DNone%26to={S}/3.json?cookie=h3%25253D1',{mode:'no-cors',credentials:'include'})</script>", &["1.json", "2.json", "3.json"]).cookie("h1", "set", "response").cookie("h2", "set", "response").cookie("h3", "set", "response"),
+        p("cookie-of-page", "<img src='{T}/x.gif'>", &["x.gif"]).header("set-cookie", "pagec=1; Max-Age=1000; HttpOnly").cookie("pagec", "set", "response"),
+        p("cookie-of-css-frame-beacon", "<link rel=stylesheet href='{T}/c.css?cookie=ccs%3D1%3BSecure%3BSameSite%3DNone'><iframe src='{F}/f.html?cookie=cfr%3D1%3BSecure%3BSameSite%3DNone'></iframe><script>navigator.sendBeacon('{U}/b.none?cookie=cbe%3D1%3BSecure%3BSameSite%3DNone','x')</script>", &["c.css", "f.html", "b.none"]).cookie("ccs", "set", "response").cookie("cfr", "set", "response").cookie("cbe", "set", "response"),
+        p("cookie-of-worker", "<script>new Worker('{S}/w.js')</script>", &["w.js", "cw.json"]).file("w.js", "fetch('{S}/cw.json?cookie=cw%3D1').then(()=>cookieStore&&cookieStore.set('no','1')).catch(()=>{})").cookie("cw", "set", "response"),
+        p("cookie-of-service-worker-fetch", "<script>navigator.serviceWorker.register('{S}/sw.js')</script>", &["sw.js", "csw.json"]).file("sw.js", "oninstall=e=>e.waitUntil(fetch('{S}/csw.json?cookie=csw%3D1'))").cookie("csw", "set", "response"),
+        p("cookie-of-shared-worker", "<script>new SharedWorker('{S}/s.js')</script>", &["s.js", "css.json"]).file("s.js", "fetch('{S}/css.json?cookie=css%3D1')").cookie("css", "set", "response"),
+        p("cookie-nested-third-script", "<iframe src='{F}/1.html'></iframe>", &["1.html", "n.js"]).file("1.html", "<script src='{T}/n.js'></script>").file("n.js", "document.cookie='nts=1; Path=/; SameSite=None; Secure'").cookie("nts", "set", "script"),
+        p("cookie-srcdoc", "<iframe srcdoc=\"<script>document.cookie='sd=1; Path=/'</script>\"></iframe>", &[]).cookie("sd", "set", "script"),
+        p("cookie-blank-frame", "<script>const f=document.createElement('iframe');document.documentElement.append(f);f.contentDocument.cookie='bl=1; Path=/';const d=f.contentWindow.eval(\"document.cookie='bl2=1; Path=/'\")</script>", &[]).cookie("bl", "set", "script").cookie("bl2", "set", "script"),
+        p("cookie-many-writes", "<script>for(let i=0;i<40;i++)document.cookie='mw'+(i%2)+'='+i+'; Path=/'</script>", &[]).cookie("mw0", "set", "script").cookie("mw1", "set", "script"),
+        p("cookie-at-unload", "<script>addEventListener('pagehide',()=>{document.cookie='au=1; Path=/; Max-Age=50'})</script>", &[]).cookie("au", "set", "script"),
+        p("cookie-lang-test", "<script>document.cookie='testcookie=1; Path=/';if(document.cookie.includes('testcookie')){document.cookie='testcookie=1; Path=/; Expires=Thu, 01-Jan-1970 00:00:01 GMT'}document.cookie='日本=値; Path=/'</script>", &[]).cookie("testcookie", "set", "script").cookie("testcookie", "deleted", "script").cookie("日本", "set", "script"),
+        p("cookie-domain-probe", "<script>for(const d of ['example','shop.example','www.shop.example'])document.cookie='probe=1; Path=/; Domain='+d;document.cookie='probe=; Path=/; Domain=shop.example; Max-Age=-1'</script>", &[]).cookie("probe", "blocked", "script").cookie("probe", "set", "script").cookie("probe", "deleted", "script"),
+        p("cookie-third-in-popup-frame", "<iframe src='{F}/1.html'></iframe><iframe src='{F}/2.html'></iframe>", &["1.html", "2.html"]).file("1.html", "<script>document.cookie='one=1; SameSite=None; Secure'</script>").file("2.html", "<script>document.cookie='lax=1; SameSite=Lax'</script>").cookie("one", "set", "script").cookie("lax", "blocked", "script"),
+        p("cookie-clear-site-data", "<script>document.cookie='csd1=1; Path=/';fetch('{S}/c.json?h=clear-site-data%3A%22cookies%22').then(()=>fetch('{T}/cleared.json'))</script>", &["c.json", "cleared.json"]).cookie("csd1", "set", "script"),
+        p("cookie-of-socket", "<script>new WebSocket('ws://sock.legacy.example/m/{N}/c')</script>", &[]).plain(),
+    ]
+}

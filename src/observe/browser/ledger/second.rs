@@ -1,0 +1,148 @@
+//! What the second channel (`Fetch` on the browser's own session) tells of requests.
+
+use serde_json::Value;
+
+use super::Ledger;
+use super::wire::{body, fetch_key, is_transmission, text};
+use crate::evidence::Header;
+use crate::observe::browser::exchange::{Answer, Failure, Hop, headers};
+
+impl Ledger {
+    /// A request paused on the browser's own session. `held`: it is being stopped there.
+    pub(in crate::observe::browser) fn fetch_paused(&mut self, p: &Value, held: bool) {
+        let request = &p["request"];
+        let url = text(request, "url");
+        if !is_transmission(url) {
+            return;
+        }
+        let key = fetch_key(p);
+        let frame = text(p, "frameId").to_owned();
+        self.note_new(text(request, "method"), url);
+        let worker = self.sessions.values().find(|session| session.target == frame).cloned();
+        let frame_url = self.frames.get(&frame).map(|frame| frame.url.clone());
+        let exchange = self.exchange(&key, "");
+        if exchange.kind.is_empty() {
+            text(p, "resourceType").clone_into(&mut exchange.kind);
+        }
+        if exchange.by_network == 0 && exchange.frame_url.is_empty() {
+            if let Some(worker) = worker {
+                exchange.target = worker.kind;
+                exchange.frame_url = worker.url;
+            } else if let Some(url) = frame_url {
+                exchange.frame_url = url;
+            }
+        }
+        let redirected = p["redirectedRequestId"].is_string();
+        let hop = exchange.next_by_fetch(url, redirected);
+        hop.fetch_url = Some(url.to_owned());
+        text(p, "requestId").clone_into(&mut hop.interception);
+        hop.held = held;
+        if hop.url.is_empty() {
+            url.clone_into(&mut hop.url);
+            text(request, "method").clone_into(&mut hop.method);
+            hop.headers = headers(&request["headers"]);
+        }
+        if let Some(bytes) = body(request) {
+            hop.body = Some(bytes);
+            hop.body_missing = false;
+        } else if request["hasPostData"].as_bool() == Some(true) && hop.body.is_none() {
+            hop.body_missing = true;
+        }
+        exchange.match_extras();
+        self.progress(&key, false);
+    }
+
+    /// True when the first channel has told of the request.
+    pub(in crate::observe::browser) fn network_knows(&self, id: &str) -> bool {
+        self.exchanges.get(id).is_some_and(|exchange| exchange.by_network > 0)
+    }
+
+    /// Requests that went through the second channel and of which neither channel has told anything since: key and
+    /// interception id.
+    pub(in crate::observe::browser) fn undecided(&self) -> Vec<(String, String)> {
+        let silent = |hop: &&Hop| {
+            hop.fetch_url.is_some()
+                && !hop.held
+                && hop.continued != Some(false)
+                && hop.sent.is_none()
+                && hop.answer.is_none()
+                && hop.failure.is_none()
+                && !hop.memory_cache
+        };
+        let open = self.exchanges.iter().filter_map(|(key, exchange)| {
+            let hop = exchange.hops.last().filter(silent)?;
+            Some((key.clone(), hop.interception.clone()))
+        });
+        open.collect()
+    }
+
+    /// A request that ended without having been answered or having failed: it was cancelled before it left.
+    pub(in crate::observe::browser) fn vanished(&mut self, key: &str) {
+        if let Some(hop) = self.exchanges.get_mut(key).and_then(|exchange| exchange.hops.last_mut()) {
+            hop.continued = Some(false);
+        }
+    }
+
+    /// Whether the paused request was still there to be continued.
+    pub(in crate::observe::browser) fn fetch_continued(&mut self, key: &str, url: &str, continued: bool) {
+        let Some(exchange) = self.exchanges.get_mut(key) else { return };
+        if let Some(hop) = exchange.hops.iter_mut().rev().find(|hop| hop.fetch_url.as_deref() == Some(url)) {
+            hop.continued = Some(continued);
+        }
+    }
+
+    /// The answer to a request of which only the second channel tells (asked for while a document dies).
+    pub(in crate::observe::browser) fn fetch_answered(&mut self, p: &Value) {
+        let key = fetch_key(p);
+        let url = text(&p["request"], "url").to_owned();
+        let Some(exchange) = self.exchanges.get_mut(&key) else { return };
+        let network_tells = exchange.by_network > 0;
+        let session_gone = !self.sessions.contains_key(&exchange.session);
+        let Some(hop) = exchange.hops.iter_mut().rev().find(|hop| hop.fetch_url.as_deref() == Some(url.as_str()))
+        else {
+            return;
+        };
+        if let Some(error) = p["responseErrorReason"].as_str() {
+            if hop.failure.is_none() && (!network_tells || session_gone) {
+                hop.failure = Some(Failure { error: error.to_owned(), blocked: None, canceled: error == "Aborted" });
+            }
+        } else if hop.answer.is_none() {
+            let list = p["responseHeaders"].as_array().into_iter().flatten();
+            let list = list.map(|entry| Header {
+                name: text(entry, "name").to_owned(),
+                value: text(entry, "value").to_owned(),
+            });
+            hop.answer = Some(Answer {
+                url,
+                status: p["responseStatusCode"].as_u64().unwrap_or_default() as u16,
+                headers: list.collect(),
+                ..Answer::default()
+            });
+        }
+        exchange.done = true;
+        self.touch();
+        self.progress(&key, false);
+    }
+
+    /// Both channels told of the same request under different ids (`fetchLater`, whose pause names no request of the
+    /// first channel): what the second one alone seemed to know goes.
+    pub(super) fn join_strays(&mut self) {
+        let stray = |id: &&String| {
+            let exchange = &self.exchanges[*id];
+            exchange.by_network == 0 && id.starts_with("fetch-") && exchange.hops.iter().all(|hop| !hop.request_written)
+        };
+        let strays: Vec<String> = self.order.iter().filter(|id| self.exchanges.contains_key(*id)).filter(stray).cloned().collect();
+        for id in strays {
+            let Some(paused) = self.exchanges[&id].hops.first() else { continue };
+            let same = |hop: &Hop| hop.fetch_url.is_none() && hop.url == paused.url && hop.method == paused.method;
+            let twin = self.order.iter().find(|other| {
+                self.exchanges.get(*other).is_some_and(|other| other.by_network > 0 && other.hops.first().is_some_and(same))
+            });
+            let Some(twin) = twin.cloned() else { continue };
+            if let Some(hop) = self.exchanges.get_mut(&twin).and_then(|exchange| exchange.hops.first_mut()) {
+                hop.fetch_url = Some(hop.url.clone());
+            }
+            self.exchanges.remove(&id);
+        }
+    }
+}
