@@ -27,14 +27,17 @@ pub(crate) async fn compare(arguments: &Arguments, pages: &[Mechanism]) {
         for run in 1..=arguments.runs {
             let server = web::serve(&pages).await;
             let (recorder, _memory) = Recorder::in_memory();
-            let engine =
-                BrowserEngine::launch(arguments.options(&server), Arc::new(arguments.target()), recorder.clone());
+            let engine = BrowserEngine::launch(
+                arguments.options(&server),
+                Arc::new(arguments.target(workers)),
+                recorder.clone(),
+            );
             let engine = Arc::new(engine.await.expect("a browser"));
             let facts = engine.facts();
             let started = Instant::now();
             visits(&engine, &recorder, &pages, workers).await;
             let ours = started.elapsed();
-            Arc::into_inner(engine).expect("no visit is under way").close().await;
+            Arc::into_inner(engine).expect("no visit is under way").close().await.expect("a journal");
             let fresh = bare(&facts, &server, &pages, workers, Tabs::FreshContext).await;
             let reused = bare(&facts, &server, &pages, workers, Tabs::Reused).await;
             let per_minute = |elapsed: Duration| pages.len() as f64 * 60.0 / elapsed.as_secs_f64();

@@ -98,7 +98,7 @@ pub(crate) async fn run(arguments: &Arguments) -> bool {
     pages.push(Mechanism { name: "good", html: "<img src='{T}/good.gif'>", ..Mechanism::default() });
     let server = web::serve(&pages).await;
     let (recorder, memory) = Recorder::in_memory();
-    let mut target = arguments.target();
+    let mut target = arguments.target(1);
     target.observe.page_deadline = 15;
     let engine =
         BrowserEngine::launch(arguments.options(&server), Arc::new(target), recorder.clone()).await.expect("a browser");
@@ -115,6 +115,7 @@ pub(crate) async fn run(arguments: &Arguments) -> bool {
             .visit(&plan(recorder.next_visit(), &format!("https://{}/m/good/", web::SITE)))
             .await
             .expect("a usable browser");
+        engine.settled().await.expect("a journal");
         let (outcome, gaps) = told(&memory.records(), id);
         let mark = if seen.ok == *readable && after.ok && seconds < 25.0 { "ok  " } else { "BAD " };
         good &= mark == "ok  ";
@@ -125,7 +126,7 @@ pub(crate) async fn run(arguments: &Arguments) -> bool {
             gaps.join("; ")
         );
     }
-    engine.close().await;
+    engine.close().await.expect("a journal");
     good
 }
 

@@ -84,8 +84,9 @@ impl Arguments {
         }
     }
 
-    fn target(&self) -> Target {
+    fn target(&self, workers: usize) -> Target {
         let mut target = Target::default();
+        target.crawl.workers = workers as u32;
         target.site.start = vec![format!("https://{}/", web::SITE).parse().expect("a URL")];
         target.operator.domains = vec!["shop.example".to_owned()];
         target.observe.canaries = true;
@@ -164,12 +165,12 @@ async fn visit_all(arguments: &Arguments, pages: &[Mechanism], workers: usize) -
     let (socket_rule, sockets) = web::sockets().await;
     let mut options = arguments.options(&server);
     options.resolve.insert(0, socket_rule);
-    let engine = BrowserEngine::launch(options, Arc::new(arguments.target()), recorder.clone()).await;
+    let engine = BrowserEngine::launch(options, Arc::new(arguments.target(workers)), recorder.clone()).await;
     let engine = Arc::new(engine.expect("a browser"));
     let started = Instant::now();
     visits(&engine, &recorder, pages, workers).await;
     let elapsed = started.elapsed();
-    Arc::into_inner(engine).expect("no visit is under way").close().await;
+    Arc::into_inner(engine).expect("no visit is under way").close().await.expect("a journal");
     let sockets = std::mem::take(&mut *sockets.lock().expect("the log"));
     Run { records: memory.records(), server, sockets, elapsed }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Score {
     details: Vec<String>,
     by_class: BTreeMap<&'static str, (i64, i64)>,
     own_calls: BTreeSet<String>,
+    /// Received and not reported, on pages that say why they cannot be.
+    beyond: BTreeMap<&'static str, i64>,
 }
 
 impl Score {
@@ -35,6 +37,9 @@ impl Score {
         }
         let classes = self.by_class.iter().map(|(class, (both, received))| format!("{class} {both}/{received}"));
         println!("    by class: {}", classes.collect::<Vec<_>>().join(", "));
+        for (why, count) in &self.beyond {
+            println!("    beyond what can be seen: {count}: {why}");
+        }
         if !self.own_calls.is_empty() {
             println!("    the browser itself called: {:?}", self.own_calls);
         }
@@ -84,6 +89,11 @@ pub(crate) fn score(pages: &[Mechanism], records: &[Record], log: &[serve::Reque
     let keys: BTreeSet<&String> = received.keys().chain(reported.keys()).collect();
     for key in keys {
         let (got, told) = (received.get(key).copied().unwrap_or(0), reported.get(key).copied().unwrap_or(0));
+        let beyond = page_of(pages, key).and_then(|page| page.beyond).filter(|_| got > told);
+        if let Some(why) = beyond {
+            *score.beyond.entry(why).or_default() += got - told;
+        }
+        let got = if beyond.is_some() { told } else { got };
         score.received += got;
         score.reported += told;
         score.both += got.min(told);
@@ -135,9 +145,13 @@ fn name_in(text: &str) -> Option<&str> {
     text.split("/m/").nth(1)?.split(['/', '?']).next()
 }
 
-fn class_of(pages: &[Mechanism], key: &str) -> &'static str {
+fn page_of<'a>(pages: &'a [Mechanism], key: &str) -> Option<&'a Mechanism> {
     let name = name_in(key);
-    pages.iter().find(|page| Some(page.name) == name).map_or("other", |page| page.class)
+    pages.iter().find(|page| Some(page.name) == name)
+}
+
+fn class_of(pages: &[Mechanism], key: &str) -> &'static str {
+    page_of(pages, key).map_or("other", |page| page.class)
 }
 
 fn cookies(pages: &[Mechanism], records: &[Record], score: &mut Score) {

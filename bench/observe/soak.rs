@@ -21,10 +21,10 @@ pub(crate) async fn run(arguments: &Arguments, pages: &[Mechanism]) {
     let server = web::serve(pages).await;
     // The browsers of this run are known by the ports of its server.
     let mark = server.tls_address().to_string();
-    let engine =
-        BrowserEngine::launch(arguments.options(&server), Arc::new(arguments.target()), recorder.clone()).await;
-    let engine = Arc::new(engine.expect("a browser"));
     let workers = arguments.workers.iter().copied().max().unwrap_or(4);
+    let engine =
+        BrowserEngine::launch(arguments.options(&server), Arc::new(arguments.target(workers)), recorder.clone()).await;
+    let engine = Arc::new(engine.expect("a browser"));
     let started = Instant::now();
     let mut visited = 0;
     let mut all = pages.iter().cycle();
@@ -43,7 +43,7 @@ pub(crate) async fn run(arguments: &Arguments, pages: &[Mechanism]) {
             load_average(),
         );
     }
-    Arc::into_inner(engine).expect("no visit is under way").close().await;
+    Arc::into_inner(engine).expect("no visit is under way").close().await.expect("a journal");
     recorder.close().await;
     let _ = writer.await.expect("the writer").expect("the journal");
     println!("left behind: {} processes, {} profile folders", processes(&mark).len(), profiles());

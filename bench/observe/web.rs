@@ -41,6 +41,8 @@ pub(crate) struct Mechanism {
     pub plain: bool,
     /// Without the icon that keeps a browser from asking for `/favicon.ico`.
     pub bare: bool,
+    /// Why the protocol shows not all of it: what is missed is counted apart.
+    pub beyond: Option<&'static str>,
 }
 
 impl Mechanism {
@@ -123,7 +125,11 @@ pub(crate) async fn serve(mechanisms: &[Mechanism]) -> Server {
 fn answer(pages: &BTreeMap<String, Mechanism>, request: &Request) -> Answer {
     let mut parts = request.path.trim_start_matches('/').splitn(3, '/');
     let (Some("m"), Some(name), file) = (parts.next(), parts.next(), parts.next().unwrap_or_default()) else {
-        return if matches!(&*request.path, "/" | "/favicon.ico") { Answer::html("<title>root</title>") } else { Answer::status(404) };
+        return if matches!(&*request.path, "/" | "/favicon.ico") {
+            Answer::html("<title>root</title>")
+        } else {
+            Answer::status(404)
+        };
     };
     let Some(page) = pages.get(name) else { return Answer::status(404) };
     let mut answer = content(page, file, request);

@@ -7,6 +7,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use url::Url;
 
+use super::ObserveError;
 use super::browser::{BrowserEngine, BrowserError, BrowserOptions};
 use super::documents::FollowLinks;
 use super::fetch::StaticEngine;
@@ -15,11 +16,8 @@ use super::network::Network;
 use super::plan::Scope;
 use super::recorder::Recorder;
 use super::stage::{PageEngine, Stage, Tally};
-use super::ObserveError;
 use crate::evidence::journal::Journal;
-use crate::evidence::{
-    self, Document, End, Evidence, EvidenceError, Observation, Resumed, Run, replay,
-};
+use crate::evidence::{self, Document, End, Evidence, EvidenceError, Observation, Resumed, Run, replay};
 use crate::target::{EngineChoice, Target};
 
 /// What the caller knows and the target does not say.
@@ -129,9 +127,11 @@ pub async fn run(target: Arc<Target>, options: ObserveOptions) -> Result<Observe
         () = interrupted(options.stop.clone()) => Ok(None),
     };
     drop(stage);
-    if let Some(browser) = browser {
-        browser.close().await;
-    }
+    let observed = match browser {
+        // A page that could not be recorded to its end is as bad as one that was not.
+        Some(browser) => browser.close().await.map_err(ObserveError::from).and(observed),
+        None => observed,
+    };
     let tally = finish(recorder, writer, observed).await?;
     options.tell(|progress| progress.stage = "done");
     Ok(ObserveSummary {
@@ -388,4 +388,3 @@ async fn finish(
     journal.finish(End { outcome: tally.outcome.to_owned(), pages: tally.visits, records: 0 })?;
     Ok(tally)
 }
-

@@ -70,7 +70,13 @@ impl Stage<'_> {
         Ok(Tally { outcome: "complete", visits, failed, documents })
     }
 
-    pub(super) async fn gap(&self, what: GapKind, subject: &str, reason: String, count: u64) -> Result<(), ObserveError> {
+    pub(super) async fn gap(
+        &self,
+        what: GapKind,
+        subject: &str,
+        reason: String,
+        count: u64,
+    ) -> Result<(), ObserveError> {
         self.recorder.record(None, Observation::Gap(Gap { what, subject: subject.to_owned(), reason, count })).await
     }
 

@@ -149,7 +149,8 @@ async fn starts(kind: Kind, executable: PathBuf, no_sandbox: bool) -> Check {
     let (good, found) = match launched {
         Ok(Ok(engine)) => {
             let product = engine.facts().product;
-            engine.close().await;
+            // Nothing was visited, so nothing can be missing from a journal.
+            let _ = engine.close().await;
             (true, product)
         }
         Ok(Err(error)) => (false, error.to_string()),

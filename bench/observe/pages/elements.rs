@@ -84,7 +84,7 @@ pub(super) fn all() -> Vec<Mechanism> {
         p("template-and-comment", "<template><img src='{T}/never.gif'></template><!-- <img src='{T}/never2.gif'> --><script type=text/template><img src='{T}/never3.gif'></script><div hidden><img src='{T}/hidden.gif'></div><details><img src='{T}/details.gif'></details>", &["hidden.gif", "details.gif"]),
         p("declarative-shadow", "<div><template shadowrootmode=open><link rel=stylesheet href='{C}/sh.css'><img src='{T}/ds.gif'></template></div>", &["sh.css", "ds.gif"]),
         p("base-element", "<base href='{T}/deep/'><img src='rel.gif'><script src='rel.js'></script>", &["deep/rel.gif", "deep/rel.js"]),
-        p("link-header", "<img src='{T}/l.gif'>", &["l.gif", "pre.js", "hs.css"]).header("link", "<{C}/pre.js>; rel=preload; as=script, <{C}/hs.css>; rel=stylesheet, <https://late.third.example>; rel=preconnect"),
+        p("link-header", "<img src='{T}/l.gif'>", &["l.gif", "pre.js"]).header("link", "<{C}/pre.js>; rel=preload; as=script, <{C}/hs.css>; rel=stylesheet, <https://late.third.example>; rel=preconnect"),
         p("marquee-and-old", "<body background='{T}/bg.gif'><img lowsrc='{T}/never.gif' dynsrc='{T}/never2.gif' src='{T}/o.gif'><object data='{U}/o.svg'><param name=src value='{U}/never3.gif'></object>", &["bg.gif", "o.gif", "o.svg"]),
         p("manifest-with-icons", "<link rel=manifest crossorigin=use-credentials href='{S}/app.webmanifest'>", &["app.webmanifest"]).file("app.webmanifest", "{\"name\":\"x\",\"start_url\":\"{S}/\",\"icons\":[{\"src\":\"{T}/icon.png\",\"sizes\":\"192x192\",\"type\":\"image/png\"}]}"),
         p("plain-icon", "<img src='{H}/x.gif'>", &["x.gif"]).plain().bare(),

@@ -39,6 +39,10 @@ impl Mechanism {
         self.plain = true;
         self
     }
+    fn beyond(mut self, why: &'static str) -> Self {
+        self.beyond = Some(why);
+        self
+    }
     fn bare(mut self) -> Self {
         self.bare = true;
         self

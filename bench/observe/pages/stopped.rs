@@ -38,7 +38,7 @@ pub(super) fn all() -> Vec<Mechanism> {
         p("mixed-in-frame", "<iframe src='{F}/f.html'></iframe>", &["f.html"]).file("f.html", "<script src='{H}/n.js'></script><script>fetch('{H}/n.json').catch(()=>{})</script>"),
         p("mixed-redirect", "<script src='{S}/r.js?to={H}/n.js'></script><img src='{S}/i.gif?to={H}/j.gif'>", &["r.js", "i.gif"]),
         p("aborted-many", "<script>for(let i=0;i<20;i++){const c=new AbortController;fetch('{T}/ab.json?i='+i,{signal:c.signal}).catch(()=>{});setTimeout(()=>c.abort(),i*3)}</script>", &[]),
-        p("xhr-aborted", "<script>const x=new XMLHttpRequest;x.open('GET','{T}/xa.json');x.send();x.abort();const y=new XMLHttpRequest;y.open('POST','{U}/xb.json?delay=800');y.send('x');setTimeout(()=>y.abort(),200);const z=new XMLHttpRequest;z.timeout=300;z.open('GET','{F}/xc.json?delay=900');z.send()</script>", &["xb.json", "xc.json"]),
+        p("xhr-aborted", "<script>const x=new XMLHttpRequest;x.open('GET','{T}/xa.json');x.send();x.abort();const y=new XMLHttpRequest;y.open('POST','{U}/xb.json?delay=800');y.send('x');setTimeout(()=>y.abort(),200);const z=new XMLHttpRequest;z.timeout=300;z.open('GET','{F}/xc.json?delay=900');z.send()</script>", &[]),
         p("image-replaced", "<img id=i src='{T}/one.gif?delay=300'><script>i.src='{T}/two.gif';i.src='{T}/three.gif'</script>", &["three.gif"]),
         p("image-detached", "<script>(()=>{for(let i=0;i<10;i++){let x=new Image();x.src='{T}/det.gif?i='+i;x=null}})()</script>", &["det.gif"]),
         p("script-removed", "<script>const s=document.createElement('script');s.src='{T}/sr.js';document.head.append(s);s.remove()</script>", &["sr.js"]),

@@ -56,7 +56,7 @@ struct Banner {
     context: Value,
 }
 
-impl Drive<'_> {
+impl Drive {
     /// A visit in a phase after a choice.
     pub(super) async fn see_with_choice(&mut self, seen: &mut Seen) -> Result<(), Stop> {
         let phase = self.plan.phase;

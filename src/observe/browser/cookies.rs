@@ -142,7 +142,11 @@ pub(super) fn jar(answer: &Value) -> BTreeMap<Key, Cookie> {
 
 /// Writes by responses and scripts held against the jar: one that left no trace, and was not undone later, was refused.
 /// `cleared`: at which place a response cleared the cookies of its site (`Clear-Site-Data`).
-pub(super) fn settle_writes(writes: Vec<Cookie>, jar: &BTreeMap<Key, Cookie>, cleared: &[(usize, String)]) -> Vec<Cookie> {
+pub(super) fn settle_writes(
+    writes: Vec<Cookie>,
+    jar: &BTreeMap<Key, Cookie>,
+    cleared: &[(usize, String)],
+) -> Vec<Cookie> {
     type Place = (String, String, String);
     let place = |cookie: &Cookie| -> Place { (cookie.name.clone(), cookie.domain.clone(), cookie.path.clone()) };
     let jar: BTreeMap<Place, &Cookie> = jar.values().map(|cookie| (place(cookie), cookie)).collect();
@@ -226,11 +230,8 @@ mod tests {
         let write = |line| of_script(line, "https://a.example/", "document.cookie", Vec::new(), "").unwrap();
         let stored =
             jar(&json!({"cookies": [{"name": "a", "value": "1", "domain": "a.example", "path": "/", "expires": -1}]}));
-        let settled = settle_writes(
-            vec![write("a=1"), write("b=1; Secure"), write("c=1"), write("c=; Max-Age=0")],
-            &stored,
-            &[],
-        );
+        let settled =
+            settle_writes(vec![write("a=1"), write("b=1; Secure"), write("c=1"), write("c=; Max-Age=0")], &stored, &[]);
         let actions: Vec<CookieAction> = settled.iter().map(|cookie| cookie.action).collect();
         assert_eq!(actions, [CookieAction::Set, CookieAction::Blocked, CookieAction::Set, CookieAction::Deleted]);
     }
@@ -243,8 +244,9 @@ mod tests {
         };
         // Sent without credentials: the browser reads the line and keeps nothing, without a word of why.
         let writes = vec![of("kept=1"), of("ignored=1"), of("brief=1; Max-Age=1"), of("cleared=1")];
-        let stored =
-            jar(&json!({"cookies": [{"name": "kept", "value": "1", "domain": "a.example", "path": "/", "expires": -1}]}));
+        let stored = jar(
+            &json!({"cookies": [{"name": "kept", "value": "1", "domain": "a.example", "path": "/", "expires": -1}]}),
+        );
         let settled = settle_writes(writes.clone(), &stored, &[]);
         let actions: Vec<CookieAction> = settled.iter().map(|cookie| cookie.action).collect();
         assert_eq!(actions, [CookieAction::Set, CookieAction::Blocked, CookieAction::Set, CookieAction::Blocked]);

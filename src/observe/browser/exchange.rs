@@ -5,6 +5,7 @@
 //! ones with cookies) may come before or after the event that they belong to.
 
 use std::collections::VecDeque;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -59,6 +60,7 @@ pub(super) struct Hop {
     pub(super) interception: String,
     /// The answer to our "continue": false means that the request was gone before it could leave.
     pub(super) continued: Option<bool>,
+    pub(super) continued_at: Option<Instant>,
     pub(super) held: bool,
     pub(super) memory_cache: bool,
     pub(super) answer: Option<Answer>,
@@ -99,12 +101,17 @@ pub(super) struct Failure {
     pub(super) error: String,
     pub(super) blocked: Option<String>,
     pub(super) canceled: bool,
+    /// When it was told.
+    pub(super) at: Option<Instant>,
 }
 
 /// Reasons for which a request is stopped before it leaves. The others (`content-type`, `corp-…`, `integrity` …) judge a
 /// response, which therefore came (Network.BlockedReason).
 const STOPPED_BEFORE: &[&str] =
     &["csp", "mixed-content", "inspector", "subresource-filter", "origin", "aborted", "cors-preflight"];
+
+/// Time within which a request that was let go may still be waiting for its connection.
+const CONNECTING: Duration = Duration::from_millis(150);
 
 impl Exchange {
     /// The hop of which `Network` speaks now.
@@ -192,13 +199,22 @@ impl Hop {
             return Fate::Sent;
         }
         if let Some(failure) = &self.failure {
-            return if failure.stopped_before() { Fate::NeverSent } else { Fate::Sent };
+            return if failure.stopped_before() && !self.was_under_way() { Fate::NeverSent } else { Fate::Sent };
         }
         if self.continued == Some(false) {
             return Fate::NeverSent;
         }
         // Planned by the renderer, never heard of by the network layer, and not of the kind that outlives its page.
         if network_knows && !may_outlive { Fate::NeverSent } else { Fate::Sent }
+    }
+
+    /// True for a request that was let go and cancelled so much later that it had left. The network layer says nothing of
+    /// the headers of a document whose frame is gone.
+    pub(super) fn was_under_way(&self) -> bool {
+        let between = |from: Option<Instant>, to: Option<Instant>| Some(to?.saturating_duration_since(from?));
+        let failed = self.failure.as_ref().filter(|failure| failure.canceled && failure.blocked.is_none());
+        self.continued == Some(true)
+            && failed.and_then(|failure| between(self.continued_at, failure.at)).is_some_and(|time| time > CONNECTING)
     }
 
     /// True when the network layer has said all that it will say about the request itself.
@@ -311,7 +327,7 @@ mod tests {
     #[test]
     fn what_the_page_stopped_was_never_sent() {
         let failed = |error: &str, blocked: Option<&str>, canceled| {
-            let failure = Failure { error: error.to_owned(), blocked: blocked.map(str::to_owned), canceled };
+            let failure = Failure { error: error.to_owned(), blocked: blocked.map(str::to_owned), canceled, at: None };
             Hop { failure: Some(failure), ..hop("https://a.example/") }.fate(true, false)
         };
         assert_eq!(failed("", Some("csp"), false), Fate::NeverSent);

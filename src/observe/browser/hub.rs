@@ -175,6 +175,13 @@ impl Hub {
             return;
         };
         let mut kind = text(info, "type").to_owned();
+        if kind == "tab" {
+            self.setup.listen_to_tab(&self.connection, &id);
+            self.connection.send(&id, "Runtime.runIfWaitingForDebugger", json!({}));
+            let session = Session { id: id.clone(), kind, target, url: String::new() };
+            routes.sessions.insert(id, Route { tab, session, primary: false });
+            return;
+        }
         let mut ledger = tab.ledger();
         if kind == "page" && !ledger.main_target.is_empty() && target != ledger.main_target {
             kind = if text(info, "subtype") == "prerender" { "prerender" } else { "popup" }.to_owned();

@@ -11,7 +11,7 @@
 //! | `cdp` | the protocol as messages |
 //! | `setup`, `hub` | what every target gets before it runs; which event belongs to which visit |
 //! | `ledger`, `exchange`, `initiators`, `cookies` | events → observations |
-//! | `visit`, `settle`, `page`, `person` | the course of a visit |
+//! | `visit`, `settle`, `page`, `person`, `leave` | the course of a visit |
 //! | `consent`, `steps` | the phases after a choice; scripted journeys |
 //! | `limits` | the bounds that a hostile page meets |
 
@@ -23,6 +23,7 @@ mod find;
 mod hub;
 mod initiators;
 mod launch;
+mod leave;
 mod ledger;
 mod limits;
 mod page;
@@ -39,6 +40,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio::sync::Mutex;
+use tokio::task::JoinSet;
 use url::Url;
 
 pub use find::find;
@@ -50,6 +52,7 @@ use crate::glossary::Phase;
 use crate::target::Target;
 use hub::Hub;
 use launch::Process;
+use leave::Departure;
 use setup::Setup;
 use visit::{BROWSER_PATIENCE, Seen, VisitError};
 
@@ -142,6 +145,7 @@ pub struct BrowserEngine {
     current: Mutex<Option<Arc<Instance>>>,
     fruitless: AtomicU32,
     facts: Browser,
+    departures: Mutex<JoinSet<Result<(), BrowserError>>>,
 }
 
 /// One running browser. It ends when its last visit lets go of it.
@@ -179,6 +183,7 @@ impl BrowserEngine {
             current: Mutex::new(None),
             fruitless: AtomicU32::new(0),
             facts: Browser::default(),
+            departures: Mutex::default(),
         };
         let (instance, product) = engine.start().await?;
         engine.facts = engine.facts_of(&instance, product);
@@ -193,7 +198,7 @@ impl BrowserEngine {
     }
 
     /// Makes one visit; may be called many times at once. A page's own faults are gaps in the journal and
-    /// `Visited { ok: false }`.
+    /// `Visited { ok: false }`. The page may still be being left when this returns: see [`BrowserEngine::settled`].
     ///
     /// # Errors
     /// The browser is unusable even after it was started again, or the journal takes no more records.
@@ -227,8 +232,9 @@ impl BrowserEngine {
         for attempt in 0..2 {
             let instance = self.instance().await?;
             match visit::visit(&instance.hub, &self.target, &self.recorder, plan, attempt, reading).await {
-                Ok(seen) => {
+                Ok((seen, departure)) => {
                     self.fruitless.store(0, Ordering::Relaxed);
+                    self.depart(instance, departure).await?;
                     return Ok(seen);
                 }
                 Err(VisitError::Fatal(error)) => return Err(error),
@@ -236,6 +242,36 @@ impl BrowserEngine {
             }
         }
         Ok(last)
+    }
+
+    /// Lets the page be left while the next one is opened already; at most as many are left at once as there are workers.
+    async fn depart(&self, instance: Arc<Instance>, departure: Departure) -> Result<(), BrowserError> {
+        let mut departures = self.departures.lock().await;
+        while let Some(done) = departures.try_join_next() {
+            done.map_err(|_| BrowserError::Journal)??;
+        }
+        while departures.len() >= self.target.crawl.workers.max(1) as usize {
+            let Some(done) = departures.join_next().await else { break };
+            done.map_err(|_| BrowserError::Journal)??;
+        }
+        departures.spawn(async move {
+            let left = departure.depart().await;
+            drop(instance);
+            left
+        });
+        Ok(())
+    }
+
+    /// Waits until all pages are left, so that everything about the visits made so far is recorded.
+    ///
+    /// # Errors
+    /// The journal takes no more records.
+    pub async fn settled(&self) -> Result<(), BrowserError> {
+        let mut departures = self.departures.lock().await;
+        while let Some(done) = departures.join_next().await {
+            done.map_err(|_| BrowserError::Journal)??;
+        }
+        Ok(())
     }
 
     /// The running browser, or a new one when it is gone or has served long enough.
@@ -300,13 +336,18 @@ impl BrowserEngine {
     }
 
     /// Ends the browser and waits until its processes are gone and its profile is removed.
-    pub async fn close(self) {
-        let Some(instance) = self.current.lock().await.take() else { return };
+    ///
+    /// # Errors
+    /// The journal takes no more records; the browser has ended all the same.
+    pub async fn close(self) -> Result<(), BrowserError> {
+        let settled = self.settled().await;
+        let Some(instance) = self.current.lock().await.take() else { return settled };
         if self.options.connect.is_none() {
             instance.hub.connection.send("", "Browser.close", json!({}));
             instance.process.exited(Duration::from_secs(5)).await;
         }
         // What is left of the group is killed, and the folder goes, when the instance is dropped here.
+        settled
     }
 }
 

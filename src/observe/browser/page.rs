@@ -43,7 +43,7 @@ struct Hint {
     rel: String,
 }
 
-impl Drive<'_> {
+impl Drive {
     /// Reads the page as it stands and writes its record; its picture when the target wants pictures.
     pub(super) async fn read_page(&mut self, seen: &mut Seen) -> Result<(), Stop> {
         let expression = SNAPSHOT.replace("LINK_BOUND", &limits::LINKS.to_string());
@@ -174,7 +174,7 @@ impl Drive<'_> {
         let width = (width as u32).clamp(view_width, view_width * 2);
         let height = (height as u32).clamp(view_height, limits::SCREENSHOT_HEIGHT);
         let params = json!({
-            "format": "webp", "quality": 80, "captureBeyondViewport": true, "optimizeForSpeed": true,
+            "format": "webp", "quality": 80, "captureBeyondViewport": height > view_height, "optimizeForSpeed": true,
             "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
         });
         let patience = SCREENSHOT_PATIENCE.min(self.time_left().max(Duration::from_secs(1)));

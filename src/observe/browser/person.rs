@@ -40,7 +40,7 @@ struct Field {
     what: String,
 }
 
-impl Drive<'_> {
+impl Drive {
     /// Scrolls and types, as far as the target wants it.
     pub(super) async fn behave_as_a_person(&mut self) -> Result<(), Stop> {
         if self.target.observe.scroll {

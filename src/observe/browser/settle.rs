@@ -51,7 +51,7 @@ impl Tab {
     }
 }
 
-impl Drive<'_> {
+impl Drive {
     /// Waits until `done`, the deadline, or the end of the page.
     pub(super) async fn until(&self, cap: Duration, done: impl Fn() -> bool) -> Result<bool, Stop> {
         let until = (Instant::now() + cap).min(self.deadline);
@@ -210,8 +210,13 @@ impl Drive<'_> {
             if self.until(Duration::from_millis(100), expired).await? {
                 return Ok(true);
             }
-            let silent = self.tab.ledger().last_change.is_none_or(|at| at.elapsed() > PASS_SILENT);
-            if started.elapsed() > PASS_CAP || (silent && started.elapsed() > PASS_SILENT) {
+            // An answer that is under way holds the clock: what it sets off has its time too.
+            let (silent, patience) = {
+                let ledger = self.tab.ledger();
+                let patience = if ledger.pending() == 0 { PASS_SILENT } else { HANGING };
+                (ledger.last_change.is_none_or(|at| at.elapsed() > patience), patience)
+            };
+            if started.elapsed() > PASS_CAP || (silent && started.elapsed() > patience) {
                 break;
             }
         }

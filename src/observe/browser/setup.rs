@@ -89,7 +89,7 @@ impl Setup {
     pub(super) fn browser_commands(&self) -> Vec<(&'static str, Value)> {
         vec![
             ("Target.setDiscoverTargets", json!({"discover": true})),
-            ("Target.setAutoAttach", auto_attach()),
+            ("Target.setAutoAttach", auto_attach(&["browser", "browser_ui", "page"])),
             (
                 "Fetch.enable",
                 json!({"patterns": [{"urlPattern": "*", "requestStage": "Request"}], "handleAuthRequests": true}),
@@ -144,7 +144,12 @@ impl Setup {
             put("Emulation.setTimezoneOverride", json!({"timezoneId": self.timezone}));
             put("Emulation.setLocaleOverride", json!({"locale": self.locale}));
         }
-        put("Target.setAutoAttach", auto_attach());
+        put("Target.setAutoAttach", auto_attach(INNER));
+    }
+
+    /// On a tab: its page, and the page that may take its place.
+    pub(super) fn listen_to_tab(&self, connection: &Connection, session: &str) {
+        connection.send(session, "Target.setAutoAttach", auto_attach(INNER));
     }
 
     /// The headers of a paused request with those of the target added, when it goes to the operator's own hosts.
@@ -180,13 +185,13 @@ impl Setup {
     }
 }
 
-/// All targets, paused until their listeners are on. Without `tab`, pages are direct children of the browser; the
-/// browser's own interface (`browser_ui`) is noise.
-fn auto_attach() -> Value {
-    json!({"autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true, "filter": [
-        {"type": "browser", "exclude": true},
-        {"type": "tab", "exclude": true},
-        {"type": "browser_ui", "exclude": true},
-        {},
-    ]})
+/// Targets that are none of a page's: the browser's own interface is noise.
+const INNER: &[&str] = &["browser", "tab", "browser_ui"];
+
+/// All targets but those of the given types, paused until their listeners are on. On the browser's own session tabs stand
+/// for their pages: a browser whose pages are listened to without their tabs prerenders nothing.
+fn auto_attach(excluded: &[&str]) -> Value {
+    let excluded = excluded.iter().map(|kind| json!({"type": kind, "exclude": true}));
+    let filter: Vec<Value> = excluded.chain([json!({})]).collect();
+    json!({"autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true, "filter": filter})
 }

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long an element may take to appear.
 const ELEMENT_PATIENCE: Duration = Duration::from_secs(10);
 
-impl Drive<'_> {
+impl Drive {
     /// Walks the steps; one that cannot be made ends the journey with a gap, for the next ones would mean something else.
     pub(super) async fn journey(&mut self, seen: &mut Seen) -> Result<(), Stop> {
         let first_goes = self.target.steps.first().is_some_and(|step| step.goto.is_some());

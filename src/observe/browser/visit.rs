@@ -5,17 +5,17 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use url::Url;
 
 use super::cdp::{CallError, Connection};
 use super::hub::{Hub, Tab};
+use super::leave::Departure;
 use super::ledger::{Ledger, Out, put_body, text};
 use super::settle::Stop;
-use super::{BrowserError, cookies, limits};
-use crate::evidence::{
-    Action, CookieAction, Engine, Gap, GapKind, Link, Observation, StorageItem, VisitEnded, VisitPurpose, VisitStarted,
-};
+use super::{BrowserError, limits};
+use crate::evidence::{Action, Engine, GapKind, Link, Observation, StorageItem, VisitPurpose, VisitStarted};
 use crate::glossary::Phase;
 use crate::observe::plan::{PlannedVisit, Visited};
 use crate::observe::recorder::Recorder;
@@ -28,12 +28,6 @@ const NAVIGATION_PATIENCE: Duration = Duration::from_secs(30);
 /// Patience with the load event.
 const LOAD_CAP: Duration = Duration::from_secs(20);
 const QUIET_CAP: Duration = Duration::from_secs(4);
-/// Patience with what left with the documents, when nothing says that it is still under way.
-const UNLOAD_CAP: Duration = Duration::from_secs(4);
-/// The same while requests have neither left nor failed: they would go with their context, unsent. A connection on a
-/// busy machine can take seconds.
-const UNDECIDED_CAP: Duration = Duration::from_secs(12);
-const UNDECIDED_SILENCE: Duration = Duration::from_secs(6);
 
 /// Why a visit has no result.
 #[derive(Debug)]
@@ -60,14 +54,14 @@ pub(super) struct Seen {
 
 /// Drives one visit.
 #[derive(Debug)]
-pub(super) struct Drive<'a> {
+pub(super) struct Drive {
     pub(super) hub: Arc<Hub>,
     pub(super) connection: Connection,
     pub(super) tab: Arc<Tab>,
     pub(super) session: String,
-    pub(super) target: &'a Target,
-    pub(super) recorder: &'a Recorder,
-    pub(super) plan: &'a PlannedVisit,
+    pub(super) target: Arc<Target>,
+    pub(super) recorder: Recorder,
+    pub(super) plan: PlannedVisit,
     /// For waiting; a quarter of the page's time is kept for reading it.
     pub(super) deadline: Instant,
     hard_deadline: Instant,
@@ -76,25 +70,37 @@ pub(super) struct Drive<'a> {
     pub(super) reading: bool,
 }
 
-/// Makes the visit and writes its records from `VisitStarted` to `VisitEnded`.
+/// Makes the visit up to the leaving of its page, and writes its records from `VisitStarted` on; the [`Departure`] writes
+/// the rest to `VisitEnded`.
 pub(super) async fn visit(
     hub: &Arc<Hub>,
-    target: &Target,
+    target: &Arc<Target>,
     recorder: &Recorder,
     plan: &PlannedVisit,
     attempt: u32,
     reading: bool,
-) -> Result<Seen, VisitError> {
+) -> Result<(Seen, Departure), VisitError> {
     let (out, queue) = mpsc::unbounded_channel();
     let writer = tokio::spawn(write(queue, recorder.clone()));
-    let result = in_context(hub, target, recorder, plan, attempt, reading, out).await;
-    // Every sender is gone with the ledger: the writer ends when it has written everything.
-    match writer.await {
-        Ok(Ok(())) => result,
-        Ok(Err(error)) => Err(VisitError::Fatal(error)),
-        Err(_) => Err(VisitError::Fatal(BrowserError::Journal)),
+    match in_context(hub, target, recorder, plan, attempt, reading, out).await {
+        Ok((seen, drive, outcome)) => {
+            let final_url = seen.final_url.clone();
+            Ok((seen, Departure { drive, outcome, final_url, writer }))
+        }
+        Err(error) => {
+            written(writer).await?;
+            Err(error)
+        }
     }
 }
+
+/// Waits for the writer. It ends when every sender is gone with the ledger.
+pub(super) async fn written(writer: Writer) -> Result<(), BrowserError> {
+    writer.await.map_err(|_| BrowserError::Journal)?
+}
+
+/// Writes one visit's records.
+pub(super) type Writer = JoinHandle<Result<(), BrowserError>>;
 
 /// Sends what the ledger emits on to the journal, contents first.
 async fn write(mut queue: mpsc::UnboundedReceiver<Out>, recorder: Recorder) -> Result<(), BrowserError> {
@@ -114,13 +120,13 @@ async fn write(mut queue: mpsc::UnboundedReceiver<Out>, recorder: Recorder) -> R
 
 async fn in_context(
     hub: &Arc<Hub>,
-    target: &Target,
+    target: &Arc<Target>,
     recorder: &Recorder,
     plan: &PlannedVisit,
     attempt: u32,
     reading: bool,
     out: mpsc::UnboundedSender<Out>,
-) -> Result<Seen, VisitError> {
+) -> Result<(Seen, Drive, (String, String)), VisitError> {
     let connection = hub.connection.clone();
     let call = |method: &'static str, params: Value| {
         let connection = connection.clone();
@@ -138,9 +144,9 @@ async fn in_context(
         connection: connection.clone(),
         tab: Arc::clone(&tab),
         session: String::new(),
-        target,
-        recorder,
-        plan,
+        target: Arc::clone(target),
+        recorder: recorder.clone(),
+        plan: plan.clone(),
         deadline: Instant::now() + patience.mul_f64(0.75),
         hard_deadline: Instant::now() + patience,
         advanced_ms: 0,
@@ -151,36 +157,18 @@ async fn in_context(
     }
     let mut seen = Seen { final_url: plan.url.to_string(), ..Seen::default() };
     let result = drive.open_and_run(&context, &mut seen).await;
-    let browser_gone = connection.is_gone();
     let outcome = drive.outcome(result, &mut seen);
-    if !browser_gone {
-        drive.leave(&context).await;
+    if !connection.is_gone() {
+        return Ok((seen, drive, outcome));
     }
-    hub.adopt(&tab);
-    let unreadable = connection.take_unreadable();
-    if unreadable > 0 {
-        let reason = "a message of the browser could not be read".to_owned();
-        tab.ledger().emit(Observation::Gap(Gap {
-            what: GapKind::Protocol,
-            subject: String::new(),
-            reason,
-            count: unreadable,
-        }));
+    if attempt == 0 {
+        let reason = "the browser went away; the visit is made again in a new one";
+        drive.close_ledger();
+        tab.ledger().gap(GapKind::Browser, plan.url.as_str(), reason);
+    } else {
+        drive.end(outcome, seen.final_url);
     }
-    tab.ledger().flush();
-    let pending = tab.ledger().pending() as u32;
-    hub.unregister(&tab);
-    if browser_gone && attempt == 0 {
-        let reason = "the browser went away; the visit is made again in a new one".to_owned();
-        let subject = plan.url.to_string();
-        tab.ledger().emit(Observation::Gap(Gap { what: GapKind::Browser, subject, reason, count: 1 }));
-        return Err(VisitError::BrowserGone);
-    }
-    let (outcome, reason) = outcome;
-    let ended =
-        VisitEnded { outcome, final_url: seen.final_url.clone(), pending, advanced_ms: drive.advanced_ms, reason };
-    tab.ledger().emit(Observation::VisitEnded(ended));
-    if browser_gone { Err(VisitError::BrowserGone) } else { Ok(seen) }
+    Err(VisitError::BrowserGone)
 }
 
 fn gone(error: CallError) -> VisitError {
@@ -188,9 +176,9 @@ fn gone(error: CallError) -> VisitError {
     VisitError::BrowserGone
 }
 
-impl Drive<'_> {
+impl Drive {
     pub(super) fn started(&self) -> VisitStarted {
-        let plan = self.plan;
+        let plan = &self.plan;
         VisitStarted {
             url: plan.url.to_string(),
             phase: plan.phase,
@@ -340,140 +328,6 @@ impl Drive<'_> {
         // What was read before stays usable for the crawl; a page that never stood is none.
         self.tab.ledger().gap(kind, page, reason.clone());
         (outcome.to_owned(), reason)
-    }
-
-    /// Leaves the page as a visitor does, so that what it sends at the end is sent, and takes the jar.
-    async fn leave(&self, context: &str) {
-        let contents = Instant::now() + Duration::from_secs(2);
-        while self.tab.ledger().contents_pending() && Instant::now() < contents && self.tab.stopped().is_none() {
-            let _ = tokio::time::timeout(Duration::from_millis(50), self.tab.changed.notified()).await;
-        }
-        self.moment("unload");
-        if self.tab.ledger().reports_waiting() && self.tab.stopped().is_none() {
-            // Reports are uploaded when their document goes, and only a living tab tells of it.
-            let _ = self.call("Page.navigate", json!({"url": "about:blank"}), Duration::from_secs(3)).await;
-            let until = Instant::now() + Duration::from_secs(4);
-            while self.tab.ledger().reports_waiting() && Instant::now() < until {
-                let _ = tokio::time::timeout(Duration::from_millis(50), self.tab.changed.notified()).await;
-            }
-        }
-        self.close_pages().await;
-        self.unload_quiet().await;
-        self.ask_undecided().await;
-        self.hub.adopt(&self.tab);
-        // What the last answers set is held against the jar too.
-        self.tab.ledger().settle_requests();
-        let jar = self
-            .connection
-            .call("", "Storage.getCookies", json!({"browserContextId": context}), BROWSER_PATIENCE)
-            .await;
-        match jar {
-            Ok(answer) => self.settle_cookies(&answer),
-            Err(error) => self.tab.ledger().gap(
-                GapKind::Content,
-                self.plan.url.as_str(),
-                format!("the cookie jar could not be read: {error}"),
-            ),
-        }
-        let params = json!({"browserContextId": context});
-        let _ = self.connection.call("", "Target.disposeBrowserContext", params, BROWSER_PATIENCE).await;
-    }
-
-    /// Asks the browser whether the requests whose end nobody told are still under way; one that it does not know any
-    /// more was cancelled.
-    async fn ask_undecided(&self) {
-        let undecided = self.tab.ledger().undecided();
-        let questions = undecided.iter().map(|(_, id)| {
-            let params = json!({"requestId": id});
-            async move { self.connection.call("", "Fetch.getResponseBody", params, Duration::from_secs(1)).await }
-        });
-        let answers = futures_util::future::join_all(questions).await;
-        for ((key, _), answer) in undecided.iter().zip(answers) {
-            tracing::debug!(key, ?answer, "undecided");
-            if matches!(&answer, Err(CallError::Refused { message, .. }) if message.contains("Invalid InterceptionId"))
-            {
-                self.tab.ledger().vanished(key);
-            }
-        }
-    }
-
-    async fn close_pages(&self) {
-        let sessions = self.hub.sessions_of(&self.tab);
-        let pages: Vec<_> =
-            sessions.iter().filter(|session| matches!(session.kind.as_str(), "page" | "popup")).collect();
-        for session in &pages {
-            self.connection.send(&session.id, "Page.close", json!({}));
-        }
-        let targets: Vec<String> = pages.iter().map(|session| session.target.clone()).collect();
-        let open = || targets.iter().any(|target| self.tab.ledger().pages_open.contains(target));
-        let patience = Instant::now() + Duration::from_secs(3);
-        while open() && Instant::now() < patience && !self.connection.is_gone() {
-            let _ = tokio::time::timeout(Duration::from_millis(100), self.tab.changed.notified()).await;
-        }
-        if open() {
-            // A page that does not let go (an endless loop in its unload handler).
-            for target in &targets {
-                self.connection.send("", "Target.closeTarget", json!({"targetId": target}));
-            }
-            let patience = Instant::now() + Duration::from_secs(2);
-            while open() && Instant::now() < patience && !self.connection.is_gone() {
-                let _ = tokio::time::timeout(Duration::from_millis(100), self.tab.changed.notified()).await;
-            }
-        }
-    }
-
-    /// Waits until what left with the documents has been seen. How long the browser takes for a trivial question says
-    /// how busy the machine is.
-    async fn unload_quiet(&self) {
-        let asked = Instant::now();
-        let _ = self.connection.call("", "Browser.getVersion", json!({}), BROWSER_PATIENCE).await;
-        let window = (asked.elapsed() * 8).clamp(Duration::from_millis(150), Duration::from_millis(1_500));
-        let started = Instant::now();
-        let closed = std::time::Instant::now();
-        loop {
-            let (silent, undecided) = {
-                let ledger = self.tab.ledger();
-                let silent =
-                    ledger.last_change.map_or_else(|| closed.elapsed(), |at| at.elapsed().min(closed.elapsed()));
-                (silent, !ledger.undecided().is_empty())
-            };
-            // What the context still has under way would go with it: it gets some time to leave.
-            let window = if undecided { window.max(UNDECIDED_SILENCE) } else { window };
-            let patience = if undecided { UNDECIDED_CAP } else { UNLOAD_CAP };
-            if silent >= window || started.elapsed() > patience || self.connection.is_gone() {
-                return;
-            }
-            tokio::time::sleep((window - silent).min(Duration::from_millis(150))).await;
-        }
-    }
-
-    /// Script writes against the jar, and what is in the jar although nobody was seen setting it.
-    pub(super) fn settle_cookies(&self, answer: &Value) {
-        let jar = cookies::jar(answer);
-        let mut ledger = self.tab.ledger();
-        let writes = std::mem::take(&mut ledger.writes);
-        let cleared = std::mem::take(&mut ledger.cleared);
-        for cookie in cookies::settle_writes(writes, &jar, &cleared) {
-            if cookie.action != CookieAction::Blocked {
-                ledger.announced.insert(cookies::key(&cookie));
-            }
-            ledger.emit(Observation::Cookie(cookie));
-        }
-        let given: Vec<&String> = self.hub.setup.cookies.iter().map(|(name, _)| name).collect();
-        let mut found = 0;
-        for (key, mut cookie) in jar {
-            let known = ledger.announced.iter().any(|known| (&known.0, &known.1) == (&key.0, &key.1));
-            if known || given.contains(&&cookie.name) {
-                continue;
-            }
-            found += 1;
-            if found > limits::COOKIES {
-                break;
-            }
-            cookie.action = CookieAction::Found;
-            cookie.page.clone_from(&ledger.page);
-            ledger.emit(Observation::Cookie(cookie));
-        }
     }
 
     /// Storage as it stands at the end, with the setters that the hooks named.

@@ -28,8 +28,8 @@ async fn a_choice_is_made_and_its_effect_seen() {
     target.observe.screenshots = true;
     let lab = Lab::start(&[("/", BANNER)], target).await;
     let (accept, reject) = (lab.plan("/", Phase::Accept), lab.plan("/", Phase::Reject));
-    assert!(lab.engine.visit(&accept).await.unwrap().ok);
-    assert!(lab.engine.visit(&reject).await.unwrap().ok);
+    assert!(lab.visit_as(&accept).await.ok);
+    assert!(lab.visit_as(&reject).await.ok);
     let consents = lab.consents();
     let told: Vec<_> = consents.iter().map(|c| (c.phase, c.button.as_str(), c.outcome.as_str(), c.effective)).collect();
     assert_eq!(
@@ -51,7 +51,7 @@ async fn a_choice_is_made_and_its_effect_seen() {
         _ => None,
     });
     assert_eq!(pictures, ["banner", "after-choice", "page"]);
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
 }
 
 const CLOSED: &str = "<div id=h></div><script>if (!document.cookie) {
@@ -89,7 +89,7 @@ async fn banners_are_found_in_roots_frames_and_second_layers() {
     ];
     let lab = Lab::start(&pages, target()).await;
     for path in ["/closed", "/framed", "/layered", "/none"] {
-        lab.engine.visit(&lab.plan(path, Phase::Reject)).await.unwrap();
+        lab.visit_as(&lab.plan(path, Phase::Reject)).await;
     }
     let consents = lab.consents();
     let told: Vec<_> = consents.iter().map(|c| (c.platform.as_str(), c.outcome.as_str(), c.effective)).collect();
@@ -108,7 +108,7 @@ async fn banners_are_found_in_roots_frames_and_second_layers() {
     });
     assert_eq!(cookies, ["c=R", "c=R", "ads=false"]);
     assert_eq!(lab.gaps().iter().filter(|(kind, _)| *kind == GapKind::Phase).count(), 1);
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,7 +122,7 @@ async fn the_operators_opt_out_page_is_used() {
     let page = "<script>if (!document.cookie.includes('out')) new Image().src = 'https://VENDOR/track.gif'</script>";
     let out = "<button onclick=\"document.cookie = 'out=1; path=/'; this.remove()\">停止する</button>";
     let lab = Lab::start(&[("/", page), ("/opt-out", out)], target).await;
-    assert!(lab.engine.visit(&lab.plan("/", Phase::OptOut)).await.unwrap().ok);
+    assert!(lab.visit_as(&lab.plan("/", Phase::OptOut)).await.ok);
     assert_eq!(lab.consents()[0].outcome, "clicked");
     let purposes = lab.all(|record| match &record.observation {
         Observation::VisitStarted(started) => Some((started.purpose, started.phase)),
@@ -137,5 +137,5 @@ async fn the_operators_opt_out_page_is_used() {
         ]
     );
     assert_eq!(lab.arrived_at(VENDOR), Vec::<String>::new());
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
 }

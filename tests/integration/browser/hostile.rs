@@ -15,7 +15,8 @@ async fn hostile_pages_become_gaps_and_the_run_goes_on() {
         return;
     }
     let mut target = target();
-    target.observe.page_deadline = 15;
+    // Enough for a busy machine: five of the pages come to their end by themselves.
+    target.observe.page_deadline = 40;
     let pages = [
         ("/loop", "<script>while (true) {}</script>"),
         ("/reload", "<script>location.href = '/reload?' + Math.random()</script>"),
@@ -40,7 +41,7 @@ async fn hostile_pages_become_gaps_and_the_run_goes_on() {
         let (path, good) = done.unwrap();
         ok.insert(path, good);
     }
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
     let gaps = lab.gaps();
     // Whether a page that reloads itself for ever can be read between two of its loads is chance.
     let read = ok.iter().filter(|(path, good)| **good && **path != "/reload").map(|(path, _)| *path);
@@ -50,7 +51,7 @@ async fn hostile_pages_become_gaps_and_the_run_goes_on() {
     assert_eq!(lab.request("good.gif").fate, Fate::Sent);
     assert_eq!(lab.outcomes().len(), pages.len());
     assert!(lab.visit("/good").await.ok);
-    Arc::into_inner(lab).unwrap().engine.close().await;
+    Arc::into_inner(lab).unwrap().engine.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,7 +69,7 @@ async fn a_killed_browser_is_replaced_and_nothing_is_left_behind() {
         let _ = Command::new("kill").args(["-9", pid]).status();
     }
     assert!(lab.visit("/").await.ok, "{:?}", lab.gaps());
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
     assert_eq!(processes_with(&mark), Vec::<String>::new());
     assert!(!std::path::Path::new(&profile).exists(), "{profile}");
 }

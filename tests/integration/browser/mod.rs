@@ -3,7 +3,9 @@
 //! Without a Chromium these tests say so and do nothing.
 
 mod choice;
+mod elsewhere;
 mod hostile;
+mod journey;
 mod sent;
 mod visitor;
 
@@ -109,7 +111,14 @@ impl Lab {
     }
 
     async fn visit(&self, path: &str) -> Visited {
-        self.engine.visit(&self.plan(path, Phase::NoChoice)).await.unwrap()
+        self.visit_as(&self.plan(path, Phase::NoChoice)).await
+    }
+
+    /// Makes the visit to its very end, so that all of it is recorded.
+    async fn visit_as(&self, plan: &PlannedVisit) -> Visited {
+        let visited = self.engine.visit(plan).await.unwrap();
+        self.engine.settled().await.unwrap();
+        visited
     }
 
     fn all<T>(&self, pick: impl Fn(&Record) -> Option<T>) -> Vec<T> {

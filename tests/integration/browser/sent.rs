@@ -59,7 +59,7 @@ async fn everything_that_arrives_is_reported_and_nothing_else() {
     assert_eq!(lab.request("late").moment, "timer");
     assert_eq!(lab.request("/bye").moment, "unload");
     assert_eq!(lab.outcomes(), ["complete"]);
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,7 +85,7 @@ async fn results_do_not_depend_on_how_many_pages_are_open() {
         let records = lab.memory.records();
         assert_eq!(sent(&records), arrived(&lab.server.log().requests()), "{workers} workers");
         seen.push(sent(&records));
-        Arc::into_inner(lab).unwrap().engine.close().await;
+        Arc::into_inner(lab).unwrap().engine.close().await.unwrap();
     }
     assert_eq!(seen[0], seen[1]);
 }
@@ -96,6 +96,7 @@ async fn cookies_and_storage_are_told_with_setter_and_fate() {
         return;
     }
     let page = "<img src='https://VENDOR/c.gif?cookie=ok%3D1%3BSecure%3BSameSite%3DNone%3BMax-Age%3D60&cookie=bad%3D1%3BSameSite%3DNone'>
+        <script crossorigin src='https://OTHER/anonymous.js?cookie=unkept%3D1%3BSecure%3BSameSite%3DNone'></script>
         <script src='https://OTHER/set.js'></script>
         <script>document.cookie = 'alien=1; Domain=vendor.example'; localStorage.setItem('seen', 'yes')</script>";
     let set = "document.cookie = '_id=1; Path=/; Max-Age=600'";
@@ -112,6 +113,8 @@ async fn cookies_and_storage_are_told_with_setter_and_fate() {
     assert_eq!((cookies["ok"].lifetime_seconds, cookies["ok"].domain.as_str()), (Some(60), VENDOR));
     assert_eq!(cookies["bad"].action, CookieAction::Blocked);
     assert!(cookies["bad"].blocked.iter().any(|reason| reason.contains("SameSiteNoneInsecure")));
+    // Loaded without credentials: the browser keeps nothing.
+    assert_eq!(cookies["unkept"].action, CookieAction::Blocked);
     assert_eq!(cookies["alien"].action, CookieAction::Blocked);
     assert_eq!(cookies["_id"].action, CookieAction::Set);
     let CookieSetter::Script { url, line, .. } = &cookies["_id"].setter else { panic!("{:?}", cookies["_id"]) };
@@ -123,7 +126,43 @@ async fn cookies_and_storage_are_told_with_setter_and_fate() {
         _ => None,
     });
     assert_eq!(storage, [("local".to_owned(), "seen".to_owned(), "yes".to_owned(), true)]);
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn databases_are_told_by_keys_and_sizes() {
+    if !have_browser() {
+        return;
+    }
+    let page = "<script src='https://VENDOR/db.js'></script>";
+    let script = "const r = indexedDB.open('vendor', 1);
+        r.onupgradeneeded = () => { r.result.createObjectStore('ids'); r.result.createObjectStore('log', {autoIncrement: true}); r.result.createObjectStore('users', {keyPath: 'id'}) };
+        r.onsuccess = () => { const t = r.result.transaction(['ids', 'log', 'users'], 'readwrite');
+          t.objectStore('ids').put('0123456789', 'visitor'); t.objectStore('log').add({a: 1}); t.objectStore('users').put({id: 'u7', n: 'x'});
+          caches.open('assets') }";
+    let lab = Lab::start(&[("/", page), ("VENDOR/db.js", script)], target()).await;
+    lab.visit("/").await;
+    let mut stored = lab.all(|record| match &record.observation {
+        Observation::Storage(item) => {
+            assert_eq!(item.origin, format!("https://{SITE}"));
+            assert!(item.setter.as_ref().is_some_and(|setter| setter.url.ends_with("/db.js")), "{item:?}");
+            Some((item.area.clone(), item.key.clone(), item.length))
+        }
+        _ => None,
+    });
+    stored.sort();
+    let told: Vec<_> = stored.iter().map(|(area, key, size)| (area.as_str(), key.as_str(), *size)).collect();
+    assert_eq!(
+        told,
+        [
+            ("cache", "assets", 0),
+            ("indexed_db", "vendor", 0),
+            ("indexed_db", "vendor/ids/visitor", 10),
+            ("indexed_db", "vendor/log/1", 7),
+            ("indexed_db", "vendor/users/u7", 19),
+        ]
+    );
+    lab.engine.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,7 +185,7 @@ async fn what_was_never_sent_is_told_apart() {
     });
     assert_eq!(failed, [(false, None)]);
     assert_eq!(lab.arrived_at(VENDOR), Vec::<String>::new());
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -168,7 +207,7 @@ async fn held_third_parties_are_recorded_and_reach_nobody() {
     assert_eq!(lab.request("own.gif").fate, Fate::Sent);
     assert_eq!(lab.arrived_at(VENDOR).len() + lab.arrived_at(OTHER).len(), 0);
     assert_eq!(lab.arrived_at(SITE).len(), 2);
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -189,7 +228,7 @@ async fn the_targets_secrets_go_to_its_own_hosts_only() {
         assert!(!request.header("user-agent").unwrap().contains("Headless"));
         assert!(request.header("accept-language").unwrap().starts_with("ja"));
     }
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,5 +241,5 @@ async fn a_page_that_cannot_be_opened_is_a_gap() {
     assert!(!lab.visit("/").await.ok);
     let gaps = lab.gaps();
     assert!(gaps.iter().any(|(kind, reason)| *kind == GapKind::Page && reason.contains("ERR_CERT")), "{gaps:?}");
-    lab.engine.close().await;
+    lab.engine.close().await.unwrap();
 }

@@ -1,5 +1,7 @@
 //! What the first channel (`Network.*`) tells of requests.
 
+use std::time::Instant;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
@@ -204,6 +206,7 @@ impl Ledger {
             error: text(p, "errorText").to_owned(),
             blocked,
             canceled: p["canceled"].as_bool().unwrap_or(false),
+            at: Some(Instant::now()),
         });
         self.touch();
         self.progress(id, false);

@@ -35,10 +35,7 @@ impl Ledger {
             request_id: format!("{}report-{id}", self.prefix),
             url: url.clone(),
             method: "POST".to_owned(),
-            headers: vec![Header {
-                name: "content-type".to_owned(),
-                value: "application/reports+json".to_owned(),
-            }],
+            headers: vec![Header { name: "content-type".to_owned(), value: "application/reports+json".to_owned() }],
             resource: "report".to_owned(),
             page: self.page.clone(),
             frame: (from != self.page).then_some(from),
@@ -68,7 +65,7 @@ impl Ledger {
     /// A background fetch runs in the browser itself; only the log of its service tells of the requests.
     pub(super) fn background_service(&mut self, p: &Value) {
         let event = &p["backgroundServiceEvent"];
-        if text(event, "service") != "backgroundFetch" || text(event, "eventName") != "Request processing started" {
+        if text(event, "service") != "backgroundFetch" || text(event, "eventName") != "Request processing completed" {
             return;
         }
         let entries = event["eventMetadata"].as_array().into_iter().flatten();

@@ -1,5 +1,7 @@
 //! What the second channel (`Fetch` on the browser's own session) tells of requests.
 
+use std::time::Instant;
+
 use serde_json::Value;
 
 use super::Ledger;
@@ -88,6 +90,7 @@ impl Ledger {
         let Some(exchange) = self.exchanges.get_mut(key) else { return };
         if let Some(hop) = exchange.hops.iter_mut().rev().find(|hop| hop.fetch_url.as_deref() == Some(url)) {
             hop.continued = Some(continued);
+            hop.continued_at = Some(Instant::now());
         }
     }
 
@@ -104,14 +107,17 @@ impl Ledger {
         };
         if let Some(error) = p["responseErrorReason"].as_str() {
             if hop.failure.is_none() && (!network_tells || session_gone) {
-                hop.failure = Some(Failure { error: error.to_owned(), blocked: None, canceled: error == "Aborted" });
+                hop.failure = Some(Failure {
+                    error: error.to_owned(),
+                    blocked: None,
+                    canceled: error == "Aborted",
+                    at: Some(Instant::now()),
+                });
             }
         } else if hop.answer.is_none() {
             let list = p["responseHeaders"].as_array().into_iter().flatten();
-            let list = list.map(|entry| Header {
-                name: text(entry, "name").to_owned(),
-                value: text(entry, "value").to_owned(),
-            });
+            let list = list
+                .map(|entry| Header { name: text(entry, "name").to_owned(), value: text(entry, "value").to_owned() });
             hop.answer = Some(Answer {
                 url,
                 status: p["responseStatusCode"].as_u64().unwrap_or_default() as u16,
@@ -131,12 +137,15 @@ impl Ledger {
             let exchange = &self.exchanges[*id];
             exchange.by_network == 0 && id.starts_with("fetch-") && exchange.hops.iter().all(|hop| !hop.request_written)
         };
-        let strays: Vec<String> = self.order.iter().filter(|id| self.exchanges.contains_key(*id)).filter(stray).cloned().collect();
+        let strays: Vec<String> =
+            self.order.iter().filter(|id| self.exchanges.contains_key(*id)).filter(stray).cloned().collect();
         for id in strays {
             let Some(paused) = self.exchanges[&id].hops.first() else { continue };
             let same = |hop: &Hop| hop.fetch_url.is_none() && hop.url == paused.url && hop.method == paused.method;
             let twin = self.order.iter().find(|other| {
-                self.exchanges.get(*other).is_some_and(|other| other.by_network > 0 && other.hops.first().is_some_and(same))
+                self.exchanges
+                    .get(*other)
+                    .is_some_and(|other| other.by_network > 0 && other.hops.first().is_some_and(same))
             });
             let Some(twin) = twin.cloned() else { continue };
             if let Some(hop) = self.exchanges.get_mut(&twin).and_then(|exchange| exchange.hops.first_mut()) {

@@ -74,7 +74,7 @@ impl Ledger {
         let hop = exchange.current();
         if hop.sent.is_none() && hop.failure.is_none() {
             let error = "no connection was made".to_owned();
-            hop.failure = Some(Failure { error, blocked: None, canceled: false });
+            hop.failure = Some(Failure { error, blocked: None, canceled: false, at: None });
             self.progress(id, false);
         }
     }
@@ -110,7 +110,8 @@ impl Ledger {
         let Some(exchange) = self.exchanges.get_mut(id) else { return };
         let hop = exchange.current();
         if hop.failure.is_none() {
-            hop.failure = Some(Failure { error: text(p, "errorMessage").to_owned(), blocked: None, canceled: false });
+            hop.failure =
+                Some(Failure { error: text(p, "errorMessage").to_owned(), blocked: None, canceled: false, at: None });
         }
         self.progress(id, false);
     }

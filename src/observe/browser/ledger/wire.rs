@@ -73,7 +73,13 @@ pub(super) fn answer(response: &Value) -> Answer {
 }
 
 /// The journal's word for what is requested, by the protocol's type and the request's own headers.
-pub(super) fn resource(kind: &str, sent: &[crate::evidence::Header], exchange: &Exchange, at: usize, ledger: &Ledger) -> String {
+pub(super) fn resource(
+    kind: &str,
+    sent: &[crate::evidence::Header],
+    exchange: &Exchange,
+    at: usize,
+    ledger: &Ledger,
+) -> String {
     let destination = header(sent, "sec-fetch-dest").unwrap_or_default();
     let url = exchange.hops[at].url.as_str();
     let word = match (kind, destination) {

@@ -96,7 +96,7 @@ impl Ledger {
         let visit = exchange.visit;
         let hop = &mut exchange.hops[at];
         hop.failure_written = true;
-        let left = hop.sent.is_some() || hop.answer.is_some();
+        let left = hop.sent.is_some() || hop.answer.is_some() || hop.was_under_way();
         let Some(failure) = &hop.failure else { return };
         let blocked =
             failure.blocked.clone().or_else(|| (failure.stopped_before() && !left).then(|| "aborted".to_owned()));
