@@ -11,7 +11,7 @@ use super::names::{self, company_of, followed_by_other};
 use super::record::{Part, Record};
 use super::{
     Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, information,
-    placed, purposes, record, structure,
+    placed, prose, purposes, record, structure,
 };
 
 macro_rules! pattern {
@@ -298,10 +298,12 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
             done.record.parts.push((Role::Recipient, Part { unit: title, range: company.range.clone() }));
             done.first = title;
         } else if !login
-            && !done.record.has(Role::Recipient)
+            && (!done.record.has(Role::Recipient) || TITLE_NAME.is_match(ground.outline.units[title].label()))
             && short
             && done.record.has(Role::Information)
             && NAME_LIKE.is_match(ground.outline.units[title].label())
+            && !placed::is_nobody(ground.outline.units[title].label())
+            && !ground.text(done.first).is_ascii()
         {
             done.record.parts.push((Role::Service, Part { unit: title, range: label_range(text) }));
             done.first = title;
@@ -465,8 +467,9 @@ pattern!(
 pattern!(INTRODUCES, r"以下|次の|下記");
 pattern!(LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
+pattern!(TITLE_NAME, r"^[A-Z][A-Za-z0-9 .&+\-]{2,40}$");
 pattern!(CONDITION, r"(?:場合|お客様|方|とき|際)$");
-pattern!(OWN_RECORD, r"問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情");
+pattern!(OWN_RECORD, r"責任を有する|管理責任|管理者|事業者情報|運営者情報|会社情報|問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情");
 
 pattern!(
     INTRO,
@@ -629,7 +632,10 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
         ..Statement::default()
     };
     if statement.mechanism == Mechanism::Unspecified {
-        statement.mechanism = if CONTRACT.is_match(scene) {
+        let lead = scene.split(" / ").next().unwrap_or(scene);
+        statement.mechanism = if prose::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
+            Mechanism::Cookie
+        } else if CONTRACT.is_match(scene) {
             Mechanism::ThirdPartyProvision
         } else {
             mechanism(scene).unwrap_or_default()
@@ -707,6 +713,14 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
     if out.is_empty() {
         for mention in mentions.iter().filter(|mention| mention.is_company) {
             let mut statement = base.clone();
+            let brand = !mention.legal && !mention.text.ends_with('社') && words.len() > mention.range.len();
+            if brand && mentions.len() == 1 && statement.sender_purpose.is_given() {
+                // "Alpha(ホスティング)": a brand with what it is used for is the service.
+                statement.specificity = Specificity::Service;
+                statement.service = Some(names::service(mention));
+                out.push(Draft { unit, statement });
+                continue;
+            }
             statement.specificity = Specificity::Company;
             statement.recipient = Some(names::recipient(mention));
             out.push(Draft { unit, statement });

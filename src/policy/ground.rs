@@ -19,6 +19,8 @@ pub(super) struct Ground<'a> {
     pub(super) links: &'a [Linked],
     /// The whole document is a cookie policy.
     pub(super) about_cookies: bool,
+    /// The whole document is about a mobile application.
+    pub(super) about_app: bool,
 }
 
 /// A statement with the unit from which it was read.

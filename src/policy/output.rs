@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Mechanism, Quote, Reading, RecipientLevel, Specificity, Statement, StatementKind};
 use crate::catalog::fold_name;
+use crate::glossary::ServiceCategory;
 
 /// A row of the list of declarations: everything that a document says of one service or recipient.
 #[derive(Debug, Clone, Default)]
@@ -151,8 +152,15 @@ fn row(statement: &Statement) -> Option<(String, Row)> {
     } else {
         let recipient = recipient?;
         let other = recipient.text.starts_with("その他") && !recipient.categories.is_empty();
+        let advertises = statement.cue.starts_with("sentence:")
+            && statement.mechanism.is_web()
+            && recipient.relation.is_none()
+            && recipient.categories == [ServiceCategory::Advertising, ServiceCategory::DspSsp];
         let who = recipient.company.clone().unwrap_or_else(|| {
-            if other { format!("other {:?}", recipient.categories.first()) } else { class_key(&recipient.text) }
+            if advertises && !other {
+                // 広告配信事業者, 第三者配信事業者, 広告配信サービス: whoever delivers the advertisements.
+                "advertisers".to_owned()
+            } else if other { format!("other {:?}", recipient.categories.first()) } else { class_key(&recipient.text) }
         });
         format!("recipient|{who}|{duty}{}", if statement.mechanism == Mechanism::JointUse { "j" } else { "" })
     };
@@ -202,7 +210,18 @@ fn merge(known: &mut Row, more: Row) {
     if strength(more.mechanism) > strength(known.mechanism) {
         known.mechanism = more.mechanism;
     }
-    known.specificity = known.specificity.min(more.specificity);
+    // Of two wordings of one class the open one says who acts ("Googleを含む第三者配信事業者").
+    let acts = more.cue == "sentence:class-acts" && known.cue == "sentence:uses-class";
+    let opens = known.specificity == Specificity::Category && more.specificity == Specificity::OpenEnded;
+    if known.service.is_none() && more.service.is_none() && known.cue.starts_with("sentence:") && (opens || acts) {
+        known.cue.clone_from(&more.cue);
+        known.mechanism = more.mechanism;
+        known.recipient.clone_from(&more.recipient);
+        known.quote = more.quote.clone();
+        known.specificity = more.specificity;
+    } else if !(known.specificity == Specificity::OpenEnded && more.specificity == Specificity::Category) {
+        known.specificity = known.specificity.min(more.specificity);
+    }
     let add = |into: &mut Vec<String>, from: Vec<String>| {
         for one in from {
             if !into.contains(&one) {
@@ -227,6 +246,21 @@ fn drop_shadows(rows: &mut Vec<Row>) {
         .filter(|row| row.service.is_some())
         .map(|row| (row.company.clone().or_else(|| company_of(row)), row.negated))
         .collect();
+    let advertising: Vec<Option<String>> = rows
+        .iter()
+        .filter(|row| row.service.is_some() && advertises(row))
+        .map(|row| row.company.clone().or_else(|| company_of(row)))
+        .collect();
+    // "Firebaseのサービス": what it consists of is listed.
+    let catalog = crate::catalog::Catalog::embedded();
+    let parents: Vec<String> = rows
+        .iter()
+        .filter_map(|row| row.service_id.as_deref().and_then(|id| catalog.service(id)))
+        .filter_map(|service| service.part_of.clone())
+        .collect();
+    rows.retain(|row| {
+        !(row.cue.starts_with("sentence:") && row.service_id.as_ref().is_some_and(|id| parents.contains(id)))
+    });
     let sets_cookies = rows.iter().any(|row| row.own && row.mechanism != Mechanism::Unspecified);
     rows.retain(|row| !(row.own && row.mechanism == Mechanism::Unspecified && sets_cookies));
     rows.retain(|row| {
@@ -236,11 +270,32 @@ fn drop_shadows(rows: &mut Vec<Row>) {
             || row.cue == "table-header"
             || row.cue == "key-value"
             || row.cue.starts_with("link:");
+        // A company named among those who advertise is more than the company of an analytics service.
+        if row.cue == "sentence:class-member" {
+            return !(company_only && advertising.contains(&row.company));
+        }
         !(company_only
             && !explicit
             && row.company.is_some()
             && services.iter().any(|(company, _)| *company == row.company))
     });
+}
+
+fn advertises(row: &Row) -> bool {
+    let category = row
+        .service_id
+        .as_deref()
+        .and_then(|id| crate::catalog::Catalog::embedded().service(id))
+        .and_then(|service| service.category);
+    matches!(
+        category,
+        Some(
+            ServiceCategory::Advertising
+                | ServiceCategory::DspSsp
+                | ServiceCategory::Affiliate
+                | ServiceCategory::Social
+        )
+    )
 }
 
 fn company_of(row: &Row) -> Option<String> {

@@ -19,7 +19,7 @@ macro_rules! pattern {
 
 pattern!(
     USES,
-    r"(?i)(?:クッキー|cookie)s?[」』]?(?:\([^()]{1,20}\))?(?:情報|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった)[^。]{0,50}(?:利用|使用|用い|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合)|され(?:ます|る場合|て)|いた|致|ており|ている|ています|して)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies)"
+    r"(?i)(?:クッキー|cookie)s?[」』]?(?:\([^()]{1,20}\))?※?(?:情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった)[^。]{0,50}(?:利用|使用|用い|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合)|され(?:ます|る場合|て)|いた|致|ており|ている|ています|して)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies)"
 );
 pattern!(
     BEACON_USES,
@@ -72,6 +72,7 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 draft.unit == index
                     && draft.statement.quote == quote
                     && draft.statement.kind == StatementKind::Declaration
+                    && !draft.statement.general
             }) {
                 continue;
             }
@@ -140,7 +141,7 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
     let beacon_clause = words.split(['が', '。']).next().unwrap_or(words);
     if BEACON_USES.is_match(words) && !NOT_OURS.is_match(beacon_clause) {
         return Some((
-            if COOKIE.is_match(words) { Mechanism::Cookie } else { Mechanism::WebBeacon },
+            Mechanism::WebBeacon,
             "sentence:own-beacon",
         ));
     }

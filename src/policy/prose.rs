@@ -142,7 +142,8 @@ impl Sentence<'_> {
         let text = self.text;
         let unit = &self.ground.outline.units[self.unit];
         let title = unit.rank.is_some() && !text.ends_with('。');
-        let fragment = unit.is_item() && !FINITE.is_match(text);
+        let fragment =
+            (unit.is_item() || super::headers::labelled(text).is_some()) && !FINITE.is_match(text);
         if text.chars().count() < 8 || text.starts_with("http") || title || fragment {
             return Vec::new();
         }
@@ -176,6 +177,9 @@ impl Sentence<'_> {
 
     /// The names that the catalog and the legal forms gave, and those that the sentence gives by their place.
     fn with_placed(&self, mut mentions: Vec<Mention>) -> Vec<Mention> {
+        if !self.text.chars().any(super::view::is_kana) {
+            return mentions;
+        }
         let placed = placed::names(self.text, &mentions, self.ground.own);
         mentions.extend(placed);
         mentions.sort_by_key(|mention| mention.range.start);
@@ -430,6 +434,7 @@ impl Sentence<'_> {
         if LISTED_BELOW.is_match(self.text) {
             return;
         }
+        self.partners(clause, denied, all, out);
         for noun in categories::nouns(words) {
             let range = clause.start + noun.start..clause.start + noun.end;
             let Some(range) = apart(self.text, range, all) else { continue };
@@ -454,7 +459,8 @@ impl Sentence<'_> {
             }
             let acts = CLASS_ACTS.is_match(after)
                 && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after))
-                || CLASS_OFFERS.is_match(after) && !personal(self.text);
+                || CLASS_OFFERS.is_match(after) && !personal(self.text)
+                || CLASS_DELIVERS.is_match(after) && text.contains("広告");
             let used = (CLASS_USED.is_match(after) || denied && CLASS_UNUSED.is_match(after))
                 && TOOL.is_match(text)
                 && !NAMED_AFTER.is_match(after);
@@ -468,7 +474,8 @@ impl Sentence<'_> {
             {
                 continue;
             }
-            if before.ends_with("以外の")
+            if REFERS_BACK.is_match(self.text) && !acts
+                || before.ends_with("以外の")
                 || source(after)
                 || REFERRED.is_match(before)
                 || THEIR_RULES.is_match(after) && after.contains("については")
@@ -503,6 +510,27 @@ impl Sentence<'_> {
                 || before.ends_with("その他の")
                 || before.ends_with("その他");
             statement.specificity = if open { Specificity::OpenEnded } else { Specificity::Category };
+            out.push(Draft { unit: self.unit, statement });
+        }
+    }
+
+    /// "Google及びGoogleのパートナー(第三者配信事業者)の提供する広告": the partners, and the company itself.
+    fn partners(&self, clause: &Range<usize>, denied: bool, all: &[Mention], out: &mut Vec<Draft>) {
+        let words = &self.text[clause.clone()];
+        let advertises = words.contains("広告") || COOKIE.is_match(words);
+        let Some(found) = PARTNERS.captures(words).filter(|_| advertises) else { return };
+        let (Some(who), Some(whole)) = (found.name("who"), found.get(0)) else { return };
+        let base = clause.start + who.start();
+        let owner = all.iter().find(|mention| mention.range.start == base && mention.is_company);
+        let Some(owner) = owner else { return };
+        let mut statement = self.statement(clause, denied, "sentence:class-acts");
+        statement.recipient = Some(categories::recipient(who.as_str()));
+        statement.specificity = Specificity::OpenEnded;
+        out.push(Draft { unit: self.unit, statement });
+        if whole.start() < who.start() {
+            let mut statement = self.statement(clause, denied, "sentence:class-member");
+            statement.specificity = Specificity::Company;
+            statement.recipient = Some(names::recipient(owner));
             out.push(Draft { unit: self.unit, statement });
         }
     }
@@ -635,7 +663,8 @@ impl Sentence<'_> {
         let entrusted = technique.is_none()
             && record::PROVISION.is_match(&headings)
             && !record::TRANSMISSION.is_match(&headings)
-            && !TERMINAL.is_match(self.text);
+            && (!TERMINAL.is_match(self.text) || HANDED.is_match(words));
+        let entrusted = entrusted || technique.is_none() && KEPT.is_match(words);
         Statement {
             kind: if entrusted { StatementKind::Provision } else { StatementKind::Declaration },
             quote: self.ground.quote(self.unit, self.range.clone()),
@@ -760,7 +789,7 @@ pattern!(
 );
 pattern!(
     USED_ITSELF,
-    r"^(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の(?:各種)?(?:API|SDK|タグ|[^、。をはがに「」]{0,12}(?:サービス|ツール|システム|プラットフォーム|サーバー?|クラウド|データベース|モジュール|プログラム|機能)(?:等|など)?))?(?:を(?:[^、。を]{0,14}(?:に|で|として|、))?(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い)(?:し|て|ん|する(?:こと|場合|ため|もの|。|$))|に(?:[^、。に]{0,20}を)?(?:保存|保管|格納|蓄積)(?:し|する|され))"
+    r"^(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の(?:各種)?(?:API|SDK|タグ|[^、。をはがに「」]{0,24}(?:サービス|ツール|システム|プラットフォーム|サーバー?|クラウド|データベース|モジュール|プログラム|機能|広告)(?:等|など)?)(?:(?:および|及び|、|と|や|並びに)[^。を]{2,60})?)?(?:を(?:[^、。を]{0,14}(?:に|で|として|、))?(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い)(?:し|て|ん|する(?:こと|場合|ため|もの|。|$))|に(?:[^、。に]{0,20}を)?(?:保存|保管|格納|蓄積)(?:し|する|され))"
 );
 pattern!(
     OFFERED_HERE,
@@ -771,6 +800,15 @@ pattern!(
     r"^[」』]?(?:社)?(?:\([^()]{0,30}\))?(?:等|など|ほか|他)?(?:の|や|を含む|をはじめ(?:とする|とした)?|を始めとする|その他の?|、その他の?)?(?:提携する|外部の|複数の|各)?$"
 );
 pattern!(JOINED, r"^[」』]?(?:社)?(?:\([^()]{0,30}\))?(?:、|・|,\s?|/|や|及び|および|並びに|と|または|又は)[「『]?$");
+pattern!(REFERS_BACK, r"^(?:なお、|また、)?(?:これら|それら|上記|前記)の?(?:サービス|ツール|事業者|情報|機能|技術)");
+pattern!(
+    KEPT,
+    r"(?:個人情報|個人データ|お客様(?:の)?情報|顧客情報|会員情報|登録情報)(?:等|など)?(?:を|は)[^。]{0,60}(?:に|にて|で|へ)[^。]{0,8}(?:保管|保存|管理|格納|蓄積)(?:し|する|され|いた)"
+);
+pattern!(
+    PARTNERS,
+    r"(?:[A-Za-z][A-Za-z!. ]{1,20}(?:及び|および|や|、|と))?(?P<who>[A-Z][A-Za-z!. ]{1,20}の(?:提携)?パートナー(?:企業|各社)?(?:\([^()]{2,24}\))?)(?:の提供する|が提供する|は|が|に|へ)"
+);
 pattern!(PLANNED, r"(?:将来|今後)[^。]{0,60}(?:場合(?:は|に|、|には)|予定)|(?:導入|利用|実施)(?:を|する)予定");
 pattern!(NAMED_NOTE, r"\([^()]{0,40}[A-Za-z][^()]{0,40}(?:等|など)?\)");
 pattern!(EXAMPLED, r"^[^:。]{2,50}:(?P<what>[^:。()]{2,60})\((?:例|e\.g)");
@@ -788,6 +826,7 @@ pattern!(
     CLASS_OFFERS,
     r"^[」』]?(?:等|など)?(?:が|の)(?:提供|運営|配信)(?:する|している)[^。、]{0,24}(?:プログラム|サービス|ツール|タグ|SDK|モジュール|システム|機能|技術|広告)(?:等|など)?(?:を|により|に|によって)[^。]{0,24}(?:利用|使用|導入|用い|設置|組み込|埋め込|配信|掲載)"
 );
+pattern!(CLASS_DELIVERS, r"^[」』]?(?:等|など)?(?:が|により|によって)[^。]{0,12}(?:配信|掲載|表示)(?:し|する|され)");
 pattern!(ADVERTISES, r"^[」』]?(?:等|など)?(?:が|は|により|によって|による)[^。]{0,30}広告");
 pattern!(
     CLASS_USED,
@@ -804,11 +843,11 @@ pattern!(
 pattern!(NAMED_AFTER, r"^[」』]?(?:等|など)?(?:を|に)[^。]{0,8}(?:ご利用|ご使用)(?:いただ|になる|の際)");
 pattern!(
     OWN_CLASS,
-    r"^各社$|サイトの(?:運営者|サーバー?|管理者)|^(?:その|同社|当該|それらの|これらの|次の|以下の|下記の)|^(?:送信先|提供先|開示先)$|^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
+    r"^各社$|(?:サイト|ページ)の(?:運営者|サーバー?|管理者)|^(?:その|同社|当該|それらの|これらの|次の|以下の|下記の)|^(?:送信先|提供先|開示先)$|^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
 );
 pattern!(
     OPEN_CLASS,
-    r"^(?:外部(?:の)?(?:事業者|サービス|サイト|業者)|第三者|サードパーティ|外部の事業者のサービス|第三者サービス|第三者配信事業者)|等$|など$|(?:^|の)その他|(?i:third part)"
+    r"^(?:外部(?:の)?(?:事業者|サービス|サイト|業者)(?:$|の)|第三者|サードパーティ|外部の事業者のサービス|第三者サービス|第三者配信事業者)|等$|など$|(?:^|の)その他|(?i:third part)"
 );
 pattern!(
     OURS,

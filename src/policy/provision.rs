@@ -223,7 +223,22 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
         let quote = ground.quote(at, 0..ground.text(at).len());
         let base = joint_base(ground, unit, quote, false);
         let mut named = 0;
-        for part in split_names(words) {
+        let several: Vec<_> = ground.mentions_in(at, &range).filter(|mention| mention.is_company && mention.legal).collect();
+        if several.len() > 1 && !GROUPS.is_match(words) {
+            for mention in several {
+                let mut statement = base.clone();
+                statement.recipient = Some(names::recipient(mention));
+                statement.specificity = Specificity::Company;
+                drafts.push(Draft { unit: at, statement });
+            }
+            continue;
+        }
+        let parts = if ground.mentions_in(at, &range).any(|mention| mention.is_company && mention.legal) {
+            split_names(words)
+        } else {
+            vec![0..words.len()]
+        };
+        for part in parts {
             let from = range.start + part.start..range.start + part.end;
             let name = structure::label(&ground.text(at)[from.clone()]).trim_matches(['、', ' ', '。', '・']);
             let mention = ground.mentions_in(at, &from).find(|mention| mention.is_company);
@@ -343,13 +358,13 @@ pattern!(ITEMS_ARE, r"(?:項目|個人情報|データ)は、?(?P<items>[^。]{4
 
 pattern!(
     GIVES,
-    r"(?:提供|開示|送信|送付|共有|通知|預託|開示・提供|提供・開示|移転)(?:します|いたします|致します|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|・開示|できる)"
+    r"(?:提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|開示・提供|提供・開示|移転)(?:します|いたします|致します|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|・開示|できる)"
 );
 pattern!(
     PERSONAL,
     r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報を|氏名|お名前|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
 );
-pattern!(TO, r"^(?:に対し(?:て)?|に|へ|宛)(?:の?み)?(?:、)?");
+pattern!(TO, r"^(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛)(?:の?み)?(?:、)?");
 pattern!(
     HEADED,
     r"^(?P<who>.{2,60}?)(?:への|に対する)(?:個人情報の|個人データの|情報の)?(?:第三者)?(?:提供|開示|委託)(?:について)?$"
@@ -362,9 +377,10 @@ pattern!(
     MUTUAL,
     r"(?:当社|弊社)(?:と|及び|および)(?P<who>[^、。]{2,60}?)(?:は|との間で|とで)、?[^。]{0,60}(?:相互に)(?:提供|開示|共有)"
 );
+pattern!(NOMINAL, r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの)?(?:個人)?(?:情報|データ)の?(?:開示|提供)(?:\(|$|。)");
 pattern!(
     EXCEPTION_ITEM,
-    r"(?P<who>[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:提供|開示)(?:される|する)(?:場合|こと|とき)"
+    r"(?P<who>(?:(?:当社|弊社|当院|当店|当会|当協会|当法人)が[^、。]{2,16}(?:を)?(?:委託|提携|指定|選定|契約)する)?[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:提供|開示)(?:される|する)(?:場合|こと|とき)"
 );
 
 /// Statements that somebody receives personal data: sentences, headed items, items of exception lists.
@@ -500,6 +516,12 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
             return found;
         }
     }
+    if let Some(who) = NOMINAL.captures(words).and_then(|found| found.name("who")) {
+        let who = last_noun(structure::label(who.as_str()));
+        if categories::is_class(who) && !GENERIC_PARTY.is_match(who) && !categories::is_legal_exception(words) {
+            return vec![one(ground, unit, quote(), who, words, "item:provides-to")];
+        }
+    }
     if ground.outline.units[unit].is_item()
         && let Some(who) = EXCEPTION_ITEM.captures(words).and_then(|found| found.name("who"))
     {
@@ -575,6 +597,7 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
         {
             continue;
         }
+        let who = joined_before(words, noun.start + words[noun.clone()].find(who).unwrap_or(0), who);
         let mut draft = one(ground, unit, quote(), who, words, "sentence:provides-to");
         if draft.statement.recipient.as_ref().is_some_and(|recipient| CONTRACTOR.is_match(&recipient.text))
             && ENTRUSTED.is_match(after)
@@ -587,6 +610,25 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
     }
     drafts
 }
+
+/// "食品メーカー、小売業者その他の企業": the classes that are joined to the last one belong to it.
+fn joined_before<'a>(words: &'a str, start: usize, who: &'a str) -> &'a str {
+    let end = start + who.len();
+    let mut from = start;
+    while let Some(found) = JOINED_CLASS.find(&words[..from]) {
+        from = found.start() + LEADS.find(found.as_str()).map_or(0, |lead| lead.end());
+        if LEADS.is_match(found.as_str()) {
+            break;
+        }
+    }
+    words.get(from..end).unwrap_or(who)
+}
+
+pattern!(
+    JOINED_CLASS,
+    r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先)(?:等|など)?(?:、その他の?|、|や|・|及び|および|並びに|または|又は|もしくは|その他の?|、当社の)$"
+);
+pattern!(LEADS, r"^.*(?:ため|場合|際)");
 
 /// The part of a noun phrase that names the class: after ため, を, particles that the phrase ran over.
 fn last_noun(words: &str) -> &str {
@@ -650,7 +692,7 @@ fn provision(ground: &Ground<'_>, unit: usize, quote: super::Quote, cue: &str) -
 
 pattern!(
     GENERIC_PARTY,
-    r"^(?:[^、。]{0,14}の)?(?:第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$"
+    r"^(?:以下|次|下記|前記|上記|これら|その|当該)の|^(?:[^、。]{0,14}の)?(?:外部(?:の)?事業者|外部サービス|事業者|第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$"
 );
 pattern!(EXAMPLE, r"^\(?(?:例えば|たとえば|例[:、])");
 pattern!(
@@ -660,7 +702,7 @@ pattern!(
 pattern!(REFERS, r"(?:第[0-9]+[条項]|前[条項]|本条)の定め|(?:以下|下記|次)の(?:とおり|通り).{0,60}(?:提供を行|提供し)");
 pattern!(
     EXCEPTED,
-    r"(?P<who>[^、。]{2,40}?(?:業者|会社|事業者|委託先|提携先|企業|機関|代理店)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?[^、。]{0,16}(?:提供|開示|委託|預託)する場合を除"
+    r"(?P<who>[^、。]{2,40}?(?:業者|会社|事業者|委託先|提携先|企業|機関|代理店)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?[^、。]{0,16}(?:提供|開示|委託|預託)(?:する|を行う|を行なう|いたす|致す)場合(?:を|は)(?:、)?除"
 );
 pattern!(
     REQUEST,

@@ -67,7 +67,10 @@ fn fill(
     let about_cookies = reading.role == Some(DocumentRole::CookiePolicy)
         || COOKIE_POLICY.is_match(&head)
         || COOKIE_POLICY.is_match(&reading.title);
-    let ground = Ground { outline, catalog, own: &own, mentions: &names, links: &found.links, about_cookies };
+    let whole = outline.raw;
+    let (app, site) = (APP.find_iter(whole).count(), SITE.find_iter(whole).count());
+    let about_app = app >= 2 && app > site;
+    let ground = Ground { outline, catalog, own: &own, mentions: &names, links: &found.links, about_cookies, about_app };
     let mut drafts = declarations(&ground);
     let (claims, carriers) = claimed(&ground, &mut drafts);
     drafts.extend(carriers);
@@ -149,6 +152,7 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
             drafts.push(draft);
         }
     }
+    titles_of_rows(ground, &mut drafts);
     introduced(ground, &mut drafts);
     let before = drafts.clone();
     drafts.extend(headed::read(ground, &before));
@@ -158,6 +162,24 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts.extend(claims::unentered(ground));
     drafts.extend(denials::read(ground));
     drafts
+}
+
+/// "広告配信事業者への提供" as a heading is the title of what the sentences below say of them.
+fn titles_of_rows(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
+    let said: Vec<usize> = drafts
+        .iter()
+        .filter(|draft| {
+            draft.statement.cue.starts_with("sentence:")
+                && !draft.statement.general
+                && matches!(draft.statement.kind, StatementKind::Provision | StatementKind::Declaration)
+        })
+        .map(|draft| draft.unit)
+        .collect();
+    drafts.retain(|draft| {
+        let end = ground.outline.section_end(draft.unit);
+        draft.statement.cue != "heading:provides-to"
+            || !said.iter().any(|unit| *unit > draft.unit && *unit < end.min(draft.unit + 8))
+    });
 }
 
 /// "以下の情報を外部サービス提供者へ送信": where a list of names follows, the general word only introduces it.
@@ -190,10 +212,7 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
                 statement.cue.as_str(),
                 "sentence:uses-class" | "sentence:sends-to-class" | "sentence:class-acts"
             ) && INTRODUCED.is_match(&statement.quote.text);
-        if general
-            && listed.iter().any(|(unit, section)| {
-                *section == ground.section(draft.unit) || *unit > draft.unit && *unit < draft.unit + 30
-            })
+        if general && !listed.is_empty()
         {
             statement.general = true;
         }
@@ -208,6 +227,11 @@ static OF_A_POLICY: LazyLock<Regex> =
 static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)").expect("a valid pattern")
 });
+static APP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:本|当|各)(?:スマートフォン)?アプリ|アプリ(?:ケーション)?(?:・|の)?(?:プライバシー|における)|スマートフォン(?:向け)?アプリ|iOSアプリ|Androidアプリ|(?-u:\b)this app(?:lication)?(?-u:\b)|mobile app").expect("a valid pattern")
+});
+static SITE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)サイト|ホームページ|web ?site").expect("a valid pattern"));
 static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)").expect("a valid pattern")
 });

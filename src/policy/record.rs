@@ -349,6 +349,12 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
     for piece in &pieces {
         let inner = words[..piece.start].trim_end().ends_with('(') && !out.is_empty();
         let role = match role {
+            // "Meta広告(Facebook, Instagram)": where the service shows.
+            Role::Service
+                if inner && out.last().is_some_and(|last| last.service.is_some()) && !LEGAL_FORM.is_match(&words[piece.clone()]) =>
+            {
+                continue;
+            }
             Role::Recipient | Role::RecipientService if inner => Role::Service,
             Role::RecipientService if pieces.len() > 1 && piece.start == pieces[0].start => Role::Recipient,
             other => other,
@@ -368,7 +374,10 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
             .iter()
             .filter(|mention| offset + piece.start <= mention.range.start && mention.range.end <= offset + piece.end)
             .collect();
-        let one = piece_of(ground, text, &inside, role);
+        let mut one = piece_of(ground, text, &inside, role);
+        if role == Role::Recipient && what_for(&words[piece.end..]) {
+            one = as_tool(one);
+        }
         if inner && let Some(last) = out.last_mut().filter(|last| is_tool_of(last, &one)) {
             // "Criteo (Criteo S.A.)": a tool that bears the name of its company, and the company.
             let tool = std::mem::replace(&mut last.recipient, one.recipient);
@@ -391,12 +400,36 @@ fn is_tool_of(brand: &Who, company: &Who) -> bool {
         && brand_name.company == legal.company
 }
 
+/// The brackets right behind a name say what it is used for: "Alpha(データベース・米国)".
+fn what_for(after: &str) -> bool {
+    static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[、,/・]").expect("a valid pattern"));
+    BRACKETS.captures(after).filter(|found| found.get(0).is_some_and(|whole| whole.start() <= 1)).is_some_and(|found| {
+        found.name("inner").is_some_and(|inner| PART.split(inner.as_str()).any(|part| FUNCTION.is_match(part.trim())))
+    })
+}
+
 /// Parts of a cell: lines, and what stands in brackets or behind a slash.
 fn pieces(words: &str) -> Vec<Range<usize>> {
     let mut out = cut(words);
     // What stands in brackets and is no name is a note on the name before it.
     out.retain(|range| !(words[..range.start].trim_end().ends_with('(') && is_note(words[range.clone()].trim())));
+    // "Alpha(データベース・米国)": words in brackets that are not shaped like a name are a note, with all their parts.
+    let note = BRACKETS.captures_iter(words).filter_map(|found| found.name("inner")).map(|inner| inner.range());
+    let notes: Vec<Range<usize>> = note.filter(|inner| !named(&words[inner.clone()])).collect();
+    out.retain(|range| !notes.iter().any(|note| note.start <= range.start && range.end <= note.end));
     out
+}
+
+/// Some part of it is written like a name.
+fn named(words: &str) -> bool {
+    static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[、,/・]").expect("a valid pattern"));
+    static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[A-Za-z0-9][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 .+]{3,}$|[A-Za-z]{3,}|株式会社|有限会社|合同会社|社$|国名").expect("a valid pattern")
+    });
+    LEGAL_FORM.is_match(words)
+        || PART.split(words).map(str::trim).any(|part| {
+            SHAPE.is_match(part) && !FUNCTION.is_match(part) && !COUNTRY_NOTE.is_match(part) && !super::placed::is_nobody(part)
+        })
 }
 
 fn is_note(words: &str) -> bool {
@@ -650,6 +683,12 @@ macro_rules! pattern {
     };
 }
 
+pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");
+// What something is for, not what it is called.
+pattern!(
+    FUNCTION,
+    r"^(?:Web|AI|CDN|SMS|E?メール)?[^A-Za-z]*(?:サーバー?|データベース|ホスティング|ストレージ|メッセージング|メール|配信|送信|解析|分析|計測|決済|認証|広告|管理|クラウド|通知|チャット|AI|CDN|CAPTCHA|フォーム|予約|地図|動画|サービス|ツール)$"
+);
 pattern!(pub(super) EMPTY, r"(?i)^(?:-+|–|ー|―|－|なし|無し?|該当なし|n/a|none|未定|\s*)$");
 pattern!(NEGATED_ROW, r"(?:現在は?)?(?:利用|使用|導入|送信)して(?:い|おり)ません");
 pattern!(THEIRS, r"^(?:送信先|提供先|先方|同社)(?:における|での|の)?(?:利用目的)?[:：]");

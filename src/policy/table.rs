@@ -26,7 +26,9 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
 
 fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     let scene = ground.lead_words(table.first);
-    if let Some((columns, from)) = columns(ground, table) {
+    if !is_upright(ground, table)
+        && let Some((columns, from)) = columns(ground, table)
+    {
         return rows(ground, table, &columns, from, &scene);
     }
     if let Some((role, part)) = heading_name(ground, table)
@@ -48,7 +50,7 @@ fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usi
         let mut depth = 0;
         for row in table.rows.iter().skip(start).take(3) {
             let cells: Vec<usize> = row.iter().flatten().copied().collect();
-            let titles = cells.iter().filter(|cell| role(ground.text(**cell)).is_some()).count();
+            let titles = cells.iter().filter(|cell| head_role(ground, **cell).is_some()).count();
             let marked = cells.iter().all(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.header));
             let mut distinct = cells.clone();
             distinct.dedup();
@@ -94,6 +96,24 @@ fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usi
         }
     }
     None
+}
+
+/// Two columns, the first of which holds nothing but headers.
+fn is_upright(ground: &Ground<'_>, table: &Table) -> bool {
+    let two = table.rows.iter().all(|row| row.len() == 2);
+    let titled = |row: &Vec<Option<usize>>| row[0].is_some_and(|cell| head_role(ground, cell).is_some());
+    let second = |row: &Vec<Option<usize>>| row[1].is_some_and(|cell| head_role(ground, cell).is_some());
+    two && table.rows.len() > 1
+        && table.rows.iter().filter(|row| titled(row)).count() * 3 >= table.rows.len() * 2
+        && !table.rows.first().is_some_and(second)
+}
+
+/// The role of a cell as a header: a cell that names somebody heads nothing, nor does one that lists values.
+fn head_role(ground: &Ground<'_>, cell: usize) -> Option<Role> {
+    let text = ground.text(cell);
+    let named = ground.mentions[cell].iter().any(|mention| !mention.needs_context);
+    let listed = text.matches('、').count() > 1;
+    role(text).filter(|_| !named && !listed)
 }
 
 /// The header row above this one has a cell that spans columns: this row names its parts.

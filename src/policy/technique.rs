@@ -7,13 +7,15 @@ use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::names::company_of;
-use super::prose::{BEACON, COOKIE};
-use super::{Mechanism, Statement, StatementKind};
+use super::prose::{BEACON, COOKIE, LITERAL_COOKIE};
+use super::{Mechanism, Specificity, Statement, StatementKind};
 use crate::glossary::ServiceCategory;
 
 static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:使用|利用|保存|設定|使わ|用い)[^。]{0,10}(?:ません|ない)|(?:does|do) not (?:use|set) cookies|without cookies|cookieless").expect("a valid pattern")
 });
+static SENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:送信|提供)(?:し|され|する)").expect("a valid pattern"));
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス|本サイト|当ウェブサイト)[^。]{0,20}(?:の(?:クッキー|Cookie))")
         .expect("a valid pattern")
@@ -24,19 +26,71 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut() {
         let statement = &mut draft.statement;
         let open = statement.kind == StatementKind::Declaration
-            && statement.mechanism == Mechanism::Unspecified
+            && (statement.mechanism == Mechanism::Unspecified || ground.about_app && by_identifier(statement))
             && !statement.negated
             && (statement.cue.starts_with("sentence:")
                 || statement.cue == "heading:service"
-                || statement.cue == "list")
+                || statement.cue == "list" || statement.cue == "key-value" || statement.cue.starts_with("table"))
             && !called_by_servers(ground, statement);
         if !open {
             continue;
         }
-        if let Some(technique) = of_section(ground, draft.unit, statement) {
+        if statement.mechanism != Mechanism::Unspecified {
+            if in_an_app(ground, statement) {
+                statement.mechanism = Mechanism::Sdk;
+            }
+            continue;
+        }
+        let listed = statement.cue.starts_with("table") || statement.cue == "key-value";
+        let found = if listed { of_lead(ground, draft.unit) } else { of_section(ground, draft.unit, statement) };
+        if let Some(technique) = found {
             statement.mechanism = technique;
+        } else if ground.about_app && statement.specificity == Specificity::Service && in_an_app(ground, statement) {
+            statement.mechanism = Mechanism::Sdk;
         }
     }
+}
+
+/// Only an identifier of the terminal was named, no cookie.
+fn by_identifier(statement: &Statement) -> bool {
+    statement.mechanism == Mechanism::Cookie
+        && statement.specificity == Specificity::Service
+        && !LITERAL_COOKIE.is_match(&statement.quote.text)
+}
+
+/// Services that an application carries in it.
+fn in_an_app(ground: &Ground<'_>, statement: &Statement) -> bool {
+    let id = statement.service.as_ref().and_then(|service| service.id.as_deref());
+    let category = id.and_then(|id| ground.catalog.service(id)).and_then(|service| service.category);
+    matches!(
+        category,
+        Some(
+            ServiceCategory::Advertising
+                | ServiceCategory::Analytics
+                | ServiceCategory::DspSsp
+                | ServiceCategory::Push
+                | ServiceCategory::AppAttribution
+                | ServiceCategory::ErrorMonitoring
+        )
+    )
+}
+
+/// "クッキー等の端末識別子を使用して収集し、外部事業者に送信しています": what the words above a list say of all its rows.
+fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
+    let units = &ground.outline.units;
+    let first = (0..unit).rev().find(|at| units[*at].cell().is_none()).unwrap_or(0);
+    let sends = (0..=first).rev().take(30).any(|at| {
+        let this = &units[at];
+        this.cell().is_none()
+            && this.sentences.iter().any(|sentence| {
+                let words = &this.text()[sentence.clone()];
+                COOKIE.is_match(words)
+                    && SENT.is_match(words)
+                    && !NOT_USED.is_match(words)
+                    && ground.mentions_in(at, sentence).next().is_none()
+            })
+    });
+    sends.then_some(Mechanism::Cookie)
 }
 
 /// Payment and the like: cookies that the section speaks of are others'.
