@@ -469,7 +469,10 @@ pattern!(LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
 pattern!(TITLE_NAME, r"^[A-Z][A-Za-z0-9 .&+\-]{2,40}$");
 pattern!(CONDITION, r"(?:場合|お客様|方|とき|際)$");
-pattern!(OWN_RECORD, r"責任を有する|管理責任|管理者|事業者情報|運営者情報|会社情報|問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情");
+pattern!(
+    OWN_RECORD,
+    r"責任を有する|管理責任|管理者|事業者情報|運営者情報|会社情報|問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情"
+);
 
 pattern!(
     INTRO,
@@ -479,6 +482,11 @@ pattern!(
     NO_INTRO,
     r"利用目的|取得する情報|アカウント|ブラウザ|設定方法|問い?合わせ|開示|ご注意|禁止|権利|対象者|訂正|お持ち|ログイン方法|オプトアウト|無効化"
 );
+pattern!(
+    OF_TOOLS,
+    r"(?:以下|下記|次)の[^、。]{0,16}(?:サービス|ツール|SDK|モジュール|API|タグ|プラグイン|事業者|業者|会社|企業|委託先|提供先|送信先)|(?:サービス|ツール|モジュール|委託先|送信先)(?:一覧)?$"
+);
+pattern!(BELOW, r"(?:以下|下記|次)の");
 pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s)|…|→)\s?");
 pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
 pattern!(
@@ -542,7 +550,11 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     if this.rank.is_some() {
         return INTRO.is_match(text) && !NO_INTRO.is_match(text);
     }
-    let Some(last) = this.sentences.last() else { return false };
+    let telling = this.sentences.iter().find(|sentence| {
+        let words = &text[(*sentence).clone()];
+        BELOW.is_match(words) && INTRO.is_match(words)
+    });
+    let Some(last) = telling.or(this.sentences.last()) else { return false };
     let last = &text[last.clone()];
     let leads = last.contains("以下")
         || last.contains("次の")
@@ -589,6 +601,9 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
         || words.ends_with("ません。")
         || VERBAL.is_match(words) && !SEPARATOR.is_match(words)
     {
+        return Vec::new();
+    }
+    if OWN_RECORD.is_match(words.split([':', '：', ' ']).next().unwrap_or_default()) {
         return Vec::new();
     }
     let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
@@ -787,6 +802,7 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
     if SERVICE_LIKE.is_match(name)
         && !placed::is_nobody(name)
         && information::categories(name).is_empty()
+        && (name.is_ascii() || OF_TOOLS.is_match(ground.text(intro)))
         && (head.len() < structure::label(ground.text(unit)).len()
             || named_below && name.starts_with(|c: char| c.is_ascii_uppercase()))
     {

@@ -127,6 +127,12 @@ impl Own {
         })
     }
 
+    /// A legal name that breaks off where the operator's goes on ("株式会社ABC" of "株式会社ABC DEF").
+    fn is_begun_by(&self, name: &str) -> bool {
+        let folded = fold_name(name);
+        folded.chars().count() >= 7 && self.folded.iter().any(|own| own.starts_with(&folded))
+    }
+
     pub(super) fn is(&self, name: &str) -> bool {
         let folded = fold_name(name);
         self.folded.contains(&folded)
@@ -217,7 +223,7 @@ fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
         let words = text[range.clone()].trim_matches([' ', '・', ',', '、']);
         let start = range.start + text[range].find(words).unwrap_or(0);
         let range = start..start + words.len();
-        if words.chars().count() < 3 || own.is(words) {
+        if words.chars().count() < 3 || own.is(words) || own.is_begun_by(words) {
             return;
         }
         let inside =

@@ -148,7 +148,8 @@ fn row(statement: &Statement) -> Option<(String, Row)> {
     let key = if own {
         format!("self|{}", serde_json::to_string(&statement.mechanism).unwrap_or_default())
     } else if let Some(service) = &statement.service {
-        format!("service|{}", service.id.clone().unwrap_or_else(|| fold_name(&service.text)))
+        let id = service.id.clone().unwrap_or_else(|| fold_name(&service.text));
+        format!("service|{id}{}", product(service.id.as_deref(), &service.text).unwrap_or_default())
     } else {
         let recipient = recipient?;
         let other = recipient.text.starts_with("その他") && !recipient.categories.is_empty();
@@ -160,7 +161,11 @@ fn row(statement: &Statement) -> Option<(String, Row)> {
             if advertises && !other {
                 // 広告配信事業者, 第三者配信事業者, 広告配信サービス: whoever delivers the advertisements.
                 "advertisers".to_owned()
-            } else if other { format!("other {:?}", recipient.categories.first()) } else { class_key(&recipient.text) }
+            } else if other {
+                format!("other {:?}", recipient.categories.first())
+            } else {
+                class_key(&recipient.text)
+            }
         });
         format!("recipient|{who}|{duty}{}", if statement.mechanism == Mechanism::JointUse { "j" } else { "" })
     };
@@ -183,6 +188,21 @@ fn row(statement: &Statement) -> Option<(String, Row)> {
         cue: statement.cue.clone(),
     };
     Some((key, row))
+}
+
+/// The product of a family that the catalog knows under one id: "Firebase Analytics" is not "Firebase Crashlytics".
+fn product(id: Option<&str>, text: &str) -> Option<String> {
+    let service = crate::catalog::Catalog::embedded().service(id?)?;
+    std::iter::once(&service.name_en)
+        .chain(&service.aliases)
+        .filter(|name| name.is_ascii() && name.len() >= 5)
+        .filter_map(|name| text.strip_prefix(name.as_str())?.strip_prefix(' '))
+        .filter(|rest| {
+            let word = rest.split(' ').next().unwrap_or_default();
+            word.len() >= 4 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.is_ascii()
+        })
+        .map(fold_name)
+        .min_by_key(String::len)
 }
 
 /// Wordings of one class: 広告配信事業者等の第三者 is 広告配信事業者.
@@ -257,9 +277,14 @@ fn drop_shadows(rows: &mut Vec<Row>) {
         .iter()
         .filter_map(|row| row.service_id.as_deref().and_then(|id| catalog.service(id)))
         .filter_map(|service| service.part_of.clone())
+        .chain(rows.iter().filter_map(|row| {
+            product(row.service_id.as_deref(), row.service.as_deref()?)?;
+            row.service_id.clone()
+        }))
         .collect();
     rows.retain(|row| {
-        !(row.cue.starts_with("sentence:") && row.service_id.as_ref().is_some_and(|id| parents.contains(id)))
+        let family = product(row.service_id.as_deref(), row.service.as_deref().unwrap_or_default()).is_none();
+        !(family && row.cue.starts_with("sentence:") && row.service_id.as_ref().is_some_and(|id| parents.contains(id)))
     });
     let sets_cookies = rows.iter().any(|row| row.own && row.mechanism != Mechanism::Unspecified);
     rows.retain(|row| !(row.own && row.mechanism == Mechanism::Unspecified && sets_cookies));

@@ -142,8 +142,7 @@ impl Sentence<'_> {
         let text = self.text;
         let unit = &self.ground.outline.units[self.unit];
         let title = unit.rank.is_some() && !text.ends_with('。');
-        let fragment =
-            (unit.is_item() || super::headers::labelled(text).is_some()) && !FINITE.is_match(text);
+        let fragment = (unit.is_item() || super::headers::labelled(text).is_some()) && !FINITE.is_match(text);
         if text.chars().count() < 8 || text.starts_with("http") || title || fragment {
             return Vec::new();
         }
@@ -381,10 +380,14 @@ impl Sentence<'_> {
                 other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
             });
             let direct = DIRECT.is_match(after);
+            if uses_of_class(self.text, mention, all) {
+                // "Google、Meta等の広告プラットフォームを利用": read with the class.
+                continue;
+            }
             if names_service && !(to && direct) {
                 continue;
             }
-            let used = USED_ITSELF.is_match(after);
+            let used = USED_ITSELF.is_match(after) && !OF_OTHERS.is_match(after);
             let cue = if used && !to {
                 "sentence:uses-company"
             } else if to {
@@ -406,6 +409,8 @@ impl Sentence<'_> {
                 .filter(|tail| tail.recipient.as_ref().is_some_and(|tail| categories::is_class(&tail.text)))
             {
                 out.push(Draft { unit: self.unit, statement: tail });
+                let noun = mention.range.end + TAIL.find(&self.text[mention.range.end..]).map_or(0, |tail| tail.end());
+                self.members(clause, noun, all, denied, out);
                 continue;
             }
             if used && !to && !(mention.legal || mention.text.ends_with('社')) {
@@ -809,6 +814,11 @@ pattern!(
     PARTNERS,
     r"(?:[A-Za-z][A-Za-z!. ]{1,20}(?:及び|および|や|、|と))?(?P<who>[A-Z][A-Za-z!. ]{1,20}の(?:提携)?パートナー(?:企業|各社)?(?:\([^()]{2,24}\))?)(?:の提供する|が提供する|は|が|に|へ)"
 );
+pattern!(OF_OTHERS, r"^(?:社)?の(?:提携|パートナー|グループ|関連|子会社)");
+pattern!(
+    TAIL_CLASS,
+    r"^[^。]{1,60}?(?:等|など)の[^。、]{2,24}(?:事業者|プラットフォーム|ネットワーク|会社|企業|サービス|ツール)"
+);
 pattern!(PLANNED, r"(?:将来|今後)[^。]{0,60}(?:場合(?:は|に|、|には)|予定)|(?:導入|利用|実施)(?:を|する)予定");
 pattern!(NAMED_NOTE, r"\([^()]{0,40}[A-Za-z][^()]{0,40}(?:等|など)?\)");
 pattern!(EXAMPLED, r"^[^:。]{2,50}:(?P<what>[^:。()]{2,60})\((?:例|e\.g)");
@@ -904,6 +914,13 @@ fn bare_class(words: &str) -> &str {
         rest = &rest[found.end()..];
     }
     rest
+}
+
+/// A name followed by another: the class behind the last one is theirs too.
+fn uses_of_class(text: &str, mention: &Mention, all: &[Mention]) -> bool {
+    all.iter()
+        .any(|next| next.range.start > mention.range.end && JOINED.is_match(&text[mention.range.end..next.range.start]))
+        && TAIL_CLASS.is_match(&text[mention.range.end..])
 }
 
 /// A class noun that a name ran into: what is left of it behind the name; None when the class is the name's own

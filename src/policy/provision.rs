@@ -66,8 +66,72 @@ pub(super) fn joint(ground: &Ground<'_>) -> Vec<Draft> {
         }
         index += 1;
     }
+    group_members(ground, &mut drafts);
     drafts
 }
+
+/// "〇〇グループ各社" as the title of a list of companies: the members of the group that uses data jointly.
+fn group_members(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
+    let units = &ground.outline.units;
+    let Some(joint) = drafts.iter().position(|draft| {
+        !draft.statement.negated
+            && draft.statement.recipient.as_ref().is_some_and(|who| who.relation.as_deref() == Some("group"))
+    }) else {
+        return;
+    };
+    for (index, unit) in units.iter().enumerate() {
+        let first = unit.text().split('\n').next().unwrap_or_default();
+        if first.len() < unit.text().len() && GROUP_TITLE.is_match(first) && first.chars().count() <= 24 {
+            // The list stands in the lines of one paragraph.
+            let listed: Vec<&names::Mention> = ground.mentions[index]
+                .iter()
+                .filter(|mention| mention.legal && alone_on_line(unit.text(), &mention.range))
+                .collect();
+            if listed.len() > 1 {
+                let base = drafts.remove(joint).statement;
+                for mention in listed {
+                    let mut statement = base.clone();
+                    statement.quote = ground.quote(index, mention.range.clone());
+                    statement.recipient = Some(names::recipient(mention));
+                    statement.specificity = Specificity::Company;
+                    drafts.push(Draft { unit: index, statement });
+                }
+                return;
+            }
+        }
+        if unit.chrome || unit.text().chars().count() > 24 || !GROUP_TITLE.is_match(unit.label()) {
+            continue;
+        }
+        let members: Vec<(usize, &names::Mention)> = (index + 1..units.len())
+            .take(60)
+            .map_while(|at| {
+                let mention = ground.mentions[at].iter().find(|mention| mention.legal)?;
+                (mention.range.len() * 2 >= units[at].text().len()).then_some((at, mention))
+            })
+            .collect();
+        if members.len() < 2 {
+            continue;
+        }
+        let base = drafts.remove(joint).statement;
+        for (at, mention) in members {
+            let mut statement = base.clone();
+            statement.quote = ground.quote(at, 0..ground.text(at).len());
+            statement.recipient = Some(names::recipient(mention));
+            statement.specificity = Specificity::Company;
+            drafts.push(Draft { unit: at, statement });
+        }
+        return;
+    }
+}
+
+/// The line that holds this range holds little else.
+fn alone_on_line(text: &str, range: &Range<usize>) -> bool {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    range.len() * 3 >= (end - start) * 2
+}
+
+pattern!(GROUP_TITLE, r"グループ(?:各社|会社|企業)?(?:一覧)?$");
 
 /// The section in which a clause on joint use stands, as a range of units.
 fn joint_section(ground: &Ground<'_>, unit: usize) -> Range<usize> {
@@ -180,7 +244,7 @@ pattern!(DEFINED, r"「(?P<term>[^「」]{2,30})」とは、");
 /// A label such as 【共同して利用する者の範囲】: the unit that follows holds who they are. Gives the end of the values.
 fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
     let label = ground.outline.units[unit].label();
-    let head = label.split([':', '】', ' ']).next().unwrap_or(label).trim_matches(['【', '「', '」', '(', ')']);
+    let head = label.split([':', '】', ' ', '\n']).next().unwrap_or(label).trim_matches(['【', '「', '」', '(', ')']);
     let scope = head.chars().count() <= 26
         && JOINT_WHO.is_match(head)
         && (head.contains("範囲")
@@ -211,7 +275,7 @@ fn structure_label(text: &str) -> Option<&str> {
 fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Draft>) {
     let text = ground.text(unit);
     let rest = text
-        .find(['】', ':', '：'])
+        .find(['】', ':', '：', '\n'])
         .map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))
         .filter(|at| !text[*at..].trim().is_empty());
     let ranges: Vec<(usize, Range<usize>)> = match rest {
@@ -223,7 +287,8 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
         let quote = ground.quote(at, 0..ground.text(at).len());
         let base = joint_base(ground, unit, quote, false);
         let mut named = 0;
-        let several: Vec<_> = ground.mentions_in(at, &range).filter(|mention| mention.is_company && mention.legal).collect();
+        let several: Vec<_> =
+            ground.mentions_in(at, &range).filter(|mention| mention.is_company && mention.legal).collect();
         if several.len() > 1 && !GROUPS.is_match(words) {
             for mention in several {
                 let mut statement = base.clone();
@@ -377,7 +442,10 @@ pattern!(
     MUTUAL,
     r"(?:当社|弊社)(?:と|及び|および)(?P<who>[^、。]{2,60}?)(?:は|との間で|とで)、?[^。]{0,60}(?:相互に)(?:提供|開示|共有)"
 );
-pattern!(NOMINAL, r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの)?(?:個人)?(?:情報|データ)の?(?:開示|提供)(?:\(|$|。)");
+pattern!(
+    NOMINAL,
+    r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの)?(?:個人)?(?:情報|データ)の?(?:開示|提供)(?:\(|$|。)"
+);
 pattern!(
     EXCEPTION_ITEM,
     r"(?P<who>(?:(?:当社|弊社|当院|当店|当会|当協会|当法人)が[^、。]{2,16}(?:を)?(?:委託|提携|指定|選定|契約)する)?[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:提供|開示)(?:される|する)(?:場合|こと|とき)"
@@ -589,8 +657,9 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
     for noun in categories::nouns(words) {
         let after = &words[noun.end..];
         let who = last_noun(words[noun.clone()].trim_start_matches(['・', '「', '※']));
+        let whole = joined_before(words, noun.start + words[noun.clone()].find(who).unwrap_or(0), who);
         if !(TO.is_match(after) && GIVES.is_match(after))
-            || GENERIC_PARTY.is_match(who)
+            || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole)
             || categories::is_legal_exception(who)
             || !categories::is_class(who)
             || DETOUR.is_match(after)
@@ -627,6 +696,10 @@ fn joined_before<'a>(words: &'a str, start: usize, who: &'a str) -> &'a str {
 pattern!(
     JOINED_CLASS,
     r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先)(?:等|など)?(?:、その他の?|、|や|・|及び|および|並びに|または|又は|もしくは|その他の?|、当社の)$"
+);
+pattern!(
+    MANY,
+    r"(?:業者|事業者|会社|メーカー|機関|団体|店|各社|法人|銀行|委託先|提携先)(?:等|など)?(?:、|や|・|及び|および)?その他の"
 );
 pattern!(LEADS, r"^.*(?:ため|場合|際)");
 

@@ -59,7 +59,8 @@ fn fill(
         let heading = matches!(unit.kind, text::BlockKind::Heading(_));
         unit.cell().is_none() && !unit.is_item() && !(heading && !OF_A_POLICY.is_match(unit.text()))
     });
-    let own = Own::of(&operator.names, outline.units.iter().map(|unit| unit.text()), lines.map(|unit| unit.text()));
+    let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).collect();
+    let own = Own::of(&given, outline.units.iter().map(|unit| unit.text()), lines.map(|unit| unit.text()));
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);
     let head: String =
@@ -69,8 +70,9 @@ fn fill(
         || COOKIE_POLICY.is_match(&reading.title);
     let whole = outline.raw;
     let (app, site) = (APP.find_iter(whole).count(), SITE.find_iter(whole).count());
-    let about_app = app >= 2 && app > site;
-    let ground = Ground { outline, catalog, own: &own, mentions: &names, links: &found.links, about_cookies, about_app };
+    let about_app = app >= 2 && app > site && MOBILE.is_match(whole);
+    let ground =
+        Ground { outline, catalog, own: &own, mentions: &names, links: &found.links, about_cookies, about_app };
     let mut drafts = declarations(&ground);
     let (claims, carriers) = claimed(&ground, &mut drafts);
     drafts.extend(carriers);
@@ -106,6 +108,31 @@ fn fill(
     reading.links = found.links.into_iter().map(|linked| linked.link).collect();
     reading.precedence = found.precedence;
 }
+
+/// Who answers for data used jointly is the operator itself: the name under 管理について責任を有する者.
+fn responsible(outline: &Outline<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    let lines: Vec<&str> = outline.units.iter().flat_map(|unit| unit.text().split('\n')).collect();
+    for (index, line) in lines.iter().enumerate() {
+        if line.chars().count() > 80 || !RESPONSIBLE.is_match(line) {
+            continue;
+        }
+        for words in [*line, lines.get(index + 1).copied().unwrap_or_default()] {
+            if let Some(name) = LEGAL_NAME.find(words).filter(|_| words.chars().count() <= 60) {
+                names.push(name.as_str().to_owned());
+                break;
+            }
+        }
+    }
+    names
+}
+
+static RESPONSIBLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"管理(?:について|に関する|に関して|につき|の)[^。]{0,8}責任(?:を有する|者)|管理責任者|責任を有する(?:者|事業者|会社)").expect("a valid pattern")
+});
+static LEGAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:株式会社|有限会社|合同会社|一般社団法人)[\p{Han}\p{Katakana}A-Za-z0-9&・ー]{1,20}|[\p{Han}\p{Katakana}A-Za-z0-9&・ー]{1,20}(?:株式会社|有限会社|合同会社)").expect("a valid pattern")
+});
 
 fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = table::read(ground);
@@ -169,7 +196,7 @@ fn titles_of_rows(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let said: Vec<usize> = drafts
         .iter()
         .filter(|draft| {
-            draft.statement.cue.starts_with("sentence:")
+            draft.statement.cue != "heading:provides-to"
                 && !draft.statement.general
                 && matches!(draft.statement.kind, StatementKind::Provision | StatementKind::Declaration)
         })
@@ -212,8 +239,7 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
                 statement.cue.as_str(),
                 "sentence:uses-class" | "sentence:sends-to-class" | "sentence:class-acts"
             ) && INTRODUCED.is_match(&statement.quote.text);
-        if general && !listed.is_empty()
-        {
+        if general && !listed.is_empty() {
             statement.general = true;
         }
     }
@@ -228,7 +254,10 @@ static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)").expect("a valid pattern")
 });
 static APP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:本|当|各)(?:スマートフォン)?アプリ|アプリ(?:ケーション)?(?:・|の)?(?:プライバシー|における)|スマートフォン(?:向け)?アプリ|iOSアプリ|Androidアプリ|(?-u:\b)this app(?:lication)?(?-u:\b)|mobile app").expect("a valid pattern")
+    Regex::new(r"(?i)アプリ(?:[^ケ]|$)|(?-u:\b)(?:apps?|this application)(?-u:\b)").expect("a valid pattern")
+});
+static MOBILE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:本|当)アプリ|スマートフォン|スマホ|モバイルアプリ|Google Play|App Store|(?-u:\b)(?:iOS|Android)(?-u:\b)|mobile app").expect("a valid pattern")
 });
 static SITE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)サイト|ホームページ|web ?site").expect("a valid pattern"));

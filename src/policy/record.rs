@@ -351,7 +351,9 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
         let role = match role {
             // "Meta広告(Facebook, Instagram)": where the service shows.
             Role::Service
-                if inner && out.last().is_some_and(|last| last.service.is_some()) && !LEGAL_FORM.is_match(&words[piece.clone()]) =>
+                if inner
+                    && out.last().is_some_and(|last| last.service.is_some())
+                    && !LEGAL_FORM.is_match(&words[piece.clone()]) =>
             {
                 continue;
             }
@@ -360,7 +362,9 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
             other => other,
         };
         let text = super::structure::label(&words[piece.clone()])
-            .trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|']);
+            .trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|'])
+            .trim_end_matches("ほか")
+            .trim_end();
         if text.is_empty() || text.starts_with("http") || COUNTRY_NOTE.is_match(text) {
             if let (Some(found), Some(last)) =
                 (COUNTRY_NOTE.captures(text).and_then(|found| found.name("country")), out.last_mut())
@@ -428,7 +432,10 @@ fn named(words: &str) -> bool {
     });
     LEGAL_FORM.is_match(words)
         || PART.split(words).map(str::trim).any(|part| {
-            SHAPE.is_match(part) && !FUNCTION.is_match(part) && !COUNTRY_NOTE.is_match(part) && !super::placed::is_nobody(part)
+            SHAPE.is_match(part)
+                && !FUNCTION.is_match(part)
+                && !COUNTRY_NOTE.is_match(part)
+                && !super::placed::is_nobody(part)
         })
 }
 

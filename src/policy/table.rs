@@ -104,7 +104,7 @@ fn is_upright(ground: &Ground<'_>, table: &Table) -> bool {
     let titled = |row: &Vec<Option<usize>>| row[0].is_some_and(|cell| head_role(ground, cell).is_some());
     let second = |row: &Vec<Option<usize>>| row[1].is_some_and(|cell| head_role(ground, cell).is_some());
     two && table.rows.len() > 1
-        && table.rows.iter().filter(|row| titled(row)).count() * 3 >= table.rows.len() * 2
+        && table.rows.iter().filter(|row| titled(row)).count() * 2 >= table.rows.len()
         && !table.rows.first().is_some_and(second)
 }
 
@@ -285,11 +285,14 @@ fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option<Vec<Draft>
 fn nameless(ground: &Ground<'_>, table: &Table, role: Role, part: &Part, scene: &str) -> Option<Vec<Draft>> {
     let head = table.rows.first()?;
     let mut columns: Vec<Option<Role>> =
-        head.iter().map(|cell| cell.and_then(|cell| super::headers::role(ground.text(cell)))).collect();
+        head.iter().map(|cell| cell.and_then(|cell| head_role(ground, cell))).collect();
     let told = columns.iter().flatten().filter(|role| !matches!(role, Role::Ignored | Role::Scope)).count();
-    let upright = table.rows.iter().skip(1).any(|row| {
-        row.first().copied().flatten().is_some_and(|cell| super::headers::role(ground.text(cell)).is_some())
-    });
+    let upright = is_upright(ground, table)
+        || table
+            .rows
+            .iter()
+            .skip(1)
+            .any(|row| row.first().copied().flatten().is_some_and(|cell| head_role(ground, cell).is_some()));
     if told < 2 || upright || table.rows.len() < 2 || columns.contains(&Some(role)) {
         return None;
     }

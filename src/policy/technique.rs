@@ -14,8 +14,7 @@ use crate::glossary::ServiceCategory;
 static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:使用|利用|保存|設定|使わ|用い)[^。]{0,10}(?:ません|ない)|(?:does|do) not (?:use|set) cookies|without cookies|cookieless").expect("a valid pattern")
 });
-static SENT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:送信|提供)(?:し|され|する)").expect("a valid pattern"));
+static SENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:送信|提供)(?:し|され|する)").expect("a valid pattern"));
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス|本サイト|当ウェブサイト)[^。]{0,20}(?:の(?:クッキー|Cookie))")
         .expect("a valid pattern")
@@ -30,7 +29,9 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
             && !statement.negated
             && (statement.cue.starts_with("sentence:")
                 || statement.cue == "heading:service"
-                || statement.cue == "list" || statement.cue == "key-value" || statement.cue.starts_with("table"))
+                || statement.cue == "list"
+                || statement.cue == "key-value"
+                || statement.cue.starts_with("table"))
             && !called_by_servers(ground, statement);
         if !open {
             continue;
@@ -41,12 +42,14 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
             }
             continue;
         }
+        if ground.about_app && statement.specificity == Specificity::Service && in_an_app(ground, statement) {
+            statement.mechanism = Mechanism::Sdk;
+            continue;
+        }
         let listed = statement.cue.starts_with("table") || statement.cue == "key-value";
         let found = if listed { of_lead(ground, draft.unit) } else { of_section(ground, draft.unit, statement) };
         if let Some(technique) = found {
             statement.mechanism = technique;
-        } else if ground.about_app && statement.specificity == Specificity::Service && in_an_app(ground, statement) {
-            statement.mechanism = Mechanism::Sdk;
         }
     }
 }
@@ -55,6 +58,7 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
 fn by_identifier(statement: &Statement) -> bool {
     statement.mechanism == Mechanism::Cookie
         && statement.specificity == Specificity::Service
+        && statement.cue.starts_with("sentence:")
         && !LITERAL_COOKIE.is_match(&statement.quote.text)
 }
 
@@ -87,7 +91,9 @@ fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
                 COOKIE.is_match(words)
                     && SENT.is_match(words)
                     && !NOT_USED.is_match(words)
-                    && ground.mentions_in(at, sentence).next().is_none()
+                    && !ground
+                        .mentions_in(at, sentence)
+                        .any(|mention| mention.service.is_some() || mention.company.is_some())
             })
     });
     sends.then_some(Mechanism::Cookie)

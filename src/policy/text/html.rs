@@ -462,12 +462,18 @@ fn holds_content(node: ElementRef<'_>) -> bool {
     paragraphs > 8
 }
 
+static NUMBERED: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+    regex::Regex::new(r"^(?:[0-9０-９]{1,2}[.．)）、][^0-9０-９]|[（(][0-9０-９]{1,2}[)）]|【|第[0-9０-９]{1,2}条)")
+        .expect("a valid pattern")
+});
+
 /// Lines that a page sets apart by breaks and bullets: the lead, then each item.
 fn bullets(body: &str) -> Vec<std::ops::Range<usize>> {
     let mut cuts = vec![0];
     for (at, _) in body.match_indices('\n') {
         let line = body[at + 1..].trim_start();
-        let bullet = line.starts_with(['・', '●', '■', '◆', '○', '※', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨'])
+        let bullet = NUMBERED.is_match(line)
+            || line.starts_with(['・', '●', '■', '◆', '○', '※', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨'])
             || line.starts_with("- ")
             || line.starts_with("－");
         if bullet {
