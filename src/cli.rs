@@ -164,7 +164,7 @@ pub struct VisitArgs {
     /// auto, browser or static [default: auto].
     #[arg(long, value_parser = engine)]
     pub engine: Option<EngineChoice>,
-    /// Consent states to visit: no-choice, accept, reject, opt-out [default: no-choice].
+    /// Consent states to visit: no-choice, accept, reject, opt-out, gpc [default: no-choice].
     #[arg(long, value_delimiter = ',', value_parser = phase)]
     pub phases: Vec<Phase>,
     /// How often each page is visited [default: 1].
@@ -491,7 +491,7 @@ fn engine(text: &str) -> Result<EngineChoice, String> {
 }
 
 fn phase(text: &str) -> Result<Phase, String> {
-    word(text, "no-choice, accept, reject, opt-out")
+    word(text, "no-choice, accept, reject, opt-out, gpc")
 }
 
 fn resolve(text: &str) -> Result<String, String> {

@@ -167,6 +167,7 @@ terms! {
         Accept = "accept", "同意後", "after accept";
         Reject = "reject", "拒否後", "after reject";
         OptOut = "opt-out", "オプトアウト後", "after opt-out";
+        Gpc = "gpc", "GPC信号あり・選択前", "with the GPC signal, before a choice";
     }
 }
 

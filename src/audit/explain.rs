@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::Level;
-use super::rule::{Need, Rule, rule_by};
+use super::need::Need;
+use super::rule::{Rule, rule_by};
 use super::rules::RULES;
 
 /// One rule by id or name, as text in `lang` (`ja` or `en`) or as JSON with both languages; None when there is none.

@@ -16,6 +16,7 @@ pub mod facts;
 pub mod finding;
 mod linkgraph;
 mod names;
+pub mod need;
 mod past;
 mod promises;
 pub mod reaudit;

@@ -732,8 +732,7 @@ impl Sentence<'_> {
                 })
         });
         let subject = self.subject_of(drafts);
-        let theirs =
-            GOES_ON_THEIRS.is_match(self.text) || company && COOKIE.is_match(self.text) || subject.is_some();
+        let theirs = GOES_ON_THEIRS.is_match(self.text) || company && COOKIE.is_match(self.text) || subject.is_some();
         let ours = GOES_ON_OURS.is_match(self.text);
         let mut listed = InformationStatement::default();
         self.items_below(self.text, &mut listed);

@@ -265,7 +265,8 @@ fn by_engine(engine: Engine) -> Vec<Bilingual> {
 }
 
 fn by_phases(phases: &[Phase], engine: Engine) -> Option<Bilingual> {
-    let missing: Vec<Phase> = Phase::ALL.iter().copied().filter(|phase| !phases.contains(phase)).collect();
+    let missing: Vec<Phase> =
+        Phase::ALL.iter().copied().filter(|phase| *phase != Phase::Gpc && !phases.contains(phase)).collect();
     if engine != Engine::Browser || missing.is_empty() {
         return None;
     }

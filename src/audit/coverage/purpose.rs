@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::attribute::Transmission;
 use crate::catalog::Catalog;
 use crate::glossary::{Information, Purpose, ServiceCategory};
-use crate::policy::{PurposeStatement, Quote, StatementKind};
+use crate::policy::{PurposeStatement, Quote, RecipientLevel, StatementKind};
 
 use super::super::Element;
 use super::super::documents::{Governs, Library, Reference, link_failure, normal};
@@ -188,6 +188,12 @@ pub fn recipient<'a>(
     if joint.iter().any(|one| says_something(&one.statement.sender_purpose)) {
         return (sender(transmission, &joint, library), links);
     }
+    if shares_the_purposes(matched) {
+        let shared = sender(transmission, matched, library);
+        if shared.state == Element::Generic {
+            return (shared, links);
+        }
+    }
     let state = if links.iter().any(|link| link.outcome == LinkOutcome::Resolved) {
         Element::Full
     } else if links.is_empty() {
@@ -196,6 +202,18 @@ pub fn recipient<'a>(
         Element::Unresolved
     };
     (PurposeJudgement { state, words: None }, links)
+}
+
+/// The clause gives data to a class that the text delimits (group companies, a defined term): what the document says of
+/// purposes holds for those who belong to it. An open class has no purposes of its own.
+fn shares_the_purposes(matched: &[Match<'_>]) -> bool {
+    !matched.is_empty()
+        && matched.iter().all(|one| one.by == By::Category && !one.is_about_the_terminal())
+        && matched.iter().any(|one| {
+            one.statement.recipient.as_ref().is_some_and(|recipient| {
+                recipient.level == RecipientLevel::CategoryDefined || recipient.relation.as_deref() == Some("group")
+            })
+        })
 }
 
 /// The words hold a word: the code of a legend that was not found (①, A, ※1) or a dash states no purpose.

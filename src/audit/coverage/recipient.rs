@@ -36,7 +36,8 @@ fn by_one(one: &Match<'_>, transmission: &Transmission, catalog: &Catalog) -> El
     }
     match recipient.level {
         RecipientLevel::NamedLegal | RecipientLevel::NamedBrand
-            if former_since(recipient, &transmission.recipient.id, catalog).is_some() => {
+            if former_since(recipient, &transmission.recipient.id, catalog).is_some() =>
+        {
             Element::Former
         }
         RecipientLevel::NamedBrand if is_legal_name(recipient, catalog) => Element::Full,

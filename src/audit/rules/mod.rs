@@ -90,7 +90,8 @@ use super::{Case, wording};
 
 /// What the files of the rules begin with.
 mod prelude {
-    pub(super) use super::super::rule::{Checked, Draft, Levels, Need, Rule, Text};
+    pub(super) use super::super::need::Need;
+    pub(super) use super::super::rule::{Checked, Draft, Levels, Rule, Text};
     pub(super) use super::super::{Case, Coverage, Element, Level, wording};
     pub(super) use super::{each, each_judged};
 }

@@ -1,7 +1,8 @@
-//! S004 opt-out-signal-ignored: The pages were asked for with the Global Privacy Control signal, and advertising transmissions are the same as in the earlier report without it.
+//! S004 opt-out-signal-ignored: Advertising transmissions are the same with the Global Privacy Control signal (phase gpc) as without it; a capture with the signal is compared with the earlier report without it.
 
 use super::prelude::*;
-use crate::glossary::ServiceCategory;
+use crate::attribute::Transmission;
+use crate::glossary::{Phase, ServiceCategory};
 use crate::target::Profile;
 
 use super::super::past::Past;
@@ -14,10 +15,10 @@ pub(super) const RULE: Rule = Rule {
     profile_levels: &[ProfileLevel { profile: Profile::UsCa, level: Level::Error }],
     basis: "us:CCPA regs",
     evidence: "E1+phase",
-    needs: &[Need::Baseline],
+    needs: &[Need::PrivacySignal],
     doc: Text::new(
-        "GPC（Sec-GPC: 1）を付けて観測した結果を、付けずに観測した基準の報告書と比べ、広告関連の送信が変わらない場合に報告します。",
-        "The pages were asked for with the Global Privacy Control signal, and advertising transmissions are the same as in the earlier report without it.",
+        "GPC（Sec-GPC: 1）を付けた観測（phases の gpc）と付けない観測とで、広告関連の送信が変わらない場合に報告します。GPCを付けた通信記録は、付けずに観測した基準の報告書と比べます。",
+        "Advertising transmissions are the same with the Global Privacy Control signal (phase gpc) as without it; a capture with the signal is compared with the earlier report without it.",
     ),
     message: Text::new(
         "GPC信号を送信しても{recipient}への送信が変わりませんでした。",
@@ -29,17 +30,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Checked {
-    if !case.facts.gpc {
-        return Checked::default();
-    }
-    let Some(baseline) = case.baseline else { return Checked::default() };
-    let before = Past::new(baseline);
+    let before = case.baseline.filter(|_| case.facts.gpc).map(Past::new);
     each_judged(case, |judged| {
-        let advertising =
-            judged.transmission.service.as_ref().and_then(|service| service.category).is_some_and(|category| {
-                matches!(category, ServiceCategory::Advertising | ServiceCategory::DspSsp | ServiceCategory::DmpCdp)
-            });
-        (advertising && before.transmission(judged.transmission).is_some())
-            .then(|| Draft::transmission(judged.transmission))
+        let transmission = judged.transmission;
+        let seen = |phase| transmission.phases.contains(&phase);
+        let in_this_run = seen(Phase::NoChoice) && seen(Phase::Gpc);
+        let since = !case.facts.phases.contains(&Phase::Gpc)
+            && before.is_some_and(|before| before.transmission(transmission).is_some());
+        (is_advertising(transmission) && (in_this_run || since)).then(|| Draft::transmission(transmission))
+    })
+}
+
+fn is_advertising(transmission: &Transmission) -> bool {
+    let category = transmission.service.as_ref().and_then(|service| service.category);
+    category.is_some_and(|category| {
+        matches!(category, ServiceCategory::Advertising | ServiceCategory::DspSsp | ServiceCategory::DmpCdp)
     })
 }

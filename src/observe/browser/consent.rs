@@ -187,7 +187,7 @@ impl Drive {
                 Some(page) => ("given", Some(page.click.clone())),
                 None => ("reject", observe.reject.clone()),
             },
-            Phase::NoChoice => ("accept", None),
+            Phase::NoChoice | Phase::Gpc => ("accept", None),
         }
     }
 

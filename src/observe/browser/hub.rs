@@ -11,7 +11,8 @@ use tokio::sync::{Notify, mpsc};
 
 use super::cdp::{Connection, Event, Tag};
 use super::ledger::{Ledger, Session, fetch_key, is_third, text};
-use super::{limits, setup::Setup};
+use super::limits;
+use super::setup::{self, Setup};
 use crate::evidence::{Dialog, Observation};
 
 /// One visit in the browser: a context of its own with everything that lives in it.
@@ -190,6 +191,9 @@ impl Hub {
         let session = Session { id: id.clone(), kind, target: target.clone(), url: text(info, "url").to_owned() };
         if primary {
             self.setup.listen(&self.connection, &session);
+            if ledger.gpc {
+                setup::signal_gpc(&self.connection, &session);
+            }
             if session.kind == "page" && ledger.main_target.is_empty() {
                 ledger.main_target.clone_from(&target);
                 ledger.main_session.clone_from(&id);

@@ -13,6 +13,8 @@ use crate::target::Target;
 /// The script that runs before any other in every document: see its own comments.
 const HOOKS: &str = include_str!("hooks.js");
 
+const GPC: &str = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true, enumerable: true, configurable: true})";
+
 /// How many milliseconds of page time one request for credentials may be answered.
 const CREDENTIAL_TRIES: usize = 4_096;
 
@@ -182,6 +184,18 @@ impl Setup {
         }
         let cookies = self.cookies.iter();
         cookies.map(|(name, value)| json!({"name": name, "value": value, "url": url.as_str(), "path": "/"})).collect()
+    }
+}
+
+/// Says Global Privacy Control as its specification has it: a header with every request, and a property that scripts see.
+pub(super) fn signal_gpc(connection: &Connection, session: &Session) {
+    connection.send(&session.id, "Network.setExtraHTTPHeaders", json!({"headers": {"Sec-GPC": "1"}}));
+    if session.is_document() {
+        connection.send(
+            &session.id,
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({"source": GPC, "runImmediately": true}),
+        );
     }
 }
 

@@ -135,6 +135,7 @@ async fn in_context(
     let context = call("Target.createBrowserContext", json!({"disposeOnDetach": true})).await.map_err(gone)?;
     let context = text(&context, "browserContextId").to_owned();
     let mut ledger = Ledger::new(plan.id, attempt, plan.url.as_str(), out);
+    ledger.gpc = plan.phase == Phase::Gpc;
     ledger.hold = hub.setup.hold.then(|| Arc::clone(&hub.setup.own));
     let tab = Arc::new(Tab::new(context.clone(), ledger));
     hub.register(&tab);
@@ -217,7 +218,7 @@ impl Drive {
     /// Opens the tab and makes the whole visit, up to but without the leaving.
     async fn open_and_run(&mut self, context: &str, seen: &mut Seen) -> Result<(), Stop> {
         self.open(context).await?;
-        if self.plan.phase == Phase::NoChoice {
+        if matches!(self.plan.phase, Phase::NoChoice | Phase::Gpc) {
             self.go(seen).await
         } else {
             Box::pin(self.see_with_choice(seen)).await

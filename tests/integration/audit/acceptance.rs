@@ -146,7 +146,7 @@ fn element_differences(row: &Value, verdict: &Verdict) -> Vec<String> {
 fn the_verdicts_on_the_seeds() {
     let (Some(law), Some(policies)) = (shared("law"), shared("policies/docs")) else { return };
     let table = rows(&law.join("acceptance/verdicts.jsonl"));
-    let (mut failures, mut elements) = (Vec::new(), Vec::new());
+    let mut failures = Vec::new();
     for row in &table {
         let (id, observation) = (row["seed"].as_str().unwrap(), row["obs"].as_str().unwrap());
         let (file, name) = seed(id);
@@ -164,10 +164,10 @@ fn the_verdicts_on_the_seeds() {
             failures.push(format!("{id} {observation} {difference}"));
         }
         for difference in element_differences(row, verdict) {
-            elements.push(format!("{id} {observation} {difference}"));
+            failures.push(format!("{id} {observation} {difference}"));
         }
     }
-    println!("{} rows, {} differences in single elements:\n{}", table.len(), elements.len(), elements.join("\n"));
+    println!("{} rows with five elements each", table.len());
     assert!(failures.is_empty(), "{} differences\n{}", failures.len(), failures.join("\n"));
 }
 

@@ -207,6 +207,18 @@ fn x07_after_the_opt_out() {
 }
 
 #[test]
+fn the_opt_out_signal_without_effect() {
+    let web = |with: fn(Visit) -> Visit| {
+        Web::visited().visit(Visit::of(PAGE).criteo()).visit(with(Visit::of(PAGE).phase(Phase::Gpc)))
+    };
+    assert_eq!(levels(&run(&target(), web(Visit::criteo), SILENT), "S004"), [Level::Note]);
+    assert_eq!(levels(&run(&with_profile(Profile::UsCa), web(Visit::criteo), SILENT), "S004"), [Level::Error]);
+    assert!(levels(&run(&target(), web(|visit| visit), SILENT), "S004").is_empty());
+    let once = run(&target(), Web::visited().visit(Visit::of(PAGE).criteo()), SILENT);
+    assert!(once.outcome.open.iter().any(|open| open.rule == "S004"), "without the phase the rule stays open");
+}
+
+#[test]
 fn x09_identifier_without_encryption() {
     let web = |url: &str, cookie: &str| Web::visited().visit(Visit::of(PAGE).image(url, cookie));
     let judged = run(&target(), web("http://tr.example.net/p.gif", "uid=8c1f7a3e5b2d4860a1b2c3d4"), SILENT);

@@ -139,3 +139,35 @@ async fn the_operators_opt_out_page_is_used() {
     assert_eq!(lab.arrived_at(VENDOR), Vec::<String>::new());
     lab.engine.close().await.unwrap();
 }
+
+const HEEDS: &str = "<p>本文</p><script>
+    new Image().src = 'https://VENDOR/always.gif';
+    if (!navigator.globalPrivacyControl) new Image().src = 'https://VENDOR/sold.gif';
+</script>";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_opt_out_signal_is_sent_and_can_be_read() {
+    if !have_browser() {
+        return;
+    }
+    let lab = Lab::start(&[("/", HEEDS)], target()).await;
+    let (without, with) = (lab.plan("/", Phase::NoChoice), lab.plan("/", Phase::Gpc));
+    assert!(lab.engine.visit(&without).await.unwrap().ok);
+    assert!(lab.engine.visit(&with).await.unwrap().ok);
+    let requests = |visit: u64| -> Vec<(String, bool)> {
+        let records = lab.memory.records();
+        let of_visit = records.iter().filter(|record| record.visit == Some(visit));
+        let seen = of_visit.filter_map(|record| match &record.observation {
+            Observation::Request(request) => {
+                let said = request.headers.iter().any(|header| header.name.eq_ignore_ascii_case("sec-gpc"));
+                Some((request.url.rsplit('/').next().unwrap_or_default().to_owned(), said))
+            }
+            _ => None,
+        });
+        seen.filter(|(file, _)| !file.contains("favicon")).collect()
+    };
+    let of = |file: &str, said: bool| (file.to_owned(), said);
+    assert_eq!(requests(without.id), [of("", false), of("always.gif", false), of("sold.gif", false)]);
+    assert_eq!(requests(with.id), [of("", true), of("always.gif", true)]);
+    lab.engine.close().await.unwrap();
+}

@@ -74,6 +74,8 @@ pub(super) struct Ledger {
     pub(super) moment: &'static str,
     /// The operator's hosts, when all others are held.
     pub(super) hold: Option<Arc<[String]>>,
+    /// Every target of the visit says Global Privacy Control.
+    pub(super) gpc: bool,
     pub(super) sessions: BTreeMap<String, Session>,
     pub(super) main_session: String,
     pub(super) main_target: String,
@@ -177,6 +179,7 @@ impl Ledger {
             prefix,
             out,
             page: page.to_owned(),
+            gpc: false,
             moment: "load",
             hold: None,
             sessions: BTreeMap::new(),
