@@ -211,10 +211,14 @@ impl Hop {
     /// True for a request that was let go and cancelled so much later that it had left. The network layer says nothing of
     /// the headers of a document whose frame is gone.
     pub(super) fn was_under_way(&self) -> bool {
-        let between = |from: Option<Instant>, to: Option<Instant>| Some(to?.saturating_duration_since(from?));
         let failed = self.failure.as_ref().filter(|failure| failure.canceled && failure.blocked.is_none());
-        self.continued == Some(true)
-            && failed.and_then(|failure| between(self.continued_at, failure.at)).is_some_and(|time| time > CONNECTING)
+        failed.is_some_and(|failure| self.had_left_by(failure.at))
+    }
+
+    /// True when the request was let go so long before that moment that it had found its connection.
+    pub(super) fn had_left_by(&self, moment: Option<Instant>) -> bool {
+        let (Some(true), Some(from), Some(to)) = (self.continued, self.continued_at, moment) else { return false };
+        to.saturating_duration_since(from) > CONNECTING
     }
 
     /// True when the network layer has said all that it will say about the request itself.

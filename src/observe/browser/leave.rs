@@ -15,8 +15,8 @@ use crate::evidence::{CookieAction, Gap, GapKind, Observation, VisitEnded};
 const UNLOAD_CAP: Duration = Duration::from_secs(4);
 /// The same while requests have neither left nor failed: they would go with their context, unsent. A connection on a
 /// busy machine can take seconds.
-const UNDECIDED_CAP: Duration = Duration::from_secs(12);
-const UNDECIDED_SILENCE: Duration = Duration::from_secs(6);
+const UNDECIDED_CAP: Duration = Duration::from_secs(15);
+const UNDECIDED_SILENCE: Duration = Duration::from_secs(8);
 
 /// A page that was seen and is still to be left.
 #[derive(Debug)]
@@ -80,6 +80,7 @@ impl Drive {
                 let _ = tokio::time::timeout(Duration::from_millis(50), self.tab.changed.notified()).await;
             }
         }
+        self.tab.ledger().closing_at = Some(std::time::Instant::now());
         self.close_pages().await;
         self.unload_quiet().await;
         self.ask_undecided().await;
@@ -98,8 +99,25 @@ impl Drive {
                 format!("the cookie jar could not be read: {error}"),
             ),
         }
+        if self.undecided() {
+            // It came while the jar was read, and would go with its context.
+            self.unload_quiet().await;
+            self.ask_undecided().await;
+        }
+        self.tab.ledger().disposed_at = Some(std::time::Instant::now());
         let params = json!({"browserContextId": self.tab.context});
         let _ = self.connection.call("", "Target.disposeBrowserContext", params, BROWSER_PATIENCE).await;
+    }
+
+    fn undecided(&self) -> bool {
+        !self.tab.ledger().undecided().is_empty()
+    }
+
+    /// How long the browser takes for a trivial question: how busy the machine is.
+    pub(super) async fn latency(&self) -> Duration {
+        let asked = Instant::now();
+        let _ = self.connection.call("", "Browser.getVersion", json!({}), BROWSER_PATIENCE).await;
+        asked.elapsed()
     }
 
     /// Asks the browser whether the requests whose end nobody told are still under way; one that it does not know any
@@ -145,12 +163,9 @@ impl Drive {
         }
     }
 
-    /// Waits until what left with the documents has been seen. How long the browser takes for a trivial question says
-    /// how busy the machine is.
+    /// Waits until what left with the documents has been seen.
     async fn unload_quiet(&self) {
-        let asked = Instant::now();
-        let _ = self.connection.call("", "Browser.getVersion", json!({}), BROWSER_PATIENCE).await;
-        let window = (asked.elapsed() * 8).clamp(Duration::from_millis(150), Duration::from_millis(1_500));
+        let window = (self.latency().await * 8).clamp(Duration::from_millis(150), Duration::from_millis(1_500));
         let started = Instant::now();
         let closed = std::time::Instant::now();
         loop {

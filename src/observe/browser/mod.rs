@@ -5,6 +5,10 @@
 //! is still paused, and `Fetch` on the browser's own session, which also sees what is sent while a document dies. Each
 //! visit has a browser context of its own; nothing that one page leaves behind meets another.
 //!
+//! What no channel tells, measured in `bench/observe`: a service worker's script asked for again after a navigation, the
+//! manifest of a payment method, web sockets opened while their document goes, STUN (the hooks tell of the connection).
+//! Animations and their frames run on the display's clock, which is not advanced.
+//!
 //! | file | what |
 //! |---|---|
 //! | `find`, `launch` | the binary, its flags, its profile, its end |

@@ -201,6 +201,8 @@ impl Drive {
             self.connection.send(&session.id, "Emulation.setVirtualTimePolicy", policy);
         }
         let started = Instant::now();
+        // A busy machine may keep the page itself waiting: its silence then means less.
+        let pass_silent = (self.latency().await * 25).clamp(PASS_SILENT, PASS_SILENT * 5);
         self.let_workers_run().await;
         let expired = || {
             let ledger = self.tab.ledger();
@@ -213,7 +215,7 @@ impl Drive {
             // An answer that is under way holds the clock: what it sets off has its time too.
             let (silent, patience) = {
                 let ledger = self.tab.ledger();
-                let patience = if ledger.pending() == 0 { PASS_SILENT } else { HANGING };
+                let patience = if ledger.pending() == 0 { pass_silent } else { HANGING.max(pass_silent) };
                 (ledger.last_change.is_none_or(|at| at.elapsed() > patience), patience)
             };
             if started.elapsed() > PASS_CAP || (silent && started.elapsed() > patience) {
@@ -230,7 +232,7 @@ impl Drive {
                 json!({"policy": "advance", "budget": BUDGET_MS}),
             );
         }
-        self.until(PASS_SILENT, expired).await
+        self.until(pass_silent, expired).await
     }
 
     /// Evaluates an expression in the page, in a world of its own, and gives its value.

@@ -77,4 +77,16 @@ impl Ledger {
     pub(super) fn is_inner_frame(&self, frame: &str) -> bool {
         self.frames.get(frame).is_some_and(|frame| !frame.parent.is_empty())
     }
+
+    /// The document of a frame or a prerendered page is there, also when its listeners came too late to hear how its
+    /// response ended.
+    pub(super) fn document_stands(&mut self, session: &str) {
+        self.touch();
+        let Some(target) = self.sessions.get(session).map(|session| session.target.clone()) else { return };
+        let documents =
+            self.exchanges.values_mut().filter(|exchange| exchange.kind == "Document" && exchange.frame_id == target);
+        for exchange in documents.filter(|exchange| exchange.hops.last().is_some_and(|hop| hop.answer.is_some())) {
+            exchange.done = true;
+        }
+    }
 }

@@ -115,6 +115,10 @@ pub(super) struct Ledger {
     pub(super) cleared: Vec<(usize, String)>,
     pub(super) database_records: BTreeMap<(String, String), StorageItem>,
     background_fetches: u32,
+    /// When the page was told to close.
+    pub(super) closing_at: Option<Instant>,
+    /// When its context was given up, with everything that was still under way in it.
+    pub(super) disposed_at: Option<Instant>,
 }
 
 /// Events that carry nothing that another event does not say better.
@@ -216,6 +220,8 @@ impl Ledger {
             cleared: Vec::new(),
             database_records: BTreeMap::new(),
             background_fetches: 0,
+            closing_at: None,
+            disposed_at: None,
         }
     }
 
@@ -269,7 +275,7 @@ impl Ledger {
                 self.dom_ready += 1;
                 self.touch();
             }
-            "Page.loadEventFired" | "Page.domContentEventFired" => self.touch(),
+            "Page.loadEventFired" | "Page.domContentEventFired" => self.document_stands(&event.session),
             "Emulation.virtualTimeBudgetExpired" => {
                 self.budget_expired.insert(event.session.clone());
             }

@@ -78,10 +78,26 @@ impl Ledger {
         open.collect()
     }
 
-    /// A request that ended without having been answered or having failed: it was cancelled before it left.
+    /// A request of which the browser knows nothing any more, although it was neither answered nor seen to fail: it was
+    /// cancelled, at the latest with its page. One that was let go long before had left by then.
     pub(in crate::observe::browser) fn vanished(&mut self, key: &str) {
-        if let Some(hop) = self.exchanges.get_mut(key).and_then(|exchange| exchange.hops.last_mut()) {
+        let closing = self.closing_at;
+        if let Some(hop) = self.exchanges.get_mut(key).and_then(|exchange| exchange.hops.last_mut())
+            && !hop.had_left_by(closing)
+        {
             hop.continued = Some(false);
+        }
+    }
+
+    /// The context is gone: what was let go only a moment ago goes with it, unsent.
+    pub(super) fn leave_undecided(&mut self) {
+        let Some(disposed) = self.disposed_at else { return };
+        for (key, _) in self.undecided() {
+            if let Some(hop) = self.exchanges.get_mut(&key).and_then(|exchange| exchange.hops.last_mut())
+                && !hop.had_left_by(Some(disposed))
+            {
+                hop.continued = Some(false);
+            }
         }
     }
 

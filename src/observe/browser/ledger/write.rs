@@ -164,6 +164,7 @@ impl Ledger {
     /// Writes the requests that are still open, with what there is of them.
     pub(in crate::observe::browser) fn settle_requests(&mut self) {
         self.join_strays();
+        self.leave_undecided();
         for id in self.order.clone() {
             self.progress(&id, true);
         }
