@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use kansa::serve::{Answer, Request, Server, Web};
-use tokio_tungstenite::tungstenite::handshake::server::{Request as Handshake, Response as HandshakeAnswer};
+use tokio_tungstenite::tungstenite::handshake::server::{
+    Callback, ErrorResponse, Request as Handshake, Response as HandshakeAnswer,
+};
 
 /// The audited site and everybody else.
 pub(crate) const SITE: &str = "www.shop.example";
@@ -88,17 +90,21 @@ pub(crate) async fn sockets() -> (String, Arc<Mutex<Sockets>>) {
     (rule, seen)
 }
 
-async fn converse(stream: tokio::net::TcpStream, log: Arc<Mutex<Sockets>>) {
-    #[expect(clippy::result_large_err, reason = "the type of the callback is the library's")]
-    let note = |request: &Handshake, mut answer: HandshakeAnswer| {
-        log.lock().expect("the log").handshakes.push(format!("http://{SOCKET_HOST}{}", request.uri()));
+/// Writes a handshake into the log and accepts it.
+struct Note(Arc<Mutex<Sockets>>);
+
+impl Callback for Note {
+    fn on_request(self, request: &Handshake, mut answer: HandshakeAnswer) -> Result<HandshakeAnswer, ErrorResponse> {
+        self.0.lock().expect("the log").handshakes.push(format!("http://{SOCKET_HOST}{}", request.uri()));
         if let Some(protocol) = request.headers().get("sec-websocket-protocol") {
             answer.headers_mut().insert("sec-websocket-protocol", protocol.clone());
         }
-        answer.headers_mut().append("set-cookie", "socketc=1".parse().expect("a header value"));
         Ok(answer)
-    };
-    let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(stream, note).await else { return };
+    }
+}
+
+async fn converse(stream: tokio::net::TcpStream, log: Arc<Mutex<Sockets>>) {
+    let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(stream, Note(Arc::clone(&log))).await else { return };
     while let Some(Ok(message)) = socket.next().await {
         if !(message.is_text() || message.is_binary()) {
             continue;
