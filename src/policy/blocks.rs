@@ -10,8 +10,8 @@ use super::headers::{Role, labelled, title};
 use super::names::{self, company_of, followed_by_other};
 use super::record::{Part, Record};
 use super::{
-    Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, information,
-    placed, prose, purposes, record, structure,
+    Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, cues, information,
+    placed, purposes, record, structure,
 };
 
 macro_rules! pattern {
@@ -648,7 +648,7 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
     };
     if statement.mechanism == Mechanism::Unspecified {
         let lead = scene.split(" / ").next().unwrap_or(scene);
-        statement.mechanism = if prose::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
+        statement.mechanism = if cues::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
             Mechanism::Cookie
         } else if CONTRACT.is_match(scene) {
             Mechanism::ThirdPartyProvision

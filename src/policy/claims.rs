@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cues::{BEACON, COOKIE};
 use super::ground::{Draft, Ground};
-use super::prose::{BEACON, COOKIE};
 use super::{Claim, ClaimKind, LinkTarget, OptOutStatement, Statement, StatementKind};
 
 macro_rules! pattern {

@@ -81,24 +81,24 @@ impl<'a> Ground<'a> {
 
 /// The technique that words tie to a statement, strongest sign first; None when they name none.
 pub(super) fn mechanism(words: &str) -> Option<Mechanism> {
-    let without = super::prose::NO_COOKIE.replace_all(words, "");
-    if super::prose::BEACON.is_match(&without) {
+    let without = super::cues::NO_COOKIE.replace_all(words, "");
+    if super::cues::BEACON.is_match(&without) {
         return Some(Mechanism::WebBeacon);
     }
-    if super::prose::LITERAL_COOKIE.is_match(&without) {
+    if super::cues::LITERAL_COOKIE.is_match(&without) {
         return Some(Mechanism::Cookie);
     }
-    if super::prose::MODULE.is_match(&without) {
+    if super::cues::MODULE.is_match(&without) {
         return Some(Mechanism::Sdk);
     }
     // Identifiers of the terminal, where no module takes them.
-    if super::prose::COOKIE.is_match(&without) {
+    if super::cues::COOKIE.is_match(&without) {
         return Some(Mechanism::Cookie);
     }
-    if super::prose::TAG.is_match(&without) {
+    if super::cues::TAG.is_match(&without) {
         return Some(Mechanism::Tag);
     }
-    if super::prose::API.is_match(&without) {
+    if super::cues::API.is_match(&without) {
         return Some(Mechanism::Api);
     }
     None

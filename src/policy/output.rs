@@ -207,7 +207,7 @@ fn product(id: Option<&str>, text: &str) -> Option<String> {
 
 /// Wordings of one class: 広告配信事業者等の第三者 is 広告配信事業者.
 fn class_key(words: &str) -> String {
-    let mut words = fold_name(words);
+    let mut words = fold_name(words.split('(').next().filter(|bare| bare.chars().count() >= 4).unwrap_or(words));
     for end in ["の第三者", "等", "など", "様", "各社"] {
         while let Some(rest) = words.strip_suffix(end).filter(|rest| rest.chars().count() >= 3) {
             words = rest.to_owned();
@@ -266,6 +266,7 @@ fn drop_shadows(rows: &mut Vec<Row>) {
         .filter(|row| row.service.is_some())
         .map(|row| (row.company.clone().or_else(|| company_of(row)), row.negated))
         .collect();
+    let blocks = rows.iter().filter(|row| row.cue == "key-value" || row.cue.starts_with("table")).count();
     let advertising: Vec<Option<String>> = rows
         .iter()
         .filter(|row| row.service.is_some() && advertises(row))
@@ -293,7 +294,7 @@ fn drop_shadows(rows: &mut Vec<Row>) {
         let explicit = row.cue.starts_with("sentence:provides-to")
             || row.cue.starts_with("sentence:list")
             || row.cue == "table-header"
-            || row.cue == "key-value"
+            || row.cue == "key-value" && blocks > 1
             || row.cue.starts_with("link:");
         // A company named among those who advertise is more than the company of an analytics service.
         if row.cue == "sentence:class-member" {

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cues::COOKIE;
 use super::ground::{Draft, Ground};
-use super::prose::COOKIE;
 use super::{
     Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
     purposes,

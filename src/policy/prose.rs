@@ -5,6 +5,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cues::{
+    ADVERTISES, BEACON, CLASS_ACTS, CLASS_DELIVERS, CLASS_OFFERS, CLASS_UNUSED, CLASS_USED, COLLECT, COMMAND,
+    COMPANY_ACTS, COOKIE, DEFINED_AS, DIRECT, DOES, EXAMPLE, EXAMPLED, FINITE, GIVEN, GLOSSARY, GOES_ON_OURS,
+    GOES_ON_THEIRS, HANDED, IDENTITY, INSTRUCTION, JOINED, KEPT, LIST_MATCHING, LISTED_BELOW, LOGIN, MAY, MEMBER_OF,
+    NAMED_AFTER, NAMED_NOTE, NEGATIVE, NO_COOKIE, NOT_NEGATIVE, OF_OTHERS, OFFERED_BY, OFFERED_HERE, OFFERS,
+    OPEN_CLASS, OPTING_OUT, OTHER_CLASS, OURS, OWN_CLASS, PARTNERS, PLANNED, REFERRED, REFERS_BACK, SEND, SENDS_ANYWAY,
+    TAIL, TAIL_CLASS, TERMINAL, THEIR_RULES, TO_RECIPIENT, TOOL, USE, USED_DIRECTLY, USED_ITSELF,
+};
 use super::ground::{Draft, Ground, mechanism};
 use super::names::{self, Mention, company_of, followed_by_other};
 use super::{
@@ -12,80 +20,6 @@ use super::{
     Specificity, Statement, StatementKind, categories, information, placed, purposes, record,
 };
 use crate::glossary::ServiceCategory;
-
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
-    };
-}
-
-pattern!(pub(super) COOKIE, r"(?i)クッキー|cookie|クライアントID|広告(?:識別子|ID)|IDFA|AAID|ADID|local ?storage|ローカルストレージ");
-pattern!(pub(super) LITERAL_COOKIE, r"(?i)クッキー|cookie|local ?storage|ローカルストレージ");
-pattern!(pub(super) NO_COOKIE, r"(?i)cookieを?(?:使わない|使用しない|利用しない)[^、。)]*|without cookies|cookieless");
-pattern!(pub(super) BEACON, r"(?i)(?:ウェブ|web|ウエブ)?(?:・|\s)?ビーコン|(?:web )?beacons?(?-u:\b)|ピクセル(?:タグ|、)|クリアGIF");
-pattern!(pub(super) MODULE, r"(?i)情報収集モジュール|(?-u:\b)SDK(?-u:\b)|モジュール");
-pattern!(pub(super) TAG, r"タグを|タグの(?:設置|埋め|利用)|(?:計測|広告|コンバージョン|JavaScript|トラッキング)タグ");
-pattern!(pub(super) API, r"(?i)(?-u:\b)API");
-pattern!(
-    USE,
-    r"(?i)(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い|使って|使い|介して|経由し|参加し|実施し|委託し|依頼し|計測|連携|運用|(?-u:\b)use[sd]?(?-u:\b)|(?-u:\b)using(?-u:\b)|implement|employ|integrat)"
-);
-pattern!(
-    SEND,
-    r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|連携|保存|蓄積|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|(?-u:\b)(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)"
-);
-pattern!(
-    COLLECT,
-    r"(?i)(?:収集|取得|使用|利用|参照|設定|保存|読み取|記録|分析|計測|配信|表示|(?-u:\b)collect|(?-u:\b)set(?-u:\b)|(?-u:\b)place(?-u:\b)|(?-u:\b)receiv|(?-u:\b)serve)"
-);
-pattern!(
-    NEGATIVE,
-    r"(?:ませ(?:ん|ぬ)|ございません|ありません|おりません|いません|致しません|(?:して|は)いない|しない|行わない|ではない|(?i:do(?:es)? not|don't|doesn't|never|not (?:use|share|send|collect)))"
-);
-pattern!(
-    NOT_NEGATIVE,
-    r"(?:だけ|のみ)(?:では|で)(?:は)?(?:あり)?(?:ませ|な)|とは限りません|(?:個人|特定|識別)[^。]{0,40}(?:ません|ない)|望まない|同意(?:し|いただけ)ない|かもしれません|ご了承|(?:詳しく|まだ|拒否|無効|停止).{0,30}(?:できない|できません)|ご利用(?:いただけ|でき|出来)(?:ない|ません)"
-);
-pattern!(
-    INSTRUCTION,
-    r"(?i)(?:ください|下さい|お願い(?:いた|致)?します|お問い合わせ|参照)[)」]?。?$|please (?:see|refer|visit|click|check)"
-);
-pattern!(
-    OPTING_OUT,
-    r"(?i)オプトアウト|無効(?:に|化)|拒否|停止(?:する|でき|し|が)|アドオン|望ま(?:ない|れない)|opt-?out|disable|ブラウザ(?:の|ー)?(?:の)?設定|受け取(?:ら|り)(?:ない|を拒)|削除(?:する|でき|し)"
-);
-pattern!(
-    GLOSSARY,
-    r"とは、|とは[^。、]{2,80}(?:を(?:いい|指し|言い)|のこと|です)|をいいます|のことです|の総称|を指します|(?i:is a (?:small|text|service)|are small|refers to)"
-);
-pattern!(
-    LOGIN,
-    r"(?i)ログイン|サインイン|認証(?:機能|サービス)?(?:に|で|を|の|する|は|し|、|$)|OAuth|アカウント(?:で|を(?:利用|使用|連携)|連携|情報)|ソーシャルログイン|ID連携|会員登録|log ?in|sign ?in"
-);
-pattern!(
-    THEIR_RULES,
-    r"(?:プライバシー[^。、]{0,12}|ポリシー|利用規約|規約|条件|方針)[^。]{0,12}(?:に(?:基づ|従|則|準)|が適用|によ(?:り|る)管理|に定め|をご|により)|独自に|責任を負"
-);
-pattern!(
-    COMPANY_ACTS,
-    r"^(?:社|等|など|や[^。]{0,30}|および[^。]{0,30}|及び[^。]{0,30})?(?:が|は|により|によって|による)"
-);
-pattern!(
-    TO_RECIPIENT,
-    r"^(?:社|等|など|その他[^。、]{0,20}|（[^（）]{0,40}）|\([^()]{0,40}\)|、[^。]{0,40}|・[^。]{0,40}|及び[^。]{0,40}|や[^。]{0,40}|ら|の[^、。を]{0,14}(?:サーバー?|サービス(?:上)?|システム))?(?:に対し(?:て)?|に|へ|宛)"
-);
-pattern!(OFFERED_BY, r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供している|運営する|提供の|開発する|管理する)");
-pattern!(TAIL, r"^[」』]?(?:\([^()]{0,30}\))?(?:をはじめとする|を始めとする|等|など|ほか|他)(?:の)?");
-pattern!(
-    LIST_MATCHING,
-    r"(?:ユーザー|顧客|会員|カスタマー)?リスト.{0,90}(?:紐[付づ]け|照合|突合|突き合わせ|マッチング|連携)|カスタマー(?:マッチ|オーディエンス)|カスタムオーディエンス|(?i:custom(?:er)? (?:match|audience))"
-);
-pattern!(
-    MAY,
-    r"(?:場合|こと|可能性)が(?:ござい|あり|ある|御座い)|(?i:(?-u:\b)may(?-u:\b)|(?-u:\b)might(?-u:\b))|得ます|し得る"
-);
-pattern!(EXAMPLE, r"(?i)(?:例[:：]|例えば、?|たとえば、?|e\.g\.,?|such as|for example,?)\s?[^()。]{0,40}$");
-pattern!(COMMAND, r"(?i)同社|当該(?:会社|事業者|第三者)|送信先|各社");
 
 /// The polarity of one clause.
 fn negated(clause: &str) -> bool {
@@ -777,104 +711,6 @@ impl Sentence<'_> {
     }
 }
 
-pattern!(
-    FINITE,
-    r"(?:ます|です|した|する|できる|ません|ない|こと|場合|(?:が|も)ある|ある|もの(?:とする)?|[a-z])[。.)）]*(?:\([^()]*\))?$|。"
-);
-pattern!(
-    pub(super)
-    LISTED_BELOW,
-    r"(?:以下|下記|次|次頁|別表)(?:に(?:掲げる|記載の|示す|定める))?の(?:各)?(?:外部|第三者|提携|広告|解析)?[^、。をでは情]{0,6}(?:企業|事業者|会社|提携先|業者|サービス|ツール|パートナー|送信先|提供先)|(?:第[0-9]+[条項]|前[条項]|本条)の定め"
-);
-pattern!(IDENTITY, r"(?i)oauth|ログイン|sign-?in|login|認証|アカウント連携");
-pattern!(
-    USED_DIRECTLY,
-    r"^(?:の(?:API|SDK|タグ|ピクセル|機能|埋め込み)|API|広告|タグ)?(?:等|など)?(?:を|により|によって)[^。]{0,20}(?:利用|使用|導入|設置|活用)"
-);
-pattern!(
-    USED_ITSELF,
-    r"^(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の(?:各種)?(?:API|SDK|タグ|[^、。をはがに「」]{0,24}(?:サービス|ツール|システム|プラットフォーム|サーバー?|クラウド|データベース|モジュール|プログラム|機能|広告)(?:等|など)?)(?:(?:および|及び|、|と|や|並びに)[^。を]{2,60})?)?(?:を(?:[^、。を]{0,14}(?:に|で|として|、))?(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い)(?:し|て|ん|する(?:こと|場合|ため|もの|。|$))|に(?:[^、。に]{0,20}を)?(?:保存|保管|格納|蓄積)(?:し|する|され))"
-);
-pattern!(
-    OFFERED_HERE,
-    r"^(?:社)?(?:\([^()]{0,40}\))?(?:の|による|が(?:提供|運営|開発|管理)(?:する|している)|の(?:提供|運営|開発)する)[^。、「『]{0,24}[「『]?$"
-);
-pattern!(
-    MEMBER_OF,
-    r"^[」』]?(?:社)?(?:\([^()]{0,30}\))?(?:等|など|ほか|他)?(?:の|や|を含む|をはじめ(?:とする|とした)?|を始めとする|その他の?|、その他の?)?(?:提携する|外部の|複数の|各)?$"
-);
-pattern!(JOINED, r"^[」』]?(?:社)?(?:\([^()]{0,30}\))?(?:、|・|,\s?|/|や|及び|および|並びに|と|または|又は)[「『]?$");
-pattern!(REFERS_BACK, r"^(?:なお、|また、)?(?:これら|それら|上記|前記)の?(?:サービス|ツール|事業者|情報|機能|技術)");
-pattern!(
-    KEPT,
-    r"(?:個人情報|個人データ|お客様(?:の)?情報|顧客情報|会員情報|登録情報)(?:等|など)?(?:を|は)[^。]{0,60}(?:に|にて|で|へ)[^。]{0,8}(?:保管|保存|管理|格納|蓄積)(?:し|する|され|いた)"
-);
-pattern!(
-    PARTNERS,
-    r"(?:[A-Za-z][A-Za-z!. ]{1,20}(?:及び|および|や|、|と))?(?P<who>[A-Z][A-Za-z!. ]{1,20}の(?:提携)?パートナー(?:企業|各社)?(?:\([^()]{2,24}\))?)(?:の提供する|が提供する|は|が|に|へ)"
-);
-pattern!(OF_OTHERS, r"^(?:社)?の(?:提携|パートナー|グループ|関連|子会社)");
-pattern!(
-    TAIL_CLASS,
-    r"^[^。]{1,60}?(?:等|など)の[^。、]{2,24}(?:事業者|プラットフォーム|ネットワーク|会社|企業|サービス|ツール)"
-);
-pattern!(PLANNED, r"(?:将来|今後)[^。]{0,60}(?:場合(?:は|に|、|には)|予定)|(?:導入|利用|実施)(?:を|する)予定");
-pattern!(NAMED_NOTE, r"\([^()]{0,40}[A-Za-z][^()]{0,40}(?:等|など)?\)");
-pattern!(EXAMPLED, r"^[^:。]{2,50}:(?P<what>[^:。()]{2,60})\((?:例|e\.g)");
-pattern!(DIRECT, r"^(?:社)?(?:等|など)?(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛)");
-pattern!(DEFINED_AS, r"^\((?:以下[、,]?)?(?:総称して|あわせて)?[「『](?P<term>[^」』]{2,30})[」』][^()]{0,12}\)");
-pattern!(HANDED, r"(?:提供|開示|預託)(?:し|する|され|いた|致|を行)");
-pattern!(REFERRED, r"(?:前条|前項|上記|前記)(?:に|の|で)?(?:定める|記載の|規定する)?$|当該$|これらの$|その$");
-pattern!(GIVEN, r"(?:送信|提供|共有|開示|転送|送付|連携|預託)(?:し|する|され|いた|致|を行)");
-pattern!(
-    SENDS_ANYWAY,
-    r"(?:送信|提供)(?:されます|しています|します)|(?:利用|使用|導入)して(?:おり|い)ます|(?:利用|使用)(?:します|する場合が)"
-);
-pattern!(CLASS_ACTS, r"^[」』]?(?:等|など)?(?:が|は|により|によって|による)");
-pattern!(
-    CLASS_OFFERS,
-    r"^[」』]?(?:等|など)?(?:が|の)(?:提供|運営|配信)(?:する|している)[^。、]{0,24}(?:プログラム|サービス|ツール|タグ|SDK|モジュール|システム|機能|技術|広告)(?:等|など)?(?:を|により|に|によって)[^。]{0,24}(?:利用|使用|導入|用い|設置|組み込|埋め込|配信|掲載)"
-);
-pattern!(CLASS_DELIVERS, r"^[」』]?(?:等|など)?(?:が|により|によって)[^。]{0,12}(?:配信|掲載|表示)(?:し|する|され)");
-pattern!(ADVERTISES, r"^[」』]?(?:等|など)?(?:が|は|により|によって|による)[^。]{0,30}広告");
-pattern!(
-    CLASS_USED,
-    r"^[」』]?(?:\([^()]{0,60}\))?(?:等|など)?(?:を(?:[^、。を]{0,16}(?:に|で|から|として|、))?|に)(?:利用|使用|導入|採用|活用|設置|搭載|送信|組み込|用い|情報を|実装)"
-);
-pattern!(
-    CLASS_UNUSED,
-    r"^(?:(?:や|、|及び|および|または|又は|・)[^。はを]{1,24})?(?:等|など)?(?:は|も|について(?:は|も)|を)(?:、)?[^。]{0,16}(?:利用|使用|導入|設置|組み込|搭載|送信|実施)"
-);
-pattern!(
-    TOOL,
-    r"(?i)ツール|サービス|システム|モジュール|タグ|SDK|API|プログラム|プラグイン|ボタン|サードパーティ|ネットワーク|プラットフォーム|アクセス(?:解析|分析)"
-);
-pattern!(NAMED_AFTER, r"^[」』]?(?:等|など)?(?:を|に)[^。]{0,8}(?:ご利用|ご使用)(?:いただ|になる|の際)");
-pattern!(
-    OWN_CLASS,
-    r"^各社$|(?:サイト|ページ)の(?:運営者|サーバー?|管理者)|^(?:その|同社|当該|それらの|これらの|次の|以下の|下記の)|^(?:送信先|提供先|開示先)$|^(?:当社|弊社|当サイト|本)?(?:の)?(?:サービス|アプリ|サイト|企業|会社|法人|団体|学校|事業者|センター|サーバー|機関|グループ)$|お客様|ご本人"
-);
-pattern!(
-    OPEN_CLASS,
-    r"^(?:外部(?:の)?(?:事業者|サービス|サイト|業者)(?:$|の)|第三者|サードパーティ|外部の事業者のサービス|第三者サービス|第三者配信事業者)|等$|など$|(?:^|の)その他|(?i:third part)"
-);
-pattern!(
-    OURS,
-    r"当社(?:が|の)(?:保有|取得|収集|管理)(?:する|している)(?P<items>[^。]{2,80}?)を(?:紐[付づ]け|照合|突合|ハッシュ|マッチング|連携|アップロード|提供|送信)"
-);
-pattern!(OFFERS, r"に(?:対して)?(?P<what>[^、。にを()]{2,40})を(?:行|実施|お届け|配信)");
-pattern!(OTHER_CLASS, r"その他の?[^、。がをに]{1,20}(?:事業者|会社|企業|媒体|プラットフォーム|サービス)");
-pattern!(
-    DOES,
-    r"(?:利用|使用|用い|活用)(?:して|し|して、|て)、?(?:閲覧履歴に基づいた|[^、。]{0,12}に基づ(?:く|いた|き))?(?:[^、。]{0,20}(?:において|で))?(?P<what>[^。]{2,90}?)を(?:行|実施)"
-);
-pattern!(
-    GOES_ON_THEIRS,
-    r"^その際、|同社は|同社(?:に|が|へ|の)|当該(?:事業者|ツール|サービス)|これらの(?:ツール|サービス|事業者|技術|情報)|送信先(?:の|で)|これにより"
-);
-pattern!(GOES_ON_OURS, r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス)は、?[^。]*(?:ため|目的)");
-pattern!(TERMINAL, r"(?i)cookie|クッキー|外部送信|端末|閲覧|アクセス|識別子|ビーコン|広告|外部サービス");
-
 /// Cookies and histories that a sentence names outside its object: "クッキーを利用して、閲覧履歴に基づいた…".
 fn cookie_and_history(words: &str, information: &mut InformationStatement) {
     static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
@@ -996,7 +832,7 @@ fn login_source(before: &str, after: &str, sentence: &str) -> bool {
 /// Personal data in the strict sense is handed over, not read from a terminal.
 fn personal(sentence: &str) -> bool {
     static PERSONAL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"個人情報|個人データ|お客様情報|氏名|電話番号|住所|回答情報|必要な情報|登録情報|メールアドレス")
+        Regex::new(r"個人情報|個人データ|お客様情報|ユーザー情報|会員情報|お客様の情報|氏名|電話番号|住所|回答情報|必要な情報|登録情報|メールアドレス")
             .expect("a valid pattern")
     });
     PERSONAL.is_match(sentence) && !COOKIE.is_match(sentence)

@@ -423,11 +423,11 @@ pattern!(ITEMS_ARE, r"(?:項目|個人情報|データ)は、?(?P<items>[^。]{4
 
 pattern!(
     GIVES,
-    r"(?:提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|開示・提供|提供・開示|移転)(?:します|いたします|致します|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|・開示|できる)"
+    r"(?:提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|伝達|引き?渡|開示・提供|提供・開示|移転)(?:します|いたします|致します|し(?:、|て)|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|・開示|できる)"
 );
 pattern!(
     PERSONAL,
-    r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報を|氏名|お名前|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
+    r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報を|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
 );
 pattern!(TO, r"^(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛)(?:の?み)?(?:、)?");
 pattern!(
@@ -568,7 +568,7 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     if EXAMPLE.is_match(words) {
         return Vec::new();
     }
-    if DEMANDS.is_match(words) || REFERS.is_match(words) || super::prose::LISTED_BELOW.is_match(words) {
+    if DEMANDS.is_match(words) || REFERS.is_match(words) || super::cues::LISTED_BELOW.is_match(words) {
         return Vec::new();
     }
     if let Some(shared) = english(ground, unit, &sentence) {
@@ -590,7 +590,7 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
             return vec![one(ground, unit, quote(), who, words, "item:provides-to")];
         }
     }
-    if ground.outline.units[unit].is_item()
+    if (ground.outline.units[unit].is_item() || words.ends_with("場合") || words.ends_with("とき"))
         && let Some(who) = EXCEPTION_ITEM.captures(words).and_then(|found| found.name("who"))
     {
         let who = last_noun(structure::label(who.as_str()));

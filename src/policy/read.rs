@@ -12,8 +12,8 @@ use super::names::{Own, mentions};
 use super::structure::Outline;
 use super::{
     Claim, Language, LinkTarget, Mechanism, OperatorNames, OptOutStatement, Reading, RecipientLevel, Source, Statement,
-    StatementKind, blocks, claims, clauses, dates, denials, headed, links, own_use, prose, provision, table, technique,
-    text,
+    StatementKind, blocks, claims, clauses, cues, dates, denials, headed, links, own_use, prose, provision, table,
+    technique, text,
 };
 use crate::catalog::Catalog;
 use crate::glossary::{DocumentRole, ServiceCategory};
@@ -257,7 +257,7 @@ static APP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)アプリ(?:[^ケ]|$)|(?-u:\b)(?:apps?|this application)(?-u:\b)").expect("a valid pattern")
 });
 static MOBILE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:本|当)アプリ|スマートフォン|スマホ|モバイルアプリ|Google Play|App Store|(?-u:\b)(?:iOS|Android)(?-u:\b)|mobile app").expect("a valid pattern")
+    Regex::new(r"(?i)(?:本|当)アプリ|スマートフォン(?:向け)?アプリ|Google Play|App Store|(?-u:\b)(?:iOS|Android)(?-u:\b)|(?-u:\b)this app(?:lication)?(?-u:\b)").expect("a valid pattern")
 });
 static SITE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)サイト|ホームページ|web ?site").expect("a valid pattern"));
@@ -540,7 +540,7 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
         recipient: Some(super::names::recipient(mention)).filter(|_| mention.is_company),
         service: service.then(|| super::names::service(mention)),
         specificity: if service { super::Specificity::Service } else { super::Specificity::Company },
-        mechanism: if words.contains("広告") || prose::COOKIE.is_match(&words) {
+        mechanism: if words.contains("広告") || cues::COOKIE.is_match(&words) {
             Mechanism::Cookie
         } else {
             Mechanism::Unspecified

@@ -237,9 +237,9 @@ impl Record {
     }
 
     fn mechanism(&self, row: &str) -> Mechanism {
-        if super::prose::MODULE.is_match(&self.scene)
-            && !super::prose::LITERAL_COOKIE.is_match(row)
-            && !super::prose::LITERAL_COOKIE.is_match(&self.scene)
+        if super::cues::MODULE.is_match(&self.scene)
+            && !super::cues::LITERAL_COOKIE.is_match(row)
+            && !super::cues::LITERAL_COOKIE.is_match(&self.scene)
         {
             return Mechanism::Sdk;
         }

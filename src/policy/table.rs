@@ -320,8 +320,8 @@ fn heading_name(ground: &Ground<'_>, table: &Table) -> Option<(Role, Part)> {
     }
     let text = ground.text(heading);
     let mentions = &ground.mentions[heading];
-    if mentions.iter().any(|mention| mention.service.is_some()) {
-        return Some((Role::Service, Part { unit: heading, range: 0..text.len() }));
+    if let Some(service) = mentions.iter().find(|mention| mention.service.is_some()) {
+        return Some((Role::Service, Part { unit: heading, range: service.range.start..text.len() }));
     }
     let company = mentions.iter().find(|mention| mention.is_company && mention.range.len() * 2 >= text.len())?;
     Some((Role::Recipient, Part { unit: heading, range: company.range.clone() }))

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cues::{BEACON, COOKIE, LITERAL_COOKIE};
 use super::ground::{Draft, Ground};
 use super::names::company_of;
-use super::prose::{BEACON, COOKIE, LITERAL_COOKIE};
 use super::{Mechanism, Specificity, Statement, StatementKind};
 use crate::glossary::ServiceCategory;
 
@@ -47,7 +47,12 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
             continue;
         }
         let listed = statement.cue.starts_with("table") || statement.cue == "key-value";
-        let found = if listed { of_lead(ground, draft.unit) } else { of_section(ground, draft.unit, statement) };
+        let found = if listed {
+            let block = statement.cue == "key-value" && ground.section(draft.unit).is_some();
+            of_lead(ground, draft.unit).or_else(|| of_section(ground, draft.unit, statement).filter(|_| block))
+        } else {
+            of_section(ground, draft.unit, statement)
+        };
         if let Some(technique) = found {
             statement.mechanism = technique;
         }
