@@ -46,6 +46,10 @@ pattern!(
     r"(?i)^(?:・)?(?:必須|必要|厳密に必要|機能|strictly necessary|essential|必要不可欠)[^:]{0,24}(?:クッキー|cookie|:|\()"
 );
 pattern!(OTHER_SITES, r"(?:他社|第三者|他の|外部)(?:の)?(?:ウェブ)?サイト(?:等)?(?:を経由|経由|を通じ|において当社の)");
+pattern!(
+    SUBJECT,
+    r"(?i)(?:当|弊|本|私|我)[^。、]{0,16}(?:は|では|においては|において|の|が)|(?-u:\b)we(?-u:\b)|(?-u:\b)our(?-u:\b)|site"
+);
 pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザ(?:は|ー)|次回");
 
 /// Own-use statements: one a sentence that says so; tied to no vendor.
@@ -65,6 +69,9 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             }
             let vendors = ground.mentions_in(index, sentence).any(|mention| !mention.needs_context);
             if vendors || words.chars().count() < 10 {
+                continue;
+            }
+            if !SUBJECT.is_match(words) && after_vendor(ground, index, sentence.start) {
                 continue;
             }
             let quote = ground.quote(index, sentence.clone());
@@ -128,6 +135,25 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// The sentence before, in this unit or the one above, names a vendor: one without a subject goes on about it.
+fn after_vendor(ground: &Ground<'_>, unit: usize, start: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    let before = this.sentences.iter().rev().find(|sentence| sentence.end <= start);
+    if let Some(before) = before {
+        return ground.mentions_in(unit, before).any(|mention| mention.service.is_some());
+    }
+    unit > 0 && {
+        let above = &ground.outline.units[unit - 1];
+        above.rank.is_none()
+            && above.cell().is_none()
+            && above.path == this.path
+            && above
+                .sentences
+                .last()
+                .is_some_and(|last| ground.mentions_in(unit - 1, last).any(|mention| mention.service.is_some()))
+    }
 }
 
 fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {

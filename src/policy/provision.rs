@@ -427,9 +427,9 @@ pattern!(
 );
 pattern!(
     PERSONAL,
-    r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報を|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
+    r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:を|は|が)|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
 );
-pattern!(TO, r"^(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛)(?:の?み)?(?:、)?");
+pattern!(TO, r"^(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛|と(?:[^。、]{0,10})?共有)(?:の?み)?(?:、)?");
 pattern!(
     HEADED,
     r"^(?P<who>.{2,60}?)(?:への|に対する)(?:個人情報の|個人データの|情報の)?(?:第三者)?(?:提供|開示|委託)(?:について)?$"
@@ -578,7 +578,9 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     if denied {
         return Vec::new();
     }
-    if GIVES.is_match(words) && PERSONAL.is_match(words) && !REQUEST.is_match(words) {
+    // "業務を委託する業者に対して開示する場合": an item of a list of cases need not say again what is given.
+    let case = words.ends_with("場合") || words.ends_with("とき");
+    if GIVES.is_match(words) && (case || PERSONAL.is_match(words)) && !REQUEST.is_match(words) {
         let found = receivers(ground, unit, &sentence);
         if !found.is_empty() {
             return found;
@@ -644,7 +646,7 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
     let quote = || ground.quote(unit, sentence.clone());
     for mention in ground.mentions_in(unit, sentence).filter(|mention| mention.is_company) {
         let after = &text[mention.range.end..sentence.end];
-        if TO.is_match(after) && GIVES.is_match(after) && !mention.needs_context {
+        if TO.is_match(after) && (GIVES.is_match(after) || SHARED.is_match(after)) && !mention.needs_context {
             let mut draft = one(ground, unit, quote(), &mention.text, words, "sentence:provides-to");
             draft.statement.recipient = Some(names::recipient(mention));
             draft.statement.specificity = Specificity::Company;
@@ -658,7 +660,7 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
         let after = &words[noun.end..];
         let who = last_noun(words[noun.clone()].trim_start_matches(['・', '「', '※']));
         let whole = joined_before(words, noun.start + words[noun.clone()].find(who).unwrap_or(0), who);
-        if !(TO.is_match(after) && GIVES.is_match(after))
+        if !(TO.is_match(after) && (GIVES.is_match(after) || SHARED.is_match(after)))
             || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole)
             || categories::is_legal_exception(who)
             || !categories::is_class(who)
@@ -767,6 +769,7 @@ pattern!(
     GENERIC_PARTY,
     r"^(?:以下|次|下記|前記|上記|これら|その|当該)の|^(?:[^、。]{0,14}の)?(?:外部(?:の)?事業者|外部サービス|事業者|第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$"
 );
+pattern!(SHARED, r"^と(?:[^。、]{0,10})?共有(?:し|する|され|いた)");
 pattern!(EXAMPLE, r"^\(?(?:例えば|たとえば|例[:、])");
 pattern!(
     DEMANDS,
