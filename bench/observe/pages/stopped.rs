@@ -9,7 +9,7 @@ pub(super) fn all() -> Vec<Mechanism> {
         p("iframe-denied", "<iframe src='{F}/d.html?deny'></iframe>", &["d.html"]),
         p("removed-at-once", "<script>const i=document.createElement('iframe');i.src='{F}/ro.html';document.documentElement.append(i);i.remove()</script>", &[]),
         p("navigated-away-requests", "<script>for(let i=0;i<20;i++)new Image().src='{T}/na.gif?i='+i;location.replace('{S}/landed.html')</script>", &["landed.html"]).file("landed.html", "<title>l</title>"),
-        p("stopped", "<img src='{T}/w.gif?delay=1500'><script>setTimeout(()=>stop(),200)</script>", &["w.gif"]),
+        p("stopped", "<img src='{T}/w.gif?delay=1500'><script>setTimeout(()=>stop(),200)</script>", &[]),
         p("csp-blocks", "<img src='{T}/no.gif'><script>fetch('{U}/no.json').catch(()=>{})</script><iframe src='{F}/no.html'></iframe>", &[])
             .header("content-security-policy", "default-src 'self' 'unsafe-inline'"),
         p("csp-after-redirect", "<img src='{S}/r.gif?to={T}/no.gif'>", &["r.gif"]).header("content-security-policy", "img-src 'self'"),
@@ -18,7 +18,7 @@ pub(super) fn all() -> Vec<Mechanism> {
         p("refused", "<img src='https://closed.nowhere.example:8099/x.gif'><img src='{T}/ok.gif'>", &["ok.gif"]),
         p("hang-up", "<script>fetch('{T}/h.json?abort',{method:'POST',body:'x'}).catch(()=>{})</script>", &["h.json"]),
         p("aborted-early", "<script>const c=new AbortController;fetch('{T}/never.json',{signal:c.signal}).catch(()=>{});c.abort()</script>", &[]),
-        p("aborted-late", "<script>const c=new AbortController;fetch('{T}/slow.json?delay=3000',{signal:c.signal}).catch(()=>{});setTimeout(()=>c.abort(),300)</script>", &["slow.json"]),
+        p("aborted-late", "<script>const c=new AbortController;fetch('{T}/slow.json?delay=3000',{signal:c.signal}).catch(()=>{});setTimeout(()=>c.abort(),300)</script>", &[]),
         p("orb", "<img src='{T}/o.json'>", &["o.json"]).file("o.json", "{\"a\":1}"),
         p("integrity", "<script integrity='sha256-AAAA' crossorigin src='{T}/i.js'></script>", &["i.js"]),
         p("unsafe-port", "<img src='https://ads.tracker.example:6000/x.gif'>", &[]),

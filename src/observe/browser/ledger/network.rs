@@ -190,6 +190,8 @@ impl Ledger {
         exchange.done = true;
         let preflight = p["corsErrorStatus"]["corsError"].as_str().filter(|error| error.contains("Preflight"));
         let blocked = p["blockedReason"].as_str().map(str::to_owned);
+        // Of all others the network layer tells the headers as soon as they leave.
+        let is_document = exchange.kind == "Document";
         let hop = exchange.current();
         let blocked = blocked.or_else(|| {
             let sent = hop.sent.is_some() || hop.answer.is_some();
@@ -206,7 +208,7 @@ impl Ledger {
             error: text(p, "errorText").to_owned(),
             blocked,
             canceled: p["canceled"].as_bool().unwrap_or(false),
-            at: Some(Instant::now()),
+            at: is_document.then(Instant::now),
         });
         self.touch();
         self.progress(id, false);

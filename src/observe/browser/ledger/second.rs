@@ -123,12 +123,8 @@ impl Ledger {
         };
         if let Some(error) = p["responseErrorReason"].as_str() {
             if hop.failure.is_none() && (!network_tells || session_gone) {
-                hop.failure = Some(Failure {
-                    error: error.to_owned(),
-                    blocked: None,
-                    canceled: error == "Aborted",
-                    at: Some(Instant::now()),
-                });
+                hop.failure =
+                    Some(Failure { error: error.to_owned(), blocked: None, canceled: error == "Aborted", at: None });
             }
         } else if hop.answer.is_none() {
             let list = p["responseHeaders"].as_array().into_iter().flatten();
