@@ -2,21 +2,18 @@
 //!
 //! Everything is hostile: depth, number and size of the values are bounded, and what does not decode stays as it is.
 
-use std::io::Read;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use flate2::read::{GzDecoder, ZlibDecoder};
 use url::Url;
+
+use super::{protobuf, unfold};
 
 /// Values taken from one request at most.
 const MAX_LEAVES: usize = 2_000;
 /// How often an encoding may stand inside another.
-const MAX_DEPTH: usize = 5;
-/// Characters of one value that are looked at.
+const MAX_DEPTH: usize = 8;
+/// Bytes of a binary body in which texts are looked for.
+const MAX_BINARY: usize = 256 * 1024;
+/// Bytes of one value that are looked at.
 const MAX_VALUE: usize = 64 * 1024;
-/// Bytes that a compressed body may unfold to.
-const MAX_UNFOLDED: u64 = 4 * 1024 * 1024;
 
 /// A named value of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +50,8 @@ impl Leaves {
             self.add("path", "path", &percent_decode(segment), true, 1);
         }
         // A whole URL or JSON text may stand behind the question mark without a name.
-        if let Some(query) = url.query().filter(|query| !query.contains('=') && query.len() >= 4) {
+        let unnamed = |query: &&str| !query.trim_end_matches('=').contains(['=', '&']) && query.len() >= 4;
+        if let Some(query) = url.query().filter(unnamed) {
             self.add("query", "query", &percent_decode(query), true, 1);
         }
     }
@@ -63,52 +61,70 @@ impl Leaves {
         self.add(&name, &name, value, false, 0);
     }
 
-    /// `media_type` as the request declares it; the bytes decide where they can.
-    pub(super) fn add_body(&mut self, bytes: &[u8], media_type: &str) {
-        let unfolded = unfold(bytes);
+    /// Media type and encoding as the request declares them; the bytes decide where they can.
+    pub(super) fn add_body(&mut self, bytes: &[u8], media_type: &str, encoding: &str) {
+        let unfolded = unfold::declared(bytes, encoding).or_else(|| unfold::by_magic(bytes));
         let bytes = unfolded.as_deref().unwrap_or(bytes);
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            return self.add_binary(bytes);
-        };
-        if let Some(boundary) = media_type.split("boundary=").nth(1).filter(|_| media_type.starts_with("multipart/")) {
-            return self.add_multipart(text, boundary.trim_matches('"'));
+        let multipart = media_type.trim_start().to_ascii_lowercase().starts_with("multipart/");
+        if let Some(boundary) = media_type.split("boundary=").nth(1).filter(|_| multipart) {
+            return self.add_multipart(bytes, boundary.split(';').next().unwrap_or_default().trim().trim_matches('"'));
         }
-        if bytes.iter().any(|byte| *byte < 9) {
-            return self.add_binary(bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) if !bytes.iter().any(|byte| *byte < 9) => self.add_text(text),
+            _ => self.add_binary("body", "body", bytes),
         }
-        if !self.add_json(text, "body", "", false, 0) {
-            // One query string a line, as analytics batches are sent.
-            for line in text.lines().filter(|line| !line.trim().is_empty()) {
-                if !self.add_json(line, "body", "", false, 0) && !self.add_query(line, "body", "", false, 0) {
-                    self.add("body", "body", line, false, 0);
-                }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        if self.add_json(text, "body", "", false, 0) {
+            return;
+        }
+        // One query string a line, as analytics batches are sent.
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            if !self.add_json(line, "body", "", false, 0) && !self.add_query(line, "body", "", false, 0) {
+                self.add("body", "body", line, false, 0);
             }
         }
     }
 
-    fn add_multipart(&mut self, text: &str, boundary: &str) {
-        for part in text.split(&format!("--{boundary}")).take(MAX_LEAVES) {
-            let Some((head, content)) = part.split_once("\r\n\r\n") else { continue };
+    fn add_multipart(&mut self, bytes: &[u8], boundary: &str) {
+        let mark = format!("--{boundary}");
+        for part in split(bytes, mark.as_bytes()).take(MAX_LEAVES) {
+            let Some(at) = find(part, b"\r\n\r\n") else { continue };
+            let head = String::from_utf8_lossy(&part[..at]);
             let name = head.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("part");
-            self.add(&format!("body:{name}"), name, content.trim_end_matches("\r\n"), false, 0);
+            let content = part[at + 4..].strip_suffix(b"\r\n").unwrap_or(&part[at + 4..]);
+            let unfolded = unfold::by_magic(content);
+            let content = unfolded.as_deref().unwrap_or(content);
+            match std::str::from_utf8(content) {
+                Ok(text) => self.add(&format!("body:{name}"), name, text, false, 0),
+                Err(_) => self.add_binary(&format!("body:{name}"), name, content),
+            }
         }
     }
 
     /// Protobuf and other binary forms: the texts in it.
-    fn add_binary(&mut self, bytes: &[u8]) {
-        let mut run = Vec::new();
-        for &byte in bytes.iter().take(MAX_VALUE * 4).chain(&[0]) {
-            if byte >= 0x20 && byte != 0x7f {
-                run.push(byte);
-                continue;
+    fn add_binary(&mut self, name: &str, parameter: &str, bytes: &[u8]) {
+        if let Some(text) = unfold::by_trial(bytes) {
+            return if name == "body" { self.add_text(&text) } else { self.add(name, parameter, &text, false, 1) };
+        }
+        let bytes = &bytes[..bytes.len().min(MAX_BINARY)];
+        if let Some(texts) = protobuf::texts(bytes) {
+            for (path, text) in texts {
+                let separator = if name == "body" { ':' } else { '.' };
+                self.add(&format!("{name}{separator}{path}"), parameter, text, false, 1);
             }
-            if run.len() >= 6 {
-                let text = String::from_utf8_lossy(&run);
-                // A length byte of protobuf may look like a letter: the text without it is looked at too.
-                let text = text.trim_matches('\u{fffd}');
-                self.add("body:string", "body", text, false, 1);
+            return;
+        }
+        for run in bytes.split(|&byte| byte < 0x20 || byte == 0x7f).filter(|run| run.len() >= 6) {
+            let text = String::from_utf8_lossy(run);
+            let text = text.trim_matches('\u{fffd}');
+            let name = if name == "body" { "body:string" } else { name };
+            self.add(name, parameter, text, false, 1);
+            // A length byte may look like a letter: the text without it is looked at too.
+            if let Some(first) = text.chars().next().filter(char::is_ascii) {
+                self.add(name, parameter, &text[first.len_utf8()..], false, MAX_DEPTH);
             }
-            run.clear();
         }
     }
 
@@ -137,15 +153,50 @@ impl Leaves {
             }
         }
         // Padding looks like a pair without a value, so base64 comes first.
-        if let Some(decoded) = from_base64(value) {
-            return self.add(name, parameter, &decoded, in_url, depth + 1);
+        for decode in [unfold::from_base64, unfold::from_hex] {
+            if decode(value).is_some_and(|bytes| self.add_decoded(name, parameter, &bytes, in_url, depth + 1)) {
+                return;
+            }
+        }
+        // A token of the web (JWT): its parts are base64 by themselves.
+        if value.starts_with("eyJ") && value.contains('.') {
+            for part in value.split('.').take(3) {
+                self.add(name, parameter, part, in_url, depth + 1);
+            }
+            return;
         }
         self.add_query(value, name, parameter, in_url, depth + 1);
+    }
+
+    /// What stood behind base64 or hex: a text, compressed or not, or a binary form that is mostly text. False for
+    /// anything that only looked like an encoding.
+    fn add_decoded(&mut self, name: &str, parameter: &str, bytes: &[u8], in_url: bool, depth: usize) -> bool {
+        let unfolded = unfold::by_magic(bytes);
+        let packed = unfolded.is_some();
+        let bytes = unfolded.as_deref().unwrap_or(bytes);
+        let text = std::str::from_utf8(bytes).ok().filter(|text| unfold::is_printable(text)).map(str::to_owned);
+        // Identifiers look like base64 too: what is short is not tried.
+        if let Some(text) = text.or_else(|| (bytes.len() >= 64).then(|| unfold::by_trial(bytes)).flatten()) {
+            self.add(name, parameter, &text, in_url, depth);
+            return true;
+        }
+        let texts = protobuf::texts(&bytes[..bytes.len().min(MAX_BINARY)]).unwrap_or_default();
+        if !packed && texts.iter().map(|(_, text)| text.len()).sum::<usize>() * 2 < bytes.len() {
+            return false;
+        }
+        for (path, text) in &texts {
+            self.add(&format!("{name}.{path}"), parameter, text, in_url, depth);
+        }
+        !texts.is_empty()
     }
 
     /// `a=1&b=2`, also the query of a URL.
     fn add_query(&mut self, text: &str, name: &str, parameter: &str, in_url: bool, depth: usize) -> bool {
         let query = text.split_once('?').map_or(text, |(_, query)| query);
+        // The padding of base64 is no pair.
+        if !query.trim_end_matches('=').contains(['=', '&']) {
+            return false;
+        }
         let word = |key: &str| {
             !key.is_empty()
                 && key.len() <= 64
@@ -230,36 +281,26 @@ pub(super) fn percent_decode(text: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
-/// A text behind base64; None for anything that only looks like it.
-fn from_base64(value: &str) -> Option<String> {
-    let bare = value.trim_end_matches('=');
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
-    if bare.len() < 12 || !bare.bytes().all(word) || bare.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let bytes = STANDARD_NO_PAD.decode(bare).or_else(|_| URL_SAFE_NO_PAD.decode(bare)).ok()?;
-    let bytes = unfold(&bytes).unwrap_or(bytes);
-    let text = String::from_utf8(bytes).ok()?;
-    text.chars().all(|c| !c.is_control() || c.is_whitespace()).then_some(text)
+fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
+    (!mark.is_empty()).then(|| bytes.windows(mark.len()).position(|window| window == mark)).flatten()
 }
 
-/// gzip or zlib, bounded; None when it is neither.
-fn unfold(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut unfolded = Vec::new();
-    match bytes {
-        [0x1f, 0x8b, ..] => GzDecoder::new(bytes).take(MAX_UNFOLDED).read_to_end(&mut unfolded).ok()?,
-        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => {
-            ZlibDecoder::new(bytes).take(MAX_UNFOLDED).read_to_end(&mut unfolded).ok()?
-        }
-        _ => return None,
-    };
-    Some(unfolded)
+/// The parts between marks.
+fn split<'a>(bytes: &'a [u8], mark: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+    let mut rest = Some(bytes);
+    std::iter::from_fn(move || {
+        let bytes = rest?;
+        let at = find(bytes, mark);
+        rest = at.map(|at| &bytes[at + mark.len()..]);
+        Some(&bytes[..at.unwrap_or(bytes.len())])
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::Write;
 
+    use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     use proptest::prelude::*;
 
@@ -267,7 +308,7 @@ mod tests {
 
     fn values(bytes: &[u8], media_type: &str) -> Vec<(String, String)> {
         let mut leaves = Leaves::default();
-        leaves.add_body(bytes, media_type);
+        leaves.add_body(bytes, media_type, "");
         leaves.list.into_iter().map(|leaf| (leaf.name, leaf.value)).collect()
     }
 
@@ -287,12 +328,8 @@ mod tests {
         finds(&zipped, "application/octet-stream", "body:k", "v12345");
         let wrapped = format!("d={}", STANDARD.encode(br#"{"k":"v12345"}"#));
         finds(wrapped.as_bytes(), "application/x-www-form-urlencoded", "body:d.k", "v12345");
-        finds(
-            b"\x0a\x0fhttps://a.example/x\x12\x03abc",
-            "application/x-protobuf",
-            "body:string",
-            "https://a.example/x",
-        );
+        finds(b"\x0a\x13https://a.example/x\x12\x03abc", "application/x-protobuf", "body:1", "https://a.example/x");
+        finds(b"\x93\xc0\x00xa@b.example\x00\xff", "application/msgpack", "body:string", "a@b.example");
         let multipart = b"--X\r\nContent-Disposition: form-data; name=\"mail\"\r\n\r\na@b.example\r\n--X--";
         finds(multipart, "multipart/form-data; boundary=X", "body:mail", "a@b.example");
     }

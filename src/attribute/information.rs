@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+use super::canary::is_field_for;
 use super::decode::{Leaf, Leaves};
+use super::look::{
+    CLICK_IDS, MEMBER_NAMES, address_domain, hash_length, is_coordinate, is_sensitive, names_an_identifier,
+};
 use super::party::Parties;
 use super::values::{Known, Values, cookie_pairs, is_identifier};
 use super::{InformationSeen, event};
@@ -97,8 +101,11 @@ impl Reader<'_> {
         }
         let body = request.body.as_ref().and_then(|body| self.evidence.body(body));
         if let Some(bytes) = body {
-            let media_type = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type"));
-            leaves.add_body(bytes, media_type.map_or("", |header| header.value.as_str()));
+            let header = |name: &str| {
+                let found = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+                found.map_or("", |header| header.value.as_str())
+            };
+            leaves.add_body(bytes, header("content-type"), header("content-encoding"));
         }
         self.read_leaves(&mut carried, &leaves, service, record);
         let replays = service.is_some_and(|service| service.purposes.contains(&Purpose::SessionReplay));
@@ -112,7 +119,7 @@ impl Reader<'_> {
     pub(super) fn read_frame(&self, bytes: &[u8], service: Option<&Service>, record: u64) -> Carried {
         let mut carried = Carried::default();
         let mut leaves = Leaves::default();
-        leaves.add_body(bytes, "");
+        leaves.add_body(bytes, "", "");
         self.read_leaves(&mut carried, &leaves, service, record);
         carried
     }
@@ -140,15 +147,15 @@ impl Reader<'_> {
     fn by_value(&self, carried: &mut Carried, leaf: &Leaf, record: u64) {
         for known in self.values.found_in(&leaf.value) {
             let (category, confidence) = match known {
+                Known::Canary { information, common: true, .. } if !is_field_for(*information, &leaf.name) => continue,
                 Known::Canary { information, .. } => (*information, Confidence::KnownInput),
                 Known::Page | Known::Title => (Information::PageView, Confidence::Value),
                 Known::Device => (Information::DeviceBrowser, Confidence::Value),
                 Known::Cookie { .. } | Known::Storage => (Information::OnlineIdentifier, Confidence::Value),
             };
             let mut seen = leaf_item(category, leaf, confidence, record);
-            if let Known::Canary { algorithm: Some(algorithm), .. } = known {
-                seen.form = Form::Hashed;
-                seen.algorithm = Some((*algorithm).to_owned());
+            if let Known::Canary { algorithm, .. } = known {
+                seen = in_form(seen, *algorithm);
             }
             if let Known::Cookie { name, domain } = known {
                 let cookie = Some((name.clone(), domain.clone()));
@@ -292,12 +299,9 @@ impl Reader<'_> {
             let parameter = format!("cookie:{name}");
             carried.add(item(Information::OnlineIdentifier, &parameter, Confidence::Value, record));
             for known in self.values.found_in(value) {
-                if let Known::Canary { information, algorithm } = known {
-                    carried.add(InformationSeen {
-                        form: if algorithm.is_some() { Form::Hashed } else { Form::Plain },
-                        algorithm: algorithm.map(str::to_owned),
-                        ..item(*information, &parameter, Confidence::KnownInput, record)
-                    });
+                if let Known::Canary { information, algorithm, common: false } = known {
+                    let seen = item(*information, &parameter, Confidence::KnownInput, record);
+                    carried.add(in_form(seen, *algorithm));
                 }
             }
             if is_identifier(value) {
@@ -321,8 +325,9 @@ impl Reader<'_> {
             for leaf in leaves.list {
                 let leaf = Leaf { name: format!("header:Referer.{}", leaf.name), ..leaf };
                 for known in self.values.found_in(&leaf.value) {
-                    if let Known::Canary { information, .. } = known {
-                        carried.add(leaf_item(*information, &leaf, Confidence::KnownInput, record));
+                    if let Known::Canary { information, algorithm, common: false } = known {
+                        let seen = leaf_item(*information, &leaf, Confidence::KnownInput, record);
+                        carried.add(in_form(seen, *algorithm));
                     }
                 }
                 if self.holds_address(&leaf) {
@@ -343,6 +348,12 @@ pub(super) fn item(category: Information, parameter: &str, confidence: Confidenc
         record,
         in_url: false,
     }
+}
+
+/// Plain, or hashed by this algorithm.
+fn in_form(seen: InformationSeen, algorithm: Option<&str>) -> InformationSeen {
+    let form = if algorithm.is_some() { Form::Hashed } else { Form::Plain };
+    InformationSeen { form, algorithm: algorithm.map(str::to_owned), ..seen }
 }
 
 fn leaf_item(category: Information, leaf: &Leaf, confidence: Confidence, record: u64) -> InformationSeen {
@@ -378,176 +389,4 @@ fn is_ordinary(name: &str) -> bool {
                 | "proxy-connection"
                 | "keep-alive"
         )
-}
-
-const CLICK_IDS: &[&str] = &[
-    "gclid",
-    "dclid",
-    "gbraid",
-    "wbraid",
-    "fbclid",
-    "yclid",
-    "msclkid",
-    "ttclid",
-    "twclid",
-    "ldtag_cl",
-    "li_fat_id",
-    "gclaw",
-    "gclgb",
-    "epik",
-    "scclid",
-    "rdt_cid",
-    "igshid",
-    "mc_eid",
-    "yj_r",
-    "sa_p",
-    "sa_cc",
-    "sa_t",
-    "a8mat",
-];
-
-const MEMBER_NAMES: &[&str] = &["memberid", "memberno", "membercode", "crmid", "kaiinid", "kaiinno", "loginid"];
-
-fn names_an_identifier(name: &str, bare: &str) -> bool {
-    matches!(
-        bare,
-        "uid"
-            | "uuid"
-            | "guid"
-            | "cid"
-            | "sid"
-            | "vid"
-            | "pid2"
-            | "did"
-            | "tuid"
-            | "puid"
-            | "buid"
-            | "fpid"
-            | "idfa"
-            | "aaid"
-            | "gaid"
-            | "adid"
-            | "ifa"
-            | "fp"
-            | "fingerprint"
-            | "visitor"
-            | "visitorid"
-            | "clientid"
-            | "userid"
-            | "usrid"
-            | "sessionid"
-            | "sessid"
-            | "deviceid"
-            | "anonymousid"
-            | "anonid"
-            | "browserid"
-            | "distinctid"
-            | "cookieid"
-            | "cookie"
-            | "bid"
-            | "xid"
-            | "partneruid"
-            | "userkey"
-            | "trackingid"
-            | "profileid"
-            | "machineid"
-            | "pseudoid"
-            | "muid"
-    ) || name.ends_with("_uid")
-        || name.ends_with("_uuid")
-        || name.ends_with("userid")
-        || name.ends_with("visitor_id")
-        || name.ends_with("client_id")
-        || name == "b_id"
-        || name == "_id"
-}
-
-/// MD5, SHA-1 or SHA-256 in hex, or SHA-256 in base64.
-fn hash_length(value: &str) -> Option<usize> {
-    let value = value.trim();
-    let hex = matches!(value.len(), 32 | 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let base64 =
-        matches!(value.len(), 43 | 44) && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/-_=".contains(&b));
-    (hex || base64).then_some(value.len())
-}
-
-/// The domain of a mail address in a text; image names like `logo@2x.png` and keys in URLs (`https://key@host/`) are none.
-fn address_domain(value: &str) -> Option<&str> {
-    value.match_indices('@').take(20).find_map(|(at, _)| {
-        let (head, rest) = (&value[..at], &value[at + 1..]);
-        let local = head.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '.'));
-        let in_authority =
-            head.rfind("://").is_some_and(|scheme| !head[scheme + 3..].contains(['/', '?', '&', '=', ' ', ',']));
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-')).unwrap_or(rest.len());
-        let domain = rest[..end].trim_matches('.');
-        let top = domain.rsplit('.').next().unwrap_or_default();
-        let file = matches!(top, "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "js" | "css" | "mjs" | "json");
-        let name = (2..=12).contains(&top.len()) && top.bytes().all(|byte| byte.is_ascii_alphabetic()) && !file;
-        (local && !in_authority && name && domain.contains('.')).then_some(domain)
-    })
-}
-
-fn is_coordinate(bare: &str, value: &str) -> bool {
-    let named = matches!(bare, "lat" | "latitude" | "lon" | "lng" | "longitude" | "geolat" | "geolon");
-    let decimals = value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    named && decimals >= 3 && value.parse::<f64>().is_ok_and(|degrees| degrees.abs() <= 180.0)
-}
-
-/// Words that say something about health, belief, debts or the like when they stand in an address.
-const SENSITIVE_WORDS: &[&str] = &[
-    "がん",
-    "癌",
-    "うつ",
-    "鬱",
-    "hiv",
-    "妊娠",
-    "中絶",
-    "不妊",
-    "性病",
-    "性感染",
-    "精神科",
-    "心療内科",
-    "依存症",
-    "障害者",
-    "債務整理",
-    "自己破産",
-    "借金",
-    "前科",
-    "宗教",
-    "信仰",
-    "被差別",
-    "同性愛",
-    "lgbt",
-    "depression",
-    "cancer",
-    "pregnan",
-    "abortion",
-    "bankruptcy",
-    "std-test",
-];
-
-fn is_sensitive(value: &str) -> bool {
-    let lower = super::decode::percent_decode(value).to_lowercase();
-    SENSITIVE_WORDS.iter().any(|word| lower.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses() {
-        for (value, expected) in [
-            ("a.b+c@mail.example.jp", Some("mail.example.jp")),
-            ("to=taro@example.org&x=1", Some("example.org")),
-            ("https://www.example.jp/?m=taro@example.org", Some("example.org")),
-            ("https://0123abc@o1.ingest.sentry.io/1", None),
-            ("Noto+Sans+JP:wght@400;700", None),
-            ("logo@2x.png", None),
-            ("npm/bootstrap@5.3.0/dist", None),
-            ("@handle.example", None),
-        ] {
-            assert_eq!(address_domain(value), expected, "{value}");
-        }
-    }
 }

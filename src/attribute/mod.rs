@@ -9,6 +9,7 @@
 //! document, and what a user's click navigates to. A request that was attempted and failed is counted (E1), a tag that
 //! was only seen in the markup too (E0).
 
+mod canary;
 mod context;
 mod cookies;
 mod decode;
@@ -17,11 +18,14 @@ mod exchange;
 mod gather;
 mod group;
 mod information;
+mod look;
 mod pages;
 mod party;
+mod protobuf;
 mod redact;
 #[cfg(test)]
 mod tests;
+mod unfold;
 mod values;
 
 use schemars::JsonSchema;

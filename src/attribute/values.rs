@@ -4,11 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
-use md5::{Digest as _, Md5};
-use sha1::Sha1;
-use sha2::Sha256;
 use url::Url;
 
+use super::canary;
 use super::decode::percent_decode;
 use crate::evidence::{Evidence, Observation};
 use crate::glossary::Information;
@@ -23,6 +21,8 @@ pub(super) enum Known {
     Canary {
         information: Information,
         algorithm: Option<&'static str>,
+        /// Short or plain enough to be sent by chance: counts only in a field for it.
+        common: bool,
     },
     Page,
     Title,
@@ -96,7 +96,7 @@ impl Values {
                     }
                 }
                 Observation::Canary(canary) => {
-                    for (token, known) in canary_tokens(&canary.what, &canary.value) {
+                    for (token, known) in canary::tokens(&canary.what, &canary.value) {
                         found.insert(token, known);
                     }
                 }
@@ -188,64 +188,10 @@ pub(super) fn is_identifier(text: &str) -> bool {
     // Seconds or milliseconds since 1970, dates, versions.
     let time =
         only_digits && matches!(text.len(), 10 | 13 | 16) && text.starts_with('1') || only_digits && text.len() < 10;
+    // `20261122093000`.
+    let calendar = only_digits && matches!(text.len(), 10 | 12 | 14 | 17) && text.starts_with("20");
     let date = text.len() <= 24 && text.starts_with("20") && text.as_bytes().get(4) == Some(&b'-');
-    (9..=256).contains(&text.len()) && digits >= 3 && plain && !time && !date
-}
-
-fn canary_tokens(what: &str, value: &str) -> Vec<(String, Known)> {
-    let information = match what {
-        "email" | "mail" => Information::ContactEmail,
-        "phone" | "tel" => Information::ContactPhone,
-        name if name.contains("name") => Information::ContactName,
-        "address" | "zip" | "postal" | "postal-code" => Information::ContactAddress,
-        _ => Information::FormInput,
-    };
-    let value = value.trim();
-    if value.chars().count() < 4 {
-        return Vec::new();
-    }
-    let mut tokens = vec![(value.to_ascii_lowercase(), Known::Canary { information, algorithm: None })];
-    for plain in normal_forms(information, value) {
-        tokens.push((plain.to_ascii_lowercase(), Known::Canary { information, algorithm: None }));
-        for (algorithm, hash) in hashes(&plain) {
-            tokens.push((hash, Known::Canary { information, algorithm: Some(algorithm) }));
-        }
-    }
-    tokens
-}
-
-/// The forms in which vendors hash a value: trimmed and lower case; telephone numbers in several.
-fn normal_forms(information: Information, value: &str) -> Vec<String> {
-    let lower = value.to_lowercase();
-    let mut forms = vec![value.to_owned(), lower.clone()];
-    if information == Information::ContactPhone {
-        let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-        if let Some(national) = digits.strip_prefix('0') {
-            forms.extend([
-                format!("+81{national}"),
-                format!("81{national}"),
-                format!("+810{national}"),
-                national.to_owned(),
-            ]);
-        }
-        forms.push(digits);
-    } else {
-        forms.push(lower.split_whitespace().collect());
-    }
-    forms.retain(|form| form.len() >= 4);
-    forms.sort();
-    forms.dedup();
-    forms
-}
-
-/// Lower-case hex of every hash that is in use for matching.
-pub(super) fn hashes(plain: &str) -> [(&'static str, String); 3] {
-    let bytes = plain.as_bytes();
-    [("md5", hex(&Md5::digest(bytes))), ("sha1", hex(&Sha1::digest(bytes))), ("sha256", hex(&Sha256::digest(bytes)))]
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    (9..=256).contains(&text.len()) && digits >= 3 && plain && !time && !calendar && !date
 }
 
 #[cfg(test)]
@@ -256,18 +202,10 @@ mod tests {
     fn identifiers_in_cookie_values() {
         assert!(identifiers("GA1.1.1234567890.1700000000").contains(&"1234567890.1700000000".to_owned()));
         assert!(identifiers("0a1b2c3d-0000-4000-8000-0123456789ab").len() == 1);
-        for nothing in ["true", "accepted", "1700000000", "2026-11-22T00:00:00Z", "https://www.example.co.jp/"] {
+        for nothing in
+            ["true", "accepted", "1700000000", "2026-11-22T00:00:00Z", "20261122093000", "https://www.example.co.jp/"]
+        {
             assert_eq!(identifiers(nothing), Vec::<String>::new(), "{nothing}");
         }
-    }
-
-    #[test]
-    fn typed_values_are_known_by_hash() {
-        let tokens = canary_tokens("email", " Canary@Example.com ");
-        let expected = hex(&Sha256::digest(b"canary@example.com"));
-        assert!(tokens.iter().any(|(token, known)| *token == expected
-            && *known == Known::Canary { information: Information::ContactEmail, algorithm: Some("sha256") }));
-        let phone = canary_tokens("phone", "090-1234-5678");
-        assert!(phone.iter().any(|(token, _)| *token == hex(&Sha256::digest(b"+819012345678"))));
     }
 }

@@ -1,5 +1,7 @@
 //! Attribution on evidence built by hand.
 
+mod wrapping;
+
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
