@@ -41,8 +41,18 @@ impl FilterList {
         let page_host = page.as_ref().and_then(Url::host_str).unwrap_or_default();
         // The crate's own domain resolver is left out of the build: ours knows the same list.
         let third = registrable(host).is_none_or(|site| Some(site) != registrable(page_host));
-        let request = Request::preparsed(url.as_str(), host, page_host, resource, third, "get");
+        let request = Request::preparsed(url.as_str(), host, page_host, kind(resource), third, "get");
         self.engine.check_network_request(&request).should_block()
+    }
+}
+
+/// A resource of the journal in the words of filter lists. A document from elsewhere stands in a frame.
+fn kind(resource: &str) -> &str {
+    match resource {
+        "fetch" | "eventsource" | "preflight" => "xhr",
+        "document" | "iframe" => "subdocument",
+        "favicon" => "image",
+        other => other,
     }
 }
 
@@ -60,5 +70,10 @@ mod tests {
         assert!(!marks("https://tracker.example/ok.js", "script"));
         assert!(!marks("https://other.example/p.gif", "image"));
         assert_eq!(list.sha256.len(), 64);
+        let list = FilterList::parse("kinds.txt", "||a.example^$xmlhttprequest\n||b.example^$subdocument\n");
+        let marks =
+            |url: &str, resource| list.matches(&Url::parse(url).unwrap(), "https://www.example.co.jp/", resource);
+        assert!(marks("https://a.example/c", "fetch") && marks("https://a.example/c", "xhr"));
+        assert!(marks("https://b.example/f", "document") && !marks("https://b.example/f", "image"));
     }
 }
