@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 KANSA := target/debug/kansa
 
-.PHONY: help demo test build chromium fmt lint doc score-policies score-catalog bench-observe bench example
+.PHONY: help demo test build chromium fmt lint doc score-policies score-catalog check-vendors bench-observe bench example
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -35,6 +35,9 @@ score-policies: build ## the policy reader against the labelled documents
 
 score-catalog: ## the catalog against its own cases
 	cargo test --quiet --test integration catalog:: -- --nocapture
+
+check-vendors: ## every vendor file: unique, readable, every name leads back
+	@scripts/check-vendors
 
 bench-observe: chromium ## recall, precision and speed of the browser engine
 	KANSA_NO_SANDBOX=$$( [ "$$(id -u)" = 0 ] && echo 1 ) cargo run --release --example bench_observe

@@ -204,11 +204,12 @@ impl<'a> Context<'a> {
     }
 
     fn of_owner(&self, owner: Owner<'a>, host: &str) -> Receiver<'a> {
-        // Software that everybody runs himself says nothing about who runs this host.
-        let holder = if owner.by == "any-host-pattern" {
-            self.catalog.owner_of_host(host).and_then(|holder| holder.company)
-        } else {
-            owner.company
+        let holder = match owner.by {
+            // Software that everybody runs himself says nothing about who runs this host.
+            "any-host-pattern" => self.catalog.owner_of_host(host).and_then(|holder| holder.company),
+            // Nor does the company that hosts it.
+            "bulk-carrier" => None,
+            _ => owner.company,
         };
         let (recipient, party) = match holder {
             Some(company) => self.parties.of_company(company),

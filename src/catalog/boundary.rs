@@ -89,6 +89,9 @@ const KATAKANA_TAILS: &[&str] = &[
     "プライバシー",
     "ポリシー",
     "アカウント",
+    "オプトアウト",
+    "アドオン",
+    "リマーケティング",
 ];
 
 pub(super) fn ends_at_boundary(text: &str, place: &Place) -> bool {

@@ -17,11 +17,18 @@ enum Whose {
     Bulk(u32),
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Host {
+    whose: Whose,
+    /// It carries what its customers put there.
+    carrier: bool,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Bulk {
     companies: Vec<Company>,
-    hosts: HashMap<&'static str, Whose>,
-    exact_hosts: HashMap<&'static str, Whose>,
+    hosts: HashMap<&'static str, Host>,
+    exact_hosts: HashMap<&'static str, Host>,
     cookies: HashMap<&'static str, Whose>,
     /// Longest first.
     cookie_prefixes: Vec<(&'static str, Whose)>,
@@ -49,9 +56,10 @@ impl Bulk {
             let mut cells = line.split('\t');
             let (Some(host), Some(id), Some(name)) = (cells.next(), cells.next(), cells.next()) else { continue };
             let whose = bulk.whose(catalog, &mut known, id, name);
+            let known = Host { whose, carrier: matches!(cells.next(), Some("hosting" | "cdn")) };
             match host.strip_prefix('=') {
-                Some(exact) => bulk.exact_hosts.insert(exact, whose),
-                None => bulk.hosts.insert(host, whose),
+                Some(exact) => bulk.exact_hosts.insert(exact, known),
+                None => bulk.hosts.insert(host, known),
             };
         }
         for line in rows(COOKIES) {
@@ -106,8 +114,8 @@ impl Catalog {
 
     pub(super) fn bulk_owner(&self, host: &str) -> Option<Owner<'_>> {
         let bulk = self.bulk();
-        let whose = bulk.exact_hosts.get(host).or_else(|| suffixes(host).find_map(|name| bulk.hosts.get(name)))?;
-        Some(self.bulk_answer(*whose, "bulk-domain"))
+        let known = bulk.exact_hosts.get(host).or_else(|| suffixes(host).find_map(|name| bulk.hosts.get(name)))?;
+        Some(self.bulk_answer(known.whose, if known.carrier { "bulk-carrier" } else { "bulk-domain" }))
     }
 
     pub(super) fn bulk_cookie(&self, name: &str) -> Option<Owner<'_>> {

@@ -63,7 +63,7 @@ impl Catalog {
             (Some(domain), None) => self.owner_of_host(domain).is_none(),
             (None, _) => true,
         };
-        if own { self.first_party_owners(name) } else { self.owners_by_domain(domain.as_deref()) }
+        if own { self.first_party_owners(name) } else { self.owners_by_domain(name, domain.as_deref()) }
     }
 
     fn third_party_owners(&self, name: &str, domain: &str) -> Vec<Owner<'_>> {
@@ -111,11 +111,15 @@ impl Catalog {
         if found.is_empty() { self.bulk_cookie(name).into_iter().collect() } else { found }
     }
 
-    /// A cookie on somebody's domain is that company's, whatever it is called.
-    fn owners_by_domain(&self, domain: Option<&str>) -> Vec<Owner<'_>> {
+    /// A cookie on somebody's domain is that company's, unless its name says that another's script set it there.
+    fn owners_by_domain(&self, name: &str, domain: Option<&str>) -> Vec<Owner<'_>> {
         let owner = domain.and_then(|domain| self.owner_of_host(domain));
+        let of_another = |company: &str| {
+            self.first_party_owners(name).iter().any(|owner| owner.company.is_some_and(|other| other.id != company))
+        };
         owner
             .filter(|owner| owner.service.is_none_or(|service| !service.is_carrier()))
+            .filter(|owner| owner.company.is_none_or(|company| !of_another(&company.id)))
             .map(|owner| Owner { service: None, certainty: owner.certainty.max(Certainty::Medium), ..owner })
             .into_iter()
             .collect()

@@ -21,34 +21,7 @@ pub(super) struct Folded {
 impl Folded {
     pub(super) fn of(raw: &str) -> Self {
         let mut folded = Self::default();
-        let mut chars = raw.char_indices().peekable();
-        let mut previous = None;
-        while let Some((at, c)) = chars.next() {
-            let mut end = at + c.len_utf8();
-            // Half-width ﾊ + ﾟ make one character.
-            let mut piece = String::from(c);
-            if ('\u{ff66}'..='\u{ff9d}').contains(&c)
-                && let Some(&(mark_at, mark @ ('\u{ff9e}' | '\u{ff9f}'))) = chars.peek()
-            {
-                piece.push(mark);
-                end = mark_at + mark.len_utf8();
-                chars.next();
-            }
-            let rest = &raw[end..];
-            match role(c, previous, rest) {
-                Role::Drop => {}
-                Role::Break => folded.push(BREAK, at, end),
-                Role::Keep if c.is_ascii() => folded.push(c.to_ascii_lowercase(), at, end),
-                Role::Keep => {
-                    for part in piece.nfkc().flat_map(char::to_lowercase) {
-                        if !matches!(part, 'ー' | ' ') {
-                            folded.push(part, at, end);
-                        }
-                    }
-                }
-            }
-            previous = Some(c);
-        }
+        walk(raw, |c, start, end| folded.push(c, start, end));
         folded
     }
 
@@ -75,7 +48,44 @@ impl Folded {
 /// A single name folded.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
-    Folded::of(name.trim()).text
+    let mut folded = String::with_capacity(name.len());
+    walk(name.trim(), |c, _, _| folded.push(c));
+    folded
+}
+
+/// Every character of the folded text, with the bytes of the raw one that it stands for.
+fn walk(raw: &str, mut keep: impl FnMut(char, usize, usize)) {
+    let mut chars = raw.char_indices().peekable();
+    let mut previous = None;
+    while let Some((at, c)) = chars.next() {
+        let mut end = at + c.len_utf8();
+        // Half-width ﾊ + ﾟ make one character.
+        let mut mark = None;
+        if ('\u{ff66}'..='\u{ff9d}').contains(&c)
+            && let Some(&(mark_at, sound @ ('\u{ff9e}' | '\u{ff9f}'))) = chars.peek()
+        {
+            mark = Some(sound);
+            end = mark_at + sound.len_utf8();
+            chars.next();
+        }
+        match role(c, previous, &raw[end..]) {
+            Role::Drop => {}
+            Role::Break => keep(BREAK, at, end),
+            Role::Keep if c.is_ascii() => keep(c.to_ascii_lowercase(), at, end),
+            // Most of a Japanese text is normal as it is.
+            Role::Keep if is_hiragana(c) || matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}') => {
+                keep(c, at, end)
+            }
+            Role::Keep => {
+                for part in std::iter::once(c).chain(mark).nfkc().flat_map(char::to_lowercase) {
+                    if !matches!(part, 'ー' | ' ') {
+                        keep(part, at, end);
+                    }
+                }
+            }
+        }
+        previous = Some(c);
+    }
 }
 
 enum Role {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 
 use super::vendor::VendorFile;
-use super::{Catalog, CatalogError, CatalogInfo, Company, Service, bulk, suffix};
+use super::{Catalog, CatalogError, CatalogInfo, Company, Service, bulk, check, suffix};
 
 /// Version of the facts; changes whenever a fact does.
 const VERSION: &str = "2026.11.22";
@@ -44,12 +44,27 @@ impl Catalog {
     /// A file that is no vendor file, with line and column.
     pub fn with_overlays(files: &[(String, String)]) -> Result<Self, CatalogError> {
         let mut parts = embedded_parts()?;
+        let mut given = Vec::new();
         for (name, text) in files {
             let file: VendorFile = toml::from_str(text)
                 .map_err(|error| CatalogError::Toml { file: name.clone(), message: error.to_string() })?;
             let (company, services) =
                 file.parts().map_err(|message| CatalogError::Invalid { file: name.clone(), message })?;
+            given.push((name.clone(), company.id.clone()));
+            let mistakes = check::mistakes(&company, &services);
+            if !mistakes.is_empty() {
+                return Err(CatalogError::Invalid { file: name.clone(), message: mistakes.join("; ") });
+            }
             put_on_top(&mut parts, name, company, services)?;
+        }
+        for (file, company) in &given {
+            let parent =
+                parts.iter().find(|(known, _)| known.id == *company).and_then(|(known, _)| known.parent.as_ref());
+            if let Some(parent) = parent.filter(|parent| !parts.iter().any(|(known, _)| known.id == **parent)) {
+                let message =
+                    format!("parent `{parent}` is no company of the catalog; add a file for it, or leave it out");
+                return Err(CatalogError::Invalid { file: file.clone(), message });
+            }
         }
         let overlays = files.iter().map(|(name, text)| Overlay { name: name.clone(), text: text.clone() }).collect();
         Ok(Self::build(parts, overlays))

@@ -1,10 +1,12 @@
 //! `kansa lookup`: one question, one answer.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Catalog, Certainty, Entity, NameMatch, Owner};
-use crate::glossary::{Bilingual, Purpose};
+use super::{Catalog, Certainty, Entity, NameMatch, Owner, Service};
+use crate::glossary::{Bilingual, Information, Purpose};
 
 /// A line of `kansa lookup --jsonl`.
 #[derive(Debug, Default, Deserialize)]
@@ -184,6 +186,7 @@ fn owner_lines(owner: &Owner<'_>, catalog: &Catalog, lang: &str) -> Vec<String> 
         row("サービス", "service", format!("{} [{}]", text(lang, service.label(), &service.name_en), service.id));
         row("種類", "category", service.category.map(|c| text(lang, c.ja(), c.en())).unwrap_or_default());
         row("通常の利用目的", "usual purposes", purposes(&service.purposes, lang));
+        row("パラメータから分かる情報", "information by parameter", carried(service, lang));
         row(
             "ホスト",
             "hosts",
@@ -206,6 +209,21 @@ fn owner_lines(owner: &Owner<'_>, catalog: &Catalog, lang: &str) -> Vec<String> 
     }
     row("確度", "certainty", format!("{} ({})", owner.certainty.as_str(), owner.by));
     lines
+}
+
+/// What its documented parameters carry, each category with a few of them.
+fn carried(service: &Service, lang: &str) -> String {
+    let mut by_category: BTreeMap<Information, Vec<&str>> = BTreeMap::new();
+    for rule in &service.parameters {
+        if let Some(category) = rule.information() {
+            by_category.entry(category).or_default().push(&rule.name);
+        }
+    }
+    let one = |(category, names): (Information, Vec<&str>)| {
+        let more = if names.len() > 3 { ", …" } else { "" };
+        format!("{} ({}{more})", text(lang, category.ja(), category.en()), names[..names.len().min(3)].join(", "))
+    };
+    by_category.into_iter().map(one).collect::<Vec<_>>().join(" / ")
 }
 
 fn purposes(list: &[Purpose], lang: &str) -> String {

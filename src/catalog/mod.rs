@@ -10,8 +10,10 @@
 //!
 //! # How to add a vendor
 //!
-//! Write one file, `vendors/<id>.toml`; nothing else needs to be touched. `cargo test --test integration catalog`
-//! checks it (ids, domains and names unique, patterns readable, dates valid, id = file name). Defaults are left out.
+//! Write one file, `vendors/<id>.toml`; nothing else needs to be touched. `scripts/check-vendors` checks it (ids, domains
+//! and names unique, patterns readable, dates valid, id = file name) and says what to change. Defaults are left out. The
+//! same file in a folder of one's own, given as `--catalog DIR`, adds the vendor (or replaces a built-in one of the same
+//! id) without building anything; `scripts/check-vendors DIR` checks such a folder.
 //!
 //! ```toml
 //! id = "example"                          # = file name
@@ -60,6 +62,7 @@
 
 mod boundary;
 mod bulk;
+mod check;
 pub mod classes;
 mod cookies;
 pub mod filter_list;
@@ -284,7 +287,7 @@ pub struct Owner<'a> {
     pub service: Option<&'a Service>,
     pub certainty: Certainty,
     /// `url-pattern`, `host`, `cname`, `same-site-pattern`, `any-host-pattern`, `company-domain`, `bulk-domain`,
-    /// `cookie`, `bulk-cookie`.
+    /// `bulk-carrier` (a hosting company's host: what its customers put there may be anybody's), `cookie`, `bulk-cookie`.
     pub by: &'static str,
     /// `kind` of the matching pattern, e.g. `beacon`; empty when none.
     pub kind: &'a str,

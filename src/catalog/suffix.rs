@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use publicsuffix::{List, Psl};
+use publicsuffix::{List, Psl, Type};
 
 use super::Catalog;
 
@@ -70,6 +70,13 @@ pub(super) fn registrable(host: &str) -> Option<&str> {
     }
     let domain = list().domain(host.as_bytes())?;
     std::str::from_utf8(domain.as_bytes()).ok()
+}
+
+/// An ending under which everybody registers (`co.jp`); those of hosting services (`web.app`) belong to somebody.
+pub(super) fn is_registry_suffix(host: &str) -> bool {
+    list().suffix(host.as_bytes()).is_some_and(|suffix| {
+        suffix.is_known() && suffix.as_bytes() == host.as_bytes() && suffix.typ() == Some(Type::Icann)
+    })
 }
 
 #[cfg(test)]
