@@ -147,6 +147,10 @@ impl Leaves {
             return;
         }
         if value.contains('%') {
+            // The pairs of a query are taken apart before decoding: what they hold may hide where they end.
+            if value.contains('=') {
+                self.add_query(value, name, parameter, in_url, depth + 1);
+            }
             let decoded = percent_decode(value);
             if decoded != value {
                 return self.add(name, parameter, &decoded, in_url, depth + 1);
