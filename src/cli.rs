@@ -149,6 +149,9 @@ pub struct OutputArgs {
     /// Embed screenshots in the HTML instead of linking them.
     #[arg(long)]
     pub embed_screenshots: bool,
+    /// Show raw values (URLs, bodies, cookies, storage) in report.json, HTML and xlsx for a reviewer; printed in the report.
+    #[arg(long)]
+    pub reveal: bool,
     /// Sign the manifest with this ed25519 key (PKCS#8 PEM).
     #[arg(long, value_name = "KEY")]
     pub sign: Option<PathBuf>,

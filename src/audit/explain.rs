@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::Level;
+use super::citation::citation;
 use super::need::Need;
 use super::rule::{Rule, rule_by};
 use super::rules::RULES;
@@ -26,7 +27,7 @@ pub fn all(lang: &str, as_json: bool) -> String {
     for rule in RULES {
         let doc = in_language(lang, rule.doc.ja, rule.doc.en);
         let first = first_sentence(doc);
-        let _ = writeln!(out, "{}  {:<41} {}  {first}", rule.id, rule.name, levels(rule));
+        let _ = writeln!(out, "{}  {:<49} {}  {first}", rule.id, rule.name, levels(rule));
     }
     out
 }
@@ -55,14 +56,18 @@ fn levels(rule: &Rule) -> String {
 
 fn text(rule: &Rule, lang: &str) -> String {
     let say = |ja: &'static str, en: &'static str| in_language(lang, ja, en);
-    let mut out = format!("{} {}\n\n", rule.id, rule.name);
+    let mut out = match lang {
+        "en" => format!("{} {}\n\n", rule.id, rule.name),
+        _ => format!("{} {}　{}\n\n", rule.id, rule.name, rule.title().ja),
+    };
     let mut line = |label: &str, value: &str| {
         let _ = writeln!(out, "{label}: {value}");
     };
     line(say("意味", "Meaning"), say(rule.doc.ja, rule.doc.en));
     line(say("文言", "Message"), say(rule.message.ja, rule.message.en));
     line(say("対応", "What to do"), say(rule.fix.ja, rule.fix.en));
-    line(say("根拠", "Basis"), rule.basis);
+    let basis = citation(rule.basis);
+    line(say("根拠", "Basis"), &format!("{} ({})", in_language(lang, &basis.ja, &basis.en), rule.basis));
     line(say("必要な証拠", "Evidence"), rule.evidence);
     line(say("重さ（適用: あり/不明/なし）", "Level (applicability yes/unknown/no)"), &levels(rule));
     for entry in rule.profile_levels {
@@ -90,6 +95,7 @@ fn value(rule: &Rule) -> Value {
     json!({
         "id": rule.id,
         "name": rule.name,
+        "title": rule.title(),
         "levels": {"yes": rule.levels.yes, "unknown": rule.levels.unknown, "no": rule.levels.no},
         "profile_levels": rule.profile_levels.iter()
             .map(|entry| json!({"profile": entry.profile, "level": entry.level})).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@
 //! [`crate::policy`].
 
 mod belongs;
+mod citation;
 pub mod coverage;
 pub mod documents;
 mod engine;
@@ -40,6 +41,7 @@ use coverage::Judged;
 use documents::Library;
 use facts::Facts;
 
+pub use citation::citation;
 pub use engine::audit;
 pub use rule::rule_by;
 

@@ -146,6 +146,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What it is called, short enough for a heading.
+    #[must_use]
+    pub fn title(&self) -> Bilingual {
+        super::rules::title(self.id, self.name)
+    }
+
     /// What most rules have in common; a rule fills in the rest.
     pub const BASE: Self = Self {
         id: "",

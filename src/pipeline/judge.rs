@@ -84,7 +84,10 @@ impl Judgement {
             reaudit,
             overlays: self.overlays.clone(),
         };
-        let report = self.report(evidence, target, extras);
+        let mut report = self.report(evidence, target, extras);
+        if output.reveal {
+            report::reveal(&mut report, evidence);
+        }
         write_file(&folder.join("report.json"), &json(&report)?)?;
         self.render(&report, folder, output, io).await?;
         seal(folder, target, output).await?;

@@ -1,6 +1,6 @@
 //! The pure stages → one report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,12 +8,12 @@ use jiff::tz::{Offset, TimeZone};
 use sha2::{Digest, Sha256};
 
 use super::model::{
-    CatalogFacts, DocumentFacts, GapFacts, PageFacts, REPORT_SCHEMA, Report, RunFacts, TargetFacts, Tool,
+    CatalogFacts, DocumentFacts, GapFacts, PageFacts, REPORT_SCHEMA, Report, RuleFacts, RunFacts, TargetFacts, Tool,
     TransmissionFacts,
 };
 use super::{conditions, draft, redact, visits};
 use crate::attribute::{Attribution, CookieSeen, PageSeen, RedactedUrl, StorageSeen, Transmission};
-use crate::audit::{Outcome, Verdict};
+use crate::audit::{Outcome, Verdict, citation, rule_by};
 use crate::catalog::Catalog;
 use crate::evidence::{Document, Evidence, GapKind, Initiator, Observation};
 use crate::glossary::Bilingual;
@@ -65,6 +65,7 @@ pub fn assemble(
         exemptions: outcome.exempted.clone(),
         gaps: gaps(evidence),
         open: outcome.open.clone(),
+        rules: rules(outcome),
         catalog: catalog_facts(catalog, evidence, extras.overlays),
         ..Report::default()
     };
@@ -76,6 +77,22 @@ pub fn assemble(
     report.redaction = redact::redactions(evidence, &report);
     report.summary = conditions::summary(&report);
     report
+}
+
+/// The meaning of each rule that reported, accepted findings included.
+fn rules(outcome: &Outcome) -> Vec<RuleFacts> {
+    let accepted = outcome.accepted.iter().map(|accepted| accepted.finding.rule.as_str());
+    let ids: BTreeSet<&str> = outcome.findings.iter().map(|finding| finding.rule.as_str()).chain(accepted).collect();
+    ids.into_iter()
+        .filter_map(rule_by)
+        .map(|rule| RuleFacts {
+            id: rule.id.to_owned(),
+            name: rule.name.to_owned(),
+            title: rule.title(),
+            meaning: Bilingual::new(rule.doc.ja, rule.doc.en),
+            basis: citation(rule.basis),
+        })
+        .collect()
 }
 
 fn tool(commit: Option<String>) -> Tool {

@@ -375,14 +375,13 @@ pub(super) fn summary(report: &Report) -> Bilingual {
         documents = coverage.documents_read,
     );
     let en = format!(
-        "On {date}, {pages} pages ({phases}) were observed by the {engine}; {transmissions} transmissions to {recipients} recipients were \
-         held against {documents} documents: {missing} without a matching statement, {weak} stated in part or by category only, {held} withheld.{en_end}",
-        pages = coverage.pages_audited,
+        "On {date}, {pages} ({phases}) observed by the {engine}; {transmissions} to {recipients} held against {documents}: {missing} without a matching statement, {weak} stated in part or by category only, {held} withheld.{en_end}",
+        pages = phrase::count(coverage.pages_audited, "page"),
         phases = phases(Phase::en, ", "),
         engine = engine.1,
-        transmissions = numbers.transmissions,
-        recipients = numbers.recipients,
-        documents = coverage.documents_read,
+        transmissions = phrase::count(numbers.transmissions, "transmission"),
+        recipients = phrase::count(numbers.recipients, "recipient"),
+        documents = phrase::count(coverage.documents_read, "document"),
     );
     Bilingual::new(ja, en)
 }

@@ -24,6 +24,7 @@ mod phrase;
 mod place;
 mod plain;
 mod redact;
+mod reveal;
 mod sarif;
 mod tables;
 mod text;
@@ -34,6 +35,7 @@ pub use assemble::{Extras, assemble};
 pub use json::schema;
 pub use plain::line as plain_line;
 pub use redact::url as redacted_url;
+pub use reveal::reveal;
 
 /// The language of a rendering that shows only one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]

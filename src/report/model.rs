@@ -60,6 +60,11 @@ pub struct Report {
     pub catalog: CatalogFacts,
     /// What was masked in this report, and why.
     pub redaction: Vec<Redaction>,
+    /// Raw values, only when a reviewer asked for them with `--reveal`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub revealed: Vec<Revealed>,
+    /// What the rules that reported mean, so that a saved report explains itself.
+    pub rules: Vec<RuleFacts>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -343,6 +348,37 @@ pub struct Redaction {
     pub what: String,
     pub reason: Bilingual,
     pub count: u64,
+}
+
+/// A raw value that `--reveal` asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Revealed {
+    /// `url`, `body`, `cookie`, `storage`.
+    pub what: String,
+    /// Transmission id, or name and place of the cookie or stored item.
+    pub subject: String,
+    /// Journal record number.
+    pub record: u64,
+    pub value: String,
+    /// Only the beginning of the value is shown.
+    pub truncated: bool,
+}
+
+/// A rule that reported something.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct RuleFacts {
+    /// `R001`.
+    pub id: String,
+    /// `undeclared-recipient`.
+    pub name: String,
+    /// Short enough for a heading.
+    pub title: Bilingual,
+    /// When it reports, and why.
+    pub meaning: Bilingual,
+    /// The provision or source, cited in words.
+    pub basis: Bilingual,
 }
 
 impl Report {

@@ -156,6 +156,22 @@ pub(super) fn masked(what: &str) -> Term {
     }
 }
 
+/// What a value that was revealed is.
+pub(super) fn revealed(what: &str) -> Term {
+    match what {
+        "url" => ("送信先URL", "URL"),
+        "body" => ("送信の本文", "body"),
+        "cookie" => ("Cookieの値", "cookie value"),
+        "storage" => ("Webストレージの値", "stored value"),
+        _ => ("その他", "other"),
+    }
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn count(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A lifetime as a person says it.
 pub(super) fn lifetime(seconds: Option<i64>, language: Language) -> String {
     let Some(seconds) = seconds else { return language.of(("セッション", "session")).to_owned() };

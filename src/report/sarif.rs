@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::model::Report;
 use super::place::{path, place};
-use super::{Format, RenderOptions, ReportError};
+use super::{Format, Language, RenderOptions, ReportError};
 use crate::audit::{DocumentQuote, Finding, Level};
 
 pub(super) const FORMAT: Format =
@@ -50,7 +50,7 @@ fn render(report: &Report, options: &RenderOptions) -> Result<Vec<u8>, ReportErr
                 "name": "kansa",
                 "version": report.tool.version,
                 "semanticVersion": report.tool.version,
-                "rules": rules.values().map(|finding| rule(finding, language.text(&finding.fix))).collect::<Vec<_>>(),
+                "rules": rules.values().map(|finding| rule(report, finding, language)).collect::<Vec<_>>(),
             } },
             "automationDetails": { "id": format!("kansa/{}/", report.target.name) },
             "language": language.of(("ja", "en")),
@@ -85,12 +85,18 @@ const fn level(level: Level) -> &'static str {
     }
 }
 
-fn rule(finding: &Finding, fix: &str) -> Value {
+fn rule(report: &Report, finding: &Finding, language: Language) -> Value {
+    let facts = report.rules.iter().find(|rule| rule.id == finding.rule);
+    let plain = finding.name.replace('-', " ");
+    let title = facts.map_or(plain.as_str(), |facts| language.text(&facts.title));
+    let meaning = facts.map_or(title, |facts| language.text(&facts.meaning));
+    let fix = language.text(&finding.fix);
     json!({
         "id": finding.rule,
         "name": finding.name,
-        "shortDescription": { "text": finding.name.replace('-', " ") },
-        "help": { "text": if fix.is_empty() { &finding.name } else { fix } },
+        "shortDescription": { "text": title },
+        "fullDescription": { "text": meaning },
+        "help": { "text": if fix.is_empty() { meaning.to_owned() } else { format!("{meaning}\n→ {fix}") } },
         "defaultConfiguration": { "level": level(finding.level) },
         "properties": { "tags": ["privacy"], "basis": finding.basis },
     })

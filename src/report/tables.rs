@@ -1,8 +1,8 @@
 //! The report as tables of plain cells, for spreadsheets and CSV. No cell from outside can be taken for a formula.
 
-use super::model::{Report, TransmissionFacts};
+use super::model::{Report, Revealed, TransmissionFacts};
 use super::plain::lines;
-use super::{Language, phrase, text};
+use super::{Language, phrase, reveal, text};
 use crate::attribute::CookieSeen;
 use crate::audit::{Element, Finding};
 use crate::glossary::DocumentRole;
@@ -38,6 +38,18 @@ pub(super) fn outside(text: &str) -> String {
     }
 }
 
+/// What the rule is called; the name where the report does not say.
+fn rule_title<'a>(report: &'a Report, finding: &'a Finding, language: Language) -> &'a str {
+    let rule = report.rules.iter().find(|rule| rule.id == finding.rule);
+    rule.map_or(finding.name.as_str(), |rule| language.text(&rule.title))
+}
+
+/// The provision, cited in words; the short form where the report does not say.
+fn rule_basis<'a>(report: &'a Report, finding: &'a Finding, language: Language) -> &'a str {
+    let rule = report.rules.iter().find(|rule| rule.id == finding.rule);
+    rule.map_or(finding.basis.as_str(), |rule| language.text(&rule.basis))
+}
+
 fn cell(text: impl AsRef<str>) -> Cell {
     Cell::Text(outside(text.as_ref()))
 }
@@ -48,14 +60,42 @@ fn number(value: u64) -> Cell {
 
 /// All sheets in the order of the workbook.
 pub(super) fn all(report: &Report, language: Language) -> Vec<Table> {
-    vec![
+    let mut tables = vec![
         summary(report, language),
         transmissions(report, language),
         cookies(report, language),
         findings(report, language),
         statements(report, language),
         not_covered(report, language),
-    ]
+    ];
+    if !report.revealed.is_empty() {
+        tables.push(revealed(report, language));
+    }
+    tables
+}
+
+/// Raw values, where a reviewer asked for them.
+fn revealed(report: &Report, language: Language) -> Table {
+    let say = |term| language.of(term);
+    let row = |value: &Revealed| {
+        let text = if value.truncated { format!("{}…", value.value) } else { value.value.clone() };
+        vec![
+            cell(say(phrase::revealed(&value.what))),
+            cell(&value.subject),
+            cell(text),
+            cell(format!("#{}", value.record)),
+        ]
+    };
+    Table {
+        name: say(("開示した値", "Revealed values")),
+        columns: vec![
+            (say(("種類", "Kind")), 14),
+            (say(("対象", "Subject")), 34),
+            (say(("値", "Value")), 100),
+            (say(("記録", "Record")), 10),
+        ],
+        rows: report.revealed.iter().map(row).collect(),
+    }
 }
 
 fn summary(report: &Report, language: Language) -> Table {
@@ -65,6 +105,9 @@ fn summary(report: &Report, language: Language) -> Table {
         vec![cell(say(("結果", "Result"))), cell(say(phrase::result(report.result)))],
         vec![cell(say(("概要", "Summary"))), cell(language.text(&report.summary))],
     ];
+    if let Some(warning) = reveal::warning(report) {
+        rows.push(vec![cell(say(("注意", "Caution"))), cell(language.text(&warning))]);
+    }
     for reason in &report.coverage.incomplete {
         rows.push(vec![cell(say(("未完了の理由", "Incomplete because"))), cell(language.text(reason))]);
     }
@@ -244,25 +287,25 @@ fn findings(report: &Report, language: Language) -> Table {
         (say(("承認", "Accepted")), 24),
         (say(("識別子", "Fingerprint")), 20),
     ];
-    let mut rows: Vec<Vec<Cell>> = report.findings.iter().map(|finding| finding_row(finding, "", language)).collect();
+    let mut rows: Vec<Vec<Cell>> = report.findings.iter().map(|finding| finding_row(report, finding, "", language)).collect();
     for accepted in &report.accepted {
         let by = format!("{}（{}）{}", accepted.reason, accepted.person, accepted.until.as_deref().unwrap_or_default());
-        rows.push(finding_row(&accepted.finding, &by, language));
+        rows.push(finding_row(report, &accepted.finding, &by, language));
     }
     Table { name: say(("指摘", "Findings")), columns, rows }
 }
 
-fn finding_row(finding: &Finding, accepted: &str, language: Language) -> Vec<Cell> {
+fn finding_row(report: &Report, finding: &Finding, accepted: &str, language: Language) -> Vec<Cell> {
     let quote = finding.quotes.first();
     let records: Vec<String> = finding.records.iter().take(20).map(|n| format!("#{n}")).collect();
     vec![
         cell(language.of(phrase::level(finding.level))),
         cell(&finding.rule),
-        cell(&finding.name),
+        cell(rule_title(report, finding, language)),
         cell(&finding.subject.label),
         cell(language.text(&finding.message)),
         cell(language.text(&finding.fix)),
-        cell(&finding.basis),
+        cell(rule_basis(report, finding, language)),
         cell(quote.map_or("", |quote| &quote.quote.text)),
         cell(quote.map_or("", |quote| &quote.document)),
         quote.map_or_else(|| cell(""), |quote| number(quote.quote.line as u64)),

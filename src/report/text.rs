@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::model::{self, Report, TransmissionFacts};
 use super::plain::{cell, cut, line, wrap};
-use super::{Format, Language, RenderOptions, ReportError, phrase};
+use super::{Format, Language, RenderOptions, ReportError, phrase, reveal};
 use crate::attribute::CookieSeen;
 use crate::audit::{Coverage, Finding, Level};
 
@@ -83,7 +83,7 @@ impl Page<'_> {
         self.put(&format!("{result}  {site}"));
         let summary = wrap(&line(self.options.language.text(&report.summary)), self.width, "  ");
         self.put(&summary);
-        for reason in &report.coverage.incomplete {
+        for reason in reveal::warning(report).iter().chain(&report.coverage.incomplete) {
             let text = wrap(&line(self.options.language.text(reason)), self.width, "    ");
             let text = format!("  !{}", text.get(3..).unwrap_or(&text));
             let text = self.ink(Ink::Yellow, &text);

@@ -230,6 +230,28 @@ fn raw_values_stay_in_the_journal() {
 }
 
 #[test]
+fn a_reviewer_may_ask_for_raw_values_and_the_report_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let formats = ["--format", "html,xlsx,sarif,csv,markdown,text", "--reveal"];
+    let audited = audit_capture(folder.path(), &analytics(), COMPLETE.as_bytes(), "policy.html", &formats);
+    let revealed = audited.report["revealed"].as_array().unwrap();
+    assert!(revealed.iter().any(|value| value["what"] == "url"
+        && value["value"].as_str().unwrap().contains("cid=1234567890.1700000000")
+        && value["subject"] == audited.report["transmissions"][0]["id"]));
+    // The report is the same otherwise: what was masked elsewhere stays masked.
+    assert!(!audited.report["transmissions"].to_string().contains("1234567890.1700000000"));
+    let notes = audited.report["run"]["notes"].to_string();
+    assert!(notes.contains("--reveal"), "{notes}");
+    let read = |name: &str| std::fs::read_to_string(audited.run.join(name)).unwrap();
+    let html = read("report.html");
+    assert!(html.contains("1234567890.1700000000") && html.matches("（--reveal）").count() >= 2);
+    assert!(read("report.txt").contains("--reveal"));
+    for name in ["report.sarif", "report.csv", "report.md"] {
+        assert!(!read(name).contains("1234567890.1700000000"), "{name} shows a raw value");
+    }
+}
+
+#[test]
 fn lookup_answers_machines() {
     let questions = "{\"case_id\":\"a\",\"kind\":\"url\",\"url\":\"https://www.google-analytics.com/g/collect?v=2\",\"page_host\":\"www.example.jp\"}\n{\"case_id\":\"b\",\"kind\":\"url\",\"url\":\"https://www.google-analytics.com.evil.example/collect\",\"page_host\":\"www.example.jp\"}\nnonsense\n";
     let output = kansa().args(["lookup", "--jsonl"]).write_stdin(questions).output().unwrap();

@@ -1,6 +1,6 @@
 //! The table of rules, one file each; a file is named like its rule.
 //!
-//! To add one: a file here, a line in [`RULES`], a case in `tests/cases/`.
+//! To add one: a file here, a line in [`RULES`], a Japanese title in `titles`, a case in `tests/cases/`.
 
 mod acceptance_expired;
 mod acceptance_unused;
@@ -74,6 +74,7 @@ mod session_replay_or_input_capture;
 mod set_before_choice;
 mod static_evidence_only;
 mod text_not_readable;
+mod titles;
 mod transmission_after_reject;
 mod undeclared_recipient;
 mod unidentified_recipient;
@@ -84,6 +85,8 @@ use crate::glossary::{Confidence, Form};
 use crate::policy::Quote;
 
 use super::coverage::Judged;
+pub(super) use titles::title;
+
 use super::coverage::information::of_form;
 use super::rule::{Checked, Draft, Rule};
 use super::{Case, wording};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::super::model::{DocumentFacts, Report, TransmissionFacts};
 use super::super::phrase;
 use super::view;
-use crate::audit::Coverage;
+use crate::audit::{Coverage, Level};
 use crate::glossary::{Bilingual, DocumentRole};
 use crate::policy::{Statement, StatementKind};
 
@@ -30,7 +30,22 @@ pub(super) struct DocumentView<'a> {
     sha256: &'a str,
     bytes: u64,
     statements: Vec<StatementView<'a>>,
-    lines: Vec<Vec<Segment<'a>>>,
+    lines: Vec<Line<'a>>,
+}
+
+/// A line of the text, and what the statements that start in it cover.
+#[derive(Serialize)]
+struct Line<'a> {
+    segments: Vec<Segment<'a>>,
+    covers: Vec<Covered<'a>>,
+    /// Findings of level error that quote it.
+    against: Vec<Against<'a>>,
+}
+
+#[derive(Serialize)]
+struct Against<'a> {
+    fingerprint: &'a str,
+    title: Bilingual,
 }
 
 #[derive(Serialize)]
@@ -91,6 +106,7 @@ fn view<'a>(
             n: at + 1,
         })
         .collect();
+    let mut against = errors_by_line(report, &facts.id);
     DocumentView {
         id: &facts.id,
         title: &facts.title,
@@ -106,7 +122,15 @@ fn view<'a>(
         sha256: &facts.sha256,
         bytes: facts.bytes,
         statements: statements.iter().enumerate().map(|(at, one)| statement(at + 1, one, covers)).collect(),
-        lines: lines(&facts.text, &marks),
+        lines: lines(&facts.text, &marks)
+            .into_iter()
+            .zip(1..)
+            .map(|(segments, n)| Line {
+                covers: covered_by(&segments, covers),
+                against: against.remove(&n).unwrap_or_default(),
+                segments,
+            })
+            .collect(),
     }
 }
 
@@ -124,13 +148,30 @@ fn statement<'a>(
         kind: statement.kind,
         negated: statement.negated,
         who: who.join(" / "),
-        covers: covers
-            .get(statement.id.as_str())
-            .into_iter()
-            .flatten()
-            .map(|t| Covered { id: &t.id, name: view::services(t), coverage: t.coverage })
-            .collect(),
+        covers: covers.get(statement.id.as_str()).into_iter().flatten().map(|t| covered(t)).collect(),
     }
+}
+
+fn covered_by<'a>(segments: &[Segment<'a>], covers: &BTreeMap<&str, Vec<&'a TransmissionFacts>>) -> Vec<Covered<'a>> {
+    let mut seen = BTreeSet::new();
+    let about = segments.iter().filter_map(|segment| segment.i).filter_map(|id| covers.get(id)).flatten();
+    about.filter(|t| seen.insert(t.id.as_str())).map(|t| covered(t)).collect()
+}
+
+/// What contradicts or faults a line of this document, by the line of the quote.
+fn errors_by_line<'a>(report: &'a Report, document: &str) -> BTreeMap<usize, Vec<Against<'a>>> {
+    let mut lines: BTreeMap<usize, Vec<Against<'a>>> = BTreeMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.level == Level::Error) {
+        let Some(quote) = finding.quotes.iter().find(|quote| quote.document == document) else { continue };
+        let rule = report.rules.iter().find(|rule| rule.id == finding.rule);
+        let title = rule.map_or_else(|| Bilingual::new(&finding.rule, &finding.rule), |rule| rule.title.clone());
+        lines.entry(quote.quote.line).or_default().push(Against { fingerprint: &finding.fingerprint, title });
+    }
+    lines
+}
+
+fn covered(t: &TransmissionFacts) -> Covered<'_> {
+    Covered { id: &t.id, name: view::services(t), coverage: t.coverage }
 }
 
 const fn class(statement: &Statement, covers: bool) -> &'static str {

@@ -15,6 +15,7 @@ use super::{Format, Language, RenderOptions, ReportError};
 
 mod data;
 mod document;
+mod findings;
 mod flow;
 mod terms;
 mod view;
@@ -27,6 +28,8 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// Rows of a list that stand in the page at once; the others wait in a `template` until somebody wants them.
 const ROWS: usize = 120;
+/// The same for the findings of one rule.
+const FINDINGS: usize = 25;
 
 fn render(report: &Report, options: &RenderOptions) -> Result<Vec<u8>, ReportError> {
     page(report, options).map(String::into_bytes).map_err(|error| {
@@ -49,13 +52,16 @@ fn page(report: &Report, options: &RenderOptions) -> Result<String, minijinja::E
         r => given(report),
         terms => given(&terms::all()),
         limit => ROWS,
+        few => FINDINGS,
+        warning => super::reveal::warning(report).as_ref().map(given),
+        revealed => given(&view::revealed(report)),
         language => match options.language { Language::Ja => "ja", Language::En => "en" },
         policy => content_security_policy(),
         style => STYLE,
         script => SCRIPT,
         started => super::phrase::minute(if report.run.started_local.is_empty() { &report.run.started } else { &report.run.started_local }),
         stack => given(&view::stack(report)),
-        findings => given(&view::findings(report)),
+        findings => given(&findings::groups(report)),
         groups => given(&view::groups(report)),
         flow => flow::chart(report),
         cookies => given(&view::cookies(report)),
@@ -77,7 +83,7 @@ fn given<T: serde::Serialize>(view: &T) -> Value {
 fn content_security_policy() -> String {
     let hash = |text: &str| BASE64.encode(Sha256::digest(text.as_bytes()));
     format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data: 'self' file:; base-uri 'none'; form-action 'none'",
         hash(STYLE),
         hash(SCRIPT)
     )

@@ -82,6 +82,15 @@
     });
   });
 
+  root.classList.add("js");
+  byId("toc").addEventListener("click", function () {
+    var shown = byId("toc-list").classList.toggle("open");
+    this.setAttribute("aria-expanded", String(shown));
+  });
+  byId("toc-list").addEventListener("click", function () {
+    this.classList.remove("open"); byId("toc").setAttribute("aria-expanded", "false");
+  });
+
   // The course of a page is drawn when the page is opened.
   var NS = "http://www.w3.org/2000/svg";
   function bar(lane, span, cls) {
@@ -121,10 +130,17 @@
     table.appendChild(body); scroll.appendChild(table); box.appendChild(scroll);
     return box;
   }
+  // Where the pictures lie beside the report they are shown in place; the link stays when they do not.
+  function picture(link) {
+    var img = make("img", null, "shot");
+    img.alt = link.textContent; img.src = link.getAttribute("href");
+    img.addEventListener("load", function () { link.textContent = ""; link.appendChild(img); });
+  }
   function open(page) {
     var body = page.querySelector(".body"), n = Number(page.getAttribute("data-n"));
     if (body._done) return;
     body._done = true;
+    all("a.shotlink", body).forEach(picture);
     (data.visits[n] || []).forEach(function (visit) { body.appendChild(course(visit)); });
     if (!(data.visits[n] || []).length) body.appendChild(two("p", ["このページの通信の記録はありません。", "No requests are recorded for this page."]));
     else body.appendChild(two("p", ["✕ 失敗した送信　⊘ ページ自身の制限により送信されなかったもの", "✕ attempted and failed, ⊘ stopped by the page's own rules before sending"], "meta"));

@@ -6,11 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
-use super::super::model::{DraftRow, PageFacts, Report, TransmissionFacts};
+use super::super::model::{DraftRow, PageFacts, Report, Revealed, TransmissionFacts};
 use super::super::{Language, RenderOptions, phrase, text};
 use super::terms::{bilingual, spelled};
 use crate::attribute::{CookieSeen, InformationSeen};
-use crate::audit::{Coverage, DocumentQuote, Element, Elements, Finding};
+use crate::audit::{Coverage, Element, Elements};
 use crate::glossary::{Bilingual, Information};
 use crate::policy::Statement;
 
@@ -48,7 +48,7 @@ pub(super) struct QuoteView {
     lang: String,
 }
 
-fn quote_view(report: &Report, document: &str, text: &str, line: usize) -> QuoteView {
+pub(super) fn quote_view(report: &Report, document: &str, text: &str, line: usize) -> QuoteView {
     let facts = report.documents.iter().find(|facts| facts.id == document);
     let title = facts.map_or(document, |facts| if facts.title.is_empty() { &facts.source } else { &facts.title });
     QuoteView {
@@ -62,35 +62,7 @@ fn quote_view(report: &Report, document: &str, text: &str, line: usize) -> Quote
 }
 
 /// Rules that a new row of the notice answers.
-const NAMED_NOWHERE: &[&str] = &["R001", "R002"];
-
-#[derive(Serialize)]
-pub(super) struct FindingView<'a> {
-    #[serde(flatten)]
-    finding: &'a Finding,
-    quotes: Vec<QuoteView>,
-    draft: Option<&'a DraftRow>,
-}
-
-pub(super) fn findings(report: &Report) -> Vec<FindingView<'_>> {
-    let by_id: BTreeMap<&str, &TransmissionFacts> = report.transmissions.iter().map(|t| (t.id.as_str(), t)).collect();
-    report
-        .findings
-        .iter()
-        .map(|finding| {
-            let about = finding.subject.transmission.as_deref().and_then(|id| by_id.get(id));
-            FindingView {
-                quotes: finding.quotes.iter().map(|quote| finding_quote(report, quote)).collect(),
-                draft: about.filter(|_| NAMED_NOWHERE.contains(&finding.rule.as_str())).and_then(|t| t.draft.as_ref()),
-                finding,
-            }
-        })
-        .collect()
-}
-
-fn finding_quote(report: &Report, quote: &DocumentQuote) -> QuoteView {
-    quote_view(report, &quote.document, &quote.quote.text, quote.quote.line)
-}
+pub(super) const NAMED_NOWHERE: &[&str] = &["R001", "R002"];
 
 /// Everything that goes to one recipient.
 #[derive(Serialize)]
@@ -496,4 +468,15 @@ pub(super) fn redaction(report: &Report) -> Vec<RedactionView<'_>> {
         .iter()
         .map(|row| RedactionView { what: bilingual(phrase::masked(&row.what)), count: row.count, reason: &row.reason })
         .collect()
+}
+
+#[derive(Serialize)]
+pub(super) struct RevealedView<'a> {
+    what: Bilingual,
+    #[serde(flatten)]
+    value: &'a Revealed,
+}
+
+pub(super) fn revealed(report: &Report) -> Vec<RevealedView<'_>> {
+    report.revealed.iter().map(|value| RevealedView { what: bilingual(phrase::revealed(&value.what)), value }).collect()
 }

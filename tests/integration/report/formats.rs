@@ -73,8 +73,11 @@ fn poison(value: &mut Value, key: &str) {
 }
 
 /// The sample with everything poisoned that a page, a policy or a header can say.
-fn hostile() -> Report {
+pub(crate) fn hostile() -> Report {
     let mut value = serde_json::to_value(sample::report()).unwrap();
+    value["revealed"] = serde_json::json!([
+        { "what": "cookie", "subject": "uid @ www.aoba-bungu.example", "record": 3, "value": "=1+1", "truncated": true },
+    ]);
     poison(&mut value, "");
     value["pages"][0]["screenshot"] = "../../etc/passwd".into();
     value["pages"][1]["screenshot"] = "javascript:alert(5)".into();

@@ -6,6 +6,7 @@ mod formats;
 mod large;
 mod past;
 mod sample;
+mod schemas;
 mod sealing;
 
 use kansa::report::{self, FORMATS, RenderOptions};

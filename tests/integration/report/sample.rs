@@ -17,7 +17,7 @@ use kansa::policy::{
 };
 use kansa::report::model::{
     CatalogFacts, CoverageFacts, DocumentFacts, DraftRow, GapFacts, Lane, Numbers, PageFacts, REPORT_SCHEMA, Redaction,
-    Report, Result, RunFacts, TargetFacts, Tool, TransmissionFacts, VisitFacts,
+    Report, Result, RuleFacts, RunFacts, TargetFacts, Tool, TransmissionFacts, VisitFacts,
 };
 
 const POLICY: &str = "プライバシーポリシー
@@ -1024,7 +1024,17 @@ pub(crate) fn report() -> Report {
         recipient: None,
         quote: quote(POLICY, "利用者情報の外部送信について"),
     }];
+    let ids: std::collections::BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let rules = ids.into_iter().filter_map(kansa::audit::rule_by).map(|rule| RuleFacts {
+        id: rule.id.to_owned(),
+        name: rule.name.to_owned(),
+        title: rule.title(),
+        meaning: bi(rule.doc.ja, rule.doc.en),
+        basis: kansa::audit::citation(rule.basis),
+    });
     Report {
+        rules: rules.collect(),
+        revealed: Vec::new(),
         schema: REPORT_SCHEMA.to_owned(),
         result: Result::Incomplete,
         summary: bi(
