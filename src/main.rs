@@ -10,13 +10,17 @@ use kansa::pipeline::{self, Exit, Io, PipelineError};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let quiet = cli.global.quiet;
+    let (quiet, lang) = (cli.global.quiet, cli.global.lang);
     log_to_stderr(cli.global.verbose, quiet);
     match run(cli) {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) => {
             if !error.downcast_ref::<PipelineError>().is_some_and(PipelineError::is_broken_pipe) {
                 let _ = writeln!(io::stderr(), "error: {}", one_line_each(&error));
+                let hint = error.downcast_ref::<PipelineError>().and_then(|error| error.hint(lang));
+                if let Some(hint) = hint {
+                    let _ = writeln!(io::stderr(), "  → {hint}");
+                }
             }
             ExitCode::from(Exit::CouldNotRun as u8)
         }

@@ -32,6 +32,18 @@ pub fn all(lang: &str, as_json: bool) -> String {
     out
 }
 
+/// Rules whose id or name is like the word, a few at most.
+#[must_use]
+pub fn near(word: &str) -> Vec<String> {
+    let word = word.trim().to_lowercase();
+    let is_near = |rule: &&Rule| {
+        let id = rule.id.to_lowercase();
+        (word.len() > 2 && (rule.name.contains(&word) || strsim::jaro_winkler(rule.name, &word) > 0.9))
+            || (!word.is_empty() && id.len() == word.len() && strsim::levenshtein(&id, &word) == 1)
+    };
+    RULES.iter().filter(is_near).take(4).map(|rule| format!("{} ({})", rule.id, rule.name)).collect()
+}
+
 fn in_language<'a>(lang: &str, ja: &'a str, en: &'a str) -> &'a str {
     if lang == "en" { en } else { ja }
 }

@@ -36,7 +36,16 @@ pub(super) fn target(input: &str) -> Result<Target, PipelineError> {
             "`{input}` is a folder; kansa gate audits a static build, kansa audit takes a target file or a URL"
         )));
     }
+    if !path.exists() && looks_like_host(input) {
+        return Err(PipelineError::usage(format!("there is no file `{input}`; for the site write https://{input}")));
+    }
     target_file(path)
+}
+
+/// `www.example.jp/shop` and no file name.
+fn looks_like_host(input: &str) -> bool {
+    let host = input.split('/').next().unwrap_or_default();
+    host.contains('.') && !host.ends_with(".toml") && Url::parse(&format!("https://{input}")).is_ok()
 }
 
 /// The least target: start here.

@@ -50,7 +50,7 @@ impl Judgement {
         }
         // A format that does not exist is said before the site is visited.
         rendering::formats(&output.format)?;
-        let baseline = args.baseline.as_deref().map(inputs::read_json).transpose()?;
+        let baseline = args.baseline.as_deref().map(baseline).transpose()?;
         Ok(Self {
             catalog: Arc::new(CatalogInUse::load(&files)?),
             filter_lists,
@@ -135,6 +135,18 @@ impl Judgement {
             let source = source("follow".to_owned(), document, bytes, None);
             links_to_follow(&policy::read(&source, catalog.get(), &operator))
         })
+    }
+}
+
+/// An earlier report. Anything else would pass for one in which nothing was found.
+fn baseline(path: &Path) -> Result<serde_json::Value, PipelineError> {
+    let value = inputs::read_json(path)?;
+    match value["schema"].as_str() {
+        Some(report::model::REPORT_SCHEMA) => Ok(value),
+        found => Err(PipelineError::NoReport {
+            path: path.to_owned(),
+            source: report::ReportError::OtherShape { found: found.unwrap_or_default().to_owned() },
+        }),
     }
 }
 

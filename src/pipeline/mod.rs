@@ -6,6 +6,7 @@ mod audit;
 mod demo;
 mod doctor;
 mod gate;
+mod hint;
 mod inputs;
 mod judge;
 mod pdf;
@@ -75,6 +76,8 @@ pub enum PipelineError {
     Evidence(#[from] EvidenceError),
     #[error(transparent)]
     Report(#[from] ReportError),
+    #[error("{}: {source}", path.display())]
+    NoReport { path: PathBuf, source: ReportError },
     #[error(transparent)]
     Scope(#[from] ScopeChange),
     #[error(transparent)]

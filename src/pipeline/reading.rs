@@ -113,7 +113,12 @@ pub(super) fn explain(args: &ExplainArgs, io: &mut Io<'_>) -> Result<Exit, Pipel
     let json = args.format == TextFormat::Json;
     let text = match &args.rule {
         Some(rule) => explain::rule(rule, io.lang.as_str(), json).ok_or_else(|| {
-            PipelineError::usage(format!("there is no rule `{rule}`; `kansa explain` lists all rules"))
+            let near = explain::near(rule);
+            PipelineError::usage(if near.is_empty() {
+                format!("there is no rule `{rule}`; `kansa explain` lists all rules")
+            } else {
+                format!("there is no rule `{rule}`; did you mean {}? `kansa explain` lists all rules", near.join(", "))
+            })
         })?,
         None => explain::all(io.lang.as_str(), json),
     };

@@ -1,7 +1,7 @@
 //! The verbs that take a finished run or report: report, compare, notice, export, verify, history.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::inputs::{read_bytes, read_json};
 use super::judge::write_file;
@@ -10,7 +10,8 @@ use crate::cli::{
     CompareArgs, ExportArgs, ExportFormat, HistoryArgs, Lang, NoticeArgs, NoticeFormat, ReportArgs, TextFormat,
     VerifyArgs,
 };
-use crate::evidence::{manifest, replay};
+use crate::evidence::manifest::{self, Problem, Verification};
+use crate::evidence::replay;
 use crate::report::model::Report;
 use crate::report::{self, Format, Language, RenderOptions};
 use crate::{compare, history, notice};
@@ -68,8 +69,25 @@ pub(super) fn screenshots(folder: &Path, report: &Report) -> BTreeMap<String, Ve
 }
 
 fn load(path: &Path) -> Result<Report, PipelineError> {
-    let path = if path.is_dir() { path.join("report.json") } else { path.to_owned() };
-    Ok(report::read(&read_bytes(&path)?)?)
+    let file = report_file(path)?;
+    report::read(&read_bytes(&file)?).map_err(|source| PipelineError::NoReport { path: file, source })
+}
+
+/// The report itself, or the one in the run folder that was named.
+fn report_file(path: &Path) -> Result<PathBuf, PipelineError> {
+    if !path.is_dir() {
+        return Ok(path.to_owned());
+    }
+    let file = path.join("report.json");
+    if file.is_file() {
+        return Ok(file);
+    }
+    let place = path.display();
+    Err(PipelineError::usage(if path.join("journal.jsonl").is_file() {
+        format!("{place} has no report yet; make it from the journal: kansa reaudit {place}")
+    } else {
+        format!("{place} is no run folder (it has no report.json); run folders stand under reports/<site>/")
+    }))
 }
 
 pub(super) async fn report(args: &ReportArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
@@ -79,6 +97,9 @@ pub(super) async fn report(args: &ReportArgs, io: &mut Io<'_>) -> Result<Exit, P
         io.print(&lines.join("\n"))?;
         return Ok(Exit::Clean);
     };
+    if args.format != "pdf" {
+        format(&args.format)?;
+    }
     let report = load(path)?;
     let mut options = options(io);
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
@@ -98,7 +119,7 @@ pub(super) async fn report(args: &ReportArgs, io: &mut Io<'_>) -> Result<Exit, P
 }
 
 pub(super) fn compare(args: &CompareArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
-    let comparison = compare::compare(&read_json(&args.old)?, &read_json(&args.new)?)?;
+    let comparison = compare::compare(&read_json(&report_file(&args.old)?)?, &read_json(&report_file(&args.new)?)?)?;
     let text = match args.format {
         TextFormat::Json => comparison.to_json(),
         TextFormat::Text => comparison.to_text(io.lang.as_str()),
@@ -143,8 +164,11 @@ pub(super) fn verify(args: &VerifyArgs, io: &mut Io<'_>) -> Result<Exit, Pipelin
         }
     };
     io.print(&figures)?;
+    for line in seals(&found, key.is_some(), io.lang) {
+        io.print(&report::plain_line(&line))?;
+    }
     for problem in &found.problems {
-        io.print(&report::plain_line(&serde_json::to_string(problem).unwrap_or_default()))?;
+        io.print(&report::plain_line(&problem_line(problem, io.lang)))?;
     }
     let (ja, en) = if found.matches() {
         ("すべてのファイルがマニフェストと一致しました。", "every file matches the manifest.")
@@ -156,6 +180,56 @@ pub(super) fn verify(args: &VerifyArgs, io: &mut Io<'_>) -> Result<Exit, Pipelin
         Lang::En => en,
     })?;
     Ok(if found.matches() { Exit::Clean } else { Exit::Findings })
+}
+
+/// Until when it is to be kept, who signed it, when it was stamped.
+fn seals(found: &Verification, is_key_given: bool, lang: Lang) -> Vec<String> {
+    let say = |ja: &str, en: &str| if lang == Lang::Ja { ja.to_owned() } else { en.to_owned() };
+    let mut lines = Vec::new();
+    if !found.keep_until.is_empty() {
+        lines.push(format!("{}: {}", say("保存期限", "keep until"), found.keep_until));
+    }
+    match &found.signed_by {
+        Some(key) if is_key_given => {
+            lines.push(format!("{}: {key}", say("指定の鍵による署名 ed25519", "signed by the key given, ed25519")));
+        }
+        Some(key) => lines.push(format!(
+            "{}: {key}",
+            say(
+                "署名 ed25519（鍵の持ち主は別途確認。--key で照合できます）",
+                "signed, ed25519 (whose key it is must be known otherwise; --key checks it)"
+            )
+        )),
+        None => lines.push(say("署名: なし", "signature: none")),
+    }
+    match &found.time_stamp {
+        Some(stamp) => lines.push(format!(
+            "{}: {}  serial {}  certificate SHA-256 {}",
+            say("タイムスタンプ RFC 3161", "time stamp RFC 3161"),
+            stamp.time,
+            stamp.serial,
+            stamp.certificate_sha256
+        )),
+        None => lines.push(say("タイムスタンプ: なし", "time stamp: none")),
+    }
+    lines
+}
+
+fn problem_line(problem: &Problem, lang: Lang) -> String {
+    let say = |ja: &str, en: &str| if lang == Lang::Ja { ja.to_owned() } else { en.to_owned() };
+    let (what, about) = match problem {
+        Problem::Changed { path } => (say("変更されています", "changed"), path.clone()),
+        Problem::Missing { path } => (say("ありません", "missing"), path.clone()),
+        Problem::Unlisted { path } => (say("マニフェストにないファイルです", "not in the manifest"), path.clone()),
+        Problem::Manifest { path, reason } => {
+            (say("書かれたままではありません", "not as it was written"), format!("{path} ({reason})"))
+        }
+        Problem::Signature { reason } => (say("署名が合いません", "the signature does not hold"), reason.clone()),
+        Problem::TimeStamp { reason } => {
+            (say("タイムスタンプが合いません", "the time stamp does not hold"), reason.clone())
+        }
+    };
+    format!("✕ {what}: {about}")
 }
 
 /// Lists the runs and renews the page over all sites.

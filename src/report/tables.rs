@@ -287,7 +287,8 @@ fn findings(report: &Report, language: Language) -> Table {
         (say(("承認", "Accepted")), 24),
         (say(("識別子", "Fingerprint")), 20),
     ];
-    let mut rows: Vec<Vec<Cell>> = report.findings.iter().map(|finding| finding_row(report, finding, "", language)).collect();
+    let mut rows: Vec<Vec<Cell>> =
+        report.findings.iter().map(|finding| finding_row(report, finding, "", language)).collect();
     for accepted in &report.accepted {
         let by = format!("{}（{}）{}", accepted.reason, accepted.person, accepted.until.as_deref().unwrap_or_default());
         rows.push(finding_row(report, &accepted.finding, &by, language));

@@ -282,3 +282,48 @@ fn a_purpose_behind_a_link_that_was_not_read_is_never_clean() {
     assert_ne!(audited.report["result"], "clean", "{:#}", audited.report["summary"]);
     assert_ne!(audited.code, 0, "{:#}", audited.report["findings"]);
 }
+
+/// Wrong input says what is wrong and what to type instead, in the reader's language.
+#[test]
+fn wrong_input_says_what_to_type() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    file(folder.path(), "junk", &[0xff, 0xfe, 0x00, 0x9f]);
+    file(folder.path(), "cut.json", b"{\"schema\":\"kansa-report/1\",\"result\":");
+    file(folder.path(), "old.json", b"{\"schema\":\"kansa-report/0\"}");
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    let good = concat!(env!("CARGO_MANIFEST_DIR"), "/reports/example/report.json");
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["report", &at("missing")], &["missing", "check the name"]),
+        (&["report", &at("empty")], &["is no run folder", "reports/<site>/"]),
+        (&["report", &at("junk")], &["junk: this is no kansa report", "kansa reaudit RUN"]),
+        (&["report", &at("cut.json")], &["cut.json: this is no kansa report", "kansa reaudit RUN"]),
+        (&["report", &at("old.json")], &["`kansa-report/0`", "kansa reaudit RUN"]),
+        (&["report", good, "--format", "dox"], &["`dox`", "xlsx"]),
+        (&["report", good, "--output", &at("no/such/file")], &["check the name"]),
+        (&["compare", &at("empty"), good], &["is no run folder"]),
+        (&["notice", &at("cut.json")], &["cut.json"]),
+        (&["verify", &at("empty")], &["no manifest.json", "run folder"]),
+        (&["export", &at("missing")], &["no run folder"]),
+        (&["reaudit", &at("junk")], &["no run folder"]),
+        (&["history", "--out", &at("missing")], &["kansa audit URL"]),
+        (&["explain", "undeclared"], &["R001 (undeclared-recipient)"]),
+        (&["explain", "R01"], &["kansa explain"]),
+        (&["audit", "www.example.jp"], &["write https://www.example.jp"]),
+        (&["audit", &at("missing.toml")], &["check the name"]),
+        (&["audit", &at("junk")], &["text file"]),
+        (&["audit", "--har", &at("junk")], &["HAR 1.2"]),
+        (&["audit", "--har", good, "--baseline", &at("old.json")], &["old.json", "`kansa-report/0`"]),
+        (&["gate", &at("empty"), "--as", "www.example.jp"], &["dist, public, out"]),
+        (&["gate", &at("junk"), "--as", "www.example.jp"], &["is no folder"]),
+        (&["policy", &at("empty")], &["neither a file nor an address"]),
+    ];
+    for (arguments, words) in cases {
+        let output = kansa().args(["--lang", "en"]).args(*arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(words.iter().all(|word| said.contains(word)), "{arguments:?}: {said}");
+    }
+    let output = kansa().args(["report", &at("missing")]).output().unwrap();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("確かめてください"));
+}

@@ -207,3 +207,79 @@ fn a_certificate_for_other_ends_makes_no_time_stamp() {
         assert!(matches!(timestamp::verify(&refused, &[7; 32]), Err(timestamp::TimeStampError::Refused(_))));
     }
 }
+
+/// A time-stamp server on loopback that answers one request with the authority in this folder.
+fn serve_once(tsa: std::path::PathBuf) -> (String, std::thread::JoinHandle<String>) {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/tsa", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let mut reader = BufReader::new(stream);
+        let mut head = String::new();
+        while reader.read_line(&mut head).unwrap() > 2 {}
+        let lower = head.to_lowercase();
+        let length = lower.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()).unwrap();
+        let mut body = vec![0; length.trim().parse().unwrap()];
+        reader.read_exact(&mut body).unwrap();
+        fs::write(tsa.join("q.tsq"), body).unwrap();
+        assert!(openssl(&tsa, "ts -reply -queryfile q.tsq -out r.tsr -config tsa.cnf"));
+        let answer = fs::read(tsa.join("r.tsr")).unwrap();
+        let mut stream = reader.into_inner();
+        write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", answer.len()).unwrap();
+        stream.write_all(&answer).unwrap();
+        lower
+    });
+    (address, server)
+}
+
+#[test]
+fn a_run_is_signed_stamped_over_http_and_verified_from_the_command_line() {
+    if which::which("openssl").is_err() {
+        println!("SKIPPED: no openssl, so no time-stamp authority to test against");
+        return;
+    }
+    let (work, tsa) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    authority(tsa.path(), "rsa:2048", "sha256", "ext");
+    let put = |name: &str, text: &str| {
+        let path = work.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let page = "https://www.example.jp/";
+    let hit = crate::support::analytics_hit(page);
+    let capture = put("capture.har", &crate::support::har(page, vec![hit]).to_string());
+    let policy = put("policy.html", "<h1>プライバシーポリシー</h1><p>当社はCookieを利用します。</p>");
+    let (key, public) = (put("key.pem", KEY), put("public.pem", PUBLIC));
+    let (address, server) = serve_once(tsa.path().to_owned());
+    let mut audit = crate::support::kansa();
+    audit.args(["audit", "--har"]).arg(capture).arg("--policy").arg(policy).arg("--sign").arg(key);
+    let out = audit.args(["--timestamp", &address, "--out"]).arg(work.path().join("out")).output().unwrap();
+    assert!(matches!(out.status.code(), Some(1 | 3)), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(server.join().unwrap().contains("content-type: application/timestamp-query"));
+    let site = fs::read_dir(work.path().join("out")).unwrap().next().unwrap().unwrap().path();
+    let run = fs::read_dir(site).unwrap().next().unwrap().unwrap().path();
+    let verify = |run: &Path| {
+        let mut verify = crate::support::kansa();
+        verify.args(["--lang", "en", "verify"]).arg(run).arg("--key").arg(&public);
+        let out = verify.output().unwrap();
+        (out.status.code(), String::from_utf8(out.stdout).unwrap())
+    };
+    let (code, said) = verify(&run);
+    assert_eq!(code, Some(0), "{said}");
+    for words in ["keep until: ", "signed by the key given, ed25519: ", "time stamp RFC 3161: 20", "every file matches"]
+    {
+        assert!(said.contains(words), "{said}");
+    }
+    // openssl, which knows nothing of us, agrees about the stamp in the folder.
+    let stamp = fs::copy(run.join("manifest.tsr"), tsa.path().join("kept.tsr"));
+    assert!(stamp.is_ok() && fs::copy(run.join("manifest.json"), tsa.path().join("manifest.json")).is_ok());
+    assert!(openssl(tsa.path(), "ts -verify -data manifest.json -in kept.tsr -CAfile tsa.pem"));
+    // A changed report is named.
+    let report = run.join("report.json");
+    let mut bytes = fs::read(&report).unwrap();
+    bytes[40] ^= 1;
+    fs::write(&report, bytes).unwrap();
+    let (code, said) = verify(&run);
+    assert!(code == Some(1) && said.contains("✕ changed: report.json"), "{said}");
+}
