@@ -26,18 +26,19 @@ fn sarif_schema() -> Option<Value> {
         let schema = PathBuf::from(package["manifest_path"].as_str()?).with_file_name("src").join("schema.json");
         fs::copy(schema, &kept).ok()?;
     }
-    serde_json::from_slice(&fs::read(kept).ok()?).ok()
+    let text = fs::read_to_string(kept).ok()?;
+    // The published pattern of languages has a bracket too many and is no regular expression; this is what it means.
+    let text = text.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    serde_json::from_str(&text).ok()
 }
 
 #[test]
 fn sarif_fits_the_schema_of_oasis() {
-    let Some(mut schema) = sarif_schema() else {
+    let Some(schema) = sarif_schema() else {
         println!("SKIPPED: the SARIF schema could not be had from crates.io, so SARIF was not validated");
         return;
     };
     assert!(schema["title"].as_str().unwrap().contains("SARIF) Version 2.1.0"));
-    // The published pattern has a bracket too many and is no regular expression; this is what it means.
-    schema["definitions"]["run"]["properties"]["language"]["pattern"] = "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$".into();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
     let format = report::format("sarif").unwrap();
     for (name, report) in
