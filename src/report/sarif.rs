@@ -152,13 +152,14 @@ fn related(report: &Report, quote: &DocumentQuote) -> Option<Value> {
 }
 
 /// A relative URI reference: what is no URI character is percent-encoded, and a first part with a colon is no scheme.
+/// A percent sign stays only where it encodes something already.
 fn encoded(path: &str) -> String {
     let mut out = String::new();
-    for byte in path.bytes() {
+    for (at, byte) in path.bytes().enumerate() {
+        let hex = |offset| path.as_bytes().get(at + offset).is_some_and(u8::is_ascii_hexdigit);
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b'%' => {
-                out.push(char::from(byte))
-            }
+            b'%' if hex(1) && hex(2) => out.push('%'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
             other => out.push_str(&format!("%{other:02X}")),
         }
     }
