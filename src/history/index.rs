@@ -10,6 +10,7 @@ use crate::report::{self, Language};
 const STYLE: &str = "body{margin:2rem auto;max-width:72rem;padding:0 1.2rem;font:15px/1.7 \"Hiragino Sans\",\"Hiragino Kaku Gothic ProN\",\"BIZ UDPGothic\",\"Yu Gothic\",Meiryo,\"Noto Sans JP\",\"Noto Sans CJK JP\",system-ui,sans-serif;color:#1c2126;background:#fff;color-scheme:light dark}\
 h1{font-size:1.4rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.45rem .8rem .45rem 0;border-bottom:1px solid #d5dade}th{font-size:.85rem;color:#545d66}\
 .n{text-align:right;font-variant-numeric:tabular-nums}.clean{color:#1d6440}.findings{color:#a3241c}.incomplete{color:#4b4b8f}b{white-space:nowrap}small{color:#545d66}a{color:#1a5a9c}ul{margin:0;padding-left:1.1em}\
+@media(max-width:720px){thead{display:none}tr{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem;padding:.6rem 0;border-bottom:1px solid #8886}td{border:0;padding:.1rem 0}td:nth-child(1),td:nth-child(2),td:nth-child(7),td:nth-child(8){grid-column:1/-1}.n{text-align:left}.n:before{content:attr(data-h) \" \";font-size:.82rem;opacity:.75}}\
 svg{display:block}polyline{fill:none;stroke:#a3241c;stroke-width:1.5}circle{fill:#a3241c}.wrap{overflow-x:auto}\
 @media (prefers-color-scheme:dark){body{color:#e4e7ea;background:#14171a}th,td{border-color:#363d44}th,small{color:#a3acb5}a{color:#8ab8ee}.clean{color:#8fcfa8}.findings{color:#f2a49c}.incomplete{color:#b9b9f0}polyline{stroke:#f2a49c}circle{fill:#f2a49c}}";
 
@@ -41,13 +42,14 @@ pub fn index_html(history: &History, language: Language) -> String {
             say("前回から", "Since the run before"),
             say("推移（エラー）", "Trend (errors)"),
         ];
+        let _ = write!(out, "<p>{}</p>", tally(history, language));
         out.push_str("<div class=\"wrap\" tabindex=\"0\"><table><thead><tr>");
         for (at, head) in heads.iter().enumerate() {
             let class = if (2..6).contains(&at) { " class=\"n\"" } else { "" };
             let _ = write!(out, "<th scope=\"col\"{class}>{head}</th>");
         }
         out.push_str("</tr></thead><tbody>");
-        for site in &history.sites {
+        for site in by_gravity(history) {
             row(&mut out, site, language);
         }
         out.push_str("</tbody></table></div>");
@@ -56,8 +58,55 @@ pub fn index_html(history: &History, language: Language) -> String {
     out
 }
 
+/// The run that speaks for a site: the latest with a report, else the latest.
+fn latest(site: &SiteHistory) -> Option<&RunSummary> {
+    site.runs.iter().rev().find(|run| run.result.is_some()).or(site.runs.last())
+}
+
+/// What needs a person first: sites without a readable report, then incomplete ones, then by errors.
+fn by_gravity(history: &History) -> Vec<&SiteHistory> {
+    let mut sites: Vec<&SiteHistory> = history.sites.iter().collect();
+    sites.sort_by_key(|site| {
+        let run = latest(site);
+        let (errors, warnings) = run.map_or((0, 0), |run| (run.errors, run.warnings));
+        (std::cmp::Reverse(rank(run)), std::cmp::Reverse((errors, warnings)))
+    });
+    sites
+}
+
+fn rank(run: Option<&RunSummary>) -> u8 {
+    match run.and_then(|run| run.result) {
+        None => 3,
+        Some(report::model::Result::Incomplete) => 2,
+        Some(report::model::Result::Findings) => 1,
+        Some(report::model::Result::Clean) => 0,
+    }
+}
+
+/// `3サイト：指摘あり 2、…`.
+fn tally(history: &History, language: Language) -> String {
+    let count = |rank_wanted| history.sites.iter().filter(|site| rank(latest(site)) == rank_wanted).count();
+    let mut parts = Vec::new();
+    for (at, result) in [
+        (2, report::model::Result::Incomplete),
+        (1, report::model::Result::Findings),
+        (0, report::model::Result::Clean),
+    ] {
+        parts.push(format!("{} <b>{}</b>", escaped(report::result_word(result, language)), count(at)));
+    }
+    let (sites, unread) = (history.sites.len(), count(3));
+    let unread_word = if language == Language::Ja { "報告書なし" } else { "no report" };
+    if unread > 0 {
+        parts.push(format!("{unread_word} <b>{unread}</b>"));
+    }
+    match language {
+        Language::Ja => format!("<b>{sites}</b>サイト：{}", parts.join("、")),
+        Language::En => format!("<b>{sites}</b> sites: {}", parts.join(", ")),
+    }
+}
+
 fn row(out: &mut String, site: &SiteHistory, language: Language) {
-    let Some(last) = site.runs.iter().rev().find(|run| run.result.is_some()).or(site.runs.last()) else { return };
+    let Some(last) = latest(site) else { return };
     let (name, result) = (escaped(&site.name), result(last, language));
     let when = escaped(&last.started.get(..16).unwrap_or(&last.started).replace('T', " "));
     let runs = site.runs.len();
@@ -71,8 +120,15 @@ fn row(out: &mut String, site: &SiteHistory, language: Language) {
         link(&site.site, &last.folder),
         escaped(&site.site)
     );
-    for number in [last.errors, last.warnings, last.undeclared, last.recipients.len() as u64] {
-        let _ = write!(out, "<td class=\"n\">{number}</td>");
+    let heads = match language {
+        Language::Ja => ["エラー", "警告", "記載なし", "送信先"],
+        Language::En => ["Errors", "Warnings", "Undeclared", "Recipients"],
+    };
+    let numbers = [last.errors, last.warnings, last.undeclared, last.recipients.len() as u64];
+    for (head, number) in heads.into_iter().zip(numbers) {
+        // Without a report there is no figure; a zero would read as good news.
+        let figure = if last.result.is_some() { number.to_string() } else { "—".to_owned() };
+        let _ = write!(out, "<td class=\"n\" data-h=\"{head}\">{figure}</td>");
     }
     let _ = write!(out, "<td>{}</td><td>{}</td></tr>", changes(last, language), trend(site));
 }
@@ -102,7 +158,9 @@ fn changes(run: &RunSummary, language: Language) -> String {
             let _ = write!(rows, "<li>{sign} … {}</li>", names.len() - MOST);
         }
     }
-    if rows.is_empty() {
+    if run.result.is_none() {
+        "<small>—</small>".to_owned()
+    } else if rows.is_empty() {
         let same = match language {
             Language::Ja => "変化なし",
             Language::En => "no change",
