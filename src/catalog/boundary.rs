@@ -6,8 +6,12 @@ use super::names::{LEGAL_FORMS_JA, Place};
 /// Byte ranges of URLs and mail addresses: a host is not a name.
 pub(super) fn url_spans(text: &str) -> Vec<(usize, usize)> {
     let stops = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '\'' | '|');
-    let mut spans = Vec::new();
+    let mut spans: Vec<(usize, usize)> = Vec::new();
     for (at, mark) in text.match_indices("://").chain(text.match_indices("www.")).chain(text.match_indices('@')) {
+        // A mark within the word just taken is part of it; a word without end is walked once, not once a mark.
+        if spans.last().is_some_and(|(begin, end)| *begin <= at && at < *end) {
+            continue;
+        }
         let before = text[..at]
             .rfind(stops)
             .map_or(0, |position| position + text[position..].chars().next().map_or(1, char::len_utf8));

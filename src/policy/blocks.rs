@@ -431,7 +431,7 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
         let parts: Vec<&Part> =
             done.record.parts.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, part)| part).collect();
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { continue };
-        if !transmission {
+        if !transmission || OWN_LISTS.is_match(&scene) && !SENT.is_match(&scene) {
             continue;
         }
         let words: Vec<&str> = parts
@@ -439,6 +439,9 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
             .flat_map(|part| ground.text(part.unit)[part.range.clone()].split('\n'))
             .map(structure::label)
             .collect();
+        // "広告効果の分析のため" with a sentence that explains it below: the sentence is no further purpose.
+        let bare: Vec<&str> = words.iter().copied().filter(|line| !VERBAL.is_match(line)).collect();
+        let words = if bare.is_empty() { words } else { bare };
         let range = ground.outline.units[first.unit].range.start..ground.outline.units[last.unit].range.end;
         let mut statement = Statement {
             kind,
@@ -457,6 +460,16 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
         drafts.push(Draft { unit: first.unit, statement });
     }
 }
+
+// Lists of all that the company itself collects, and why, tell nothing of what a tag sends.
+pattern!(
+    OWN_LISTS,
+    r"個人情報|お客様(?:の|に関する)?情報|会員情報|登録情報|(?:取得|収集)する情報|情報の(?:取得|収集)|利用目的"
+);
+pattern!(
+    SENT,
+    r"外部送信|送信先|送信(?:される|する|している)|情報送信|外部(?:の)?サービス|アクセス解析|インフォマティブ|情報収集モジュール|(?i:cookie|クッキー|external transmission)"
+);
 
 pattern!(OWN_PURPOSES, r"個人情報の(?:利用|取得)目的|利用目的について");
 pattern!(MEMBER, r"(?:会社|業者|企業|各社|パートナー|代理店|機関|団体|提供者)$");

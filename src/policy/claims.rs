@@ -30,12 +30,12 @@ pattern!(
 pattern!(
     NO_PII,
     &format!(
-        r"(?:個人情報|個人を(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ)|個人(?:が|の)特定[^。]{{0,16}}情報|(?:特定|識別)できる(?:個人)?情報)[^。]{{0,44}}(?:含|取得|収集|送信|提供|送ら|記録)[^。]{{0,20}}{NEVER}"
+        r"(?:個人情報|個人を(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ)|個人(?:が|の)特定[^。]{{0,16}}情報|(?:特定|識別)できる(?:個人)?情報)[^。]{{0,44}}(?:含|取得|収集|送信|提供|送ら|記録)[^。]{{0,20}}{NEVER}|(?:個人情報|個人を(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ))(?:を|は)?(?:含む(?:こと)?なく|含まずに?)"
     )
 );
 pattern!(
     SENT,
-    r"送信(?:され|する)|これらの(?:ツール|サービス)|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? )"
+    r"送信(?:され|する)|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? )"
 );
 pattern!(
     TECHNIQUE,
@@ -43,12 +43,15 @@ pattern!(
 );
 pattern!(
     STATISTICS,
-    r"統計(?:的)?(?:な)?(?:情報|データ|処理|資料|数値)(?:に|と|を|へ)?(?:加工|作成|集計|利用|使用|公表|開示)|匿名加工|仮名加工|加工し(?:た|て)|加工(?:した|の)?(?:上|うえ)で|(?:集計|分析)した|公表(?:する|して)|総数"
+    r"統計(?:的)?(?:な)?(?:情報|データ|処理|資料|数値)(?:に|と|を|へ)?(?:加工|作成|集計|利用|使用|公表|開示)|匿名加工|仮名加工|加工し(?:た|て)|(?:加工|処理)(?:した|の)?(?:上|うえ)で|(?:集計|分析)した|公表(?:する|して)|総数"
 );
+// What an address spells is nobody's promise.
+pattern!(ADDRESS, r"https?://[!-~]+");
+pattern!(ABOUT_IT, r"^(?:なお、?|また、?)?(?:当該|これ|この|その|それ|取得|収集|送信)");
 pattern!(DEFINES, r"とは、|をいいます|定義|を指(?:し|す)");
 pattern!(
     OPT_OUT,
-    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:you (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|望まない場合[^。]{0,50}(?:ください|できます|可能)"
+    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|望まない場合[^。]{0,50}(?:ください|できます|可能)"
 );
 pattern!(
     OPT_OUT_OF,
@@ -60,7 +63,7 @@ pattern!(
 );
 pattern!(
     CONSENT,
-    r"(?:同意|承諾|許諾|許可)(?:を(?:得|いただ|頂)|が(?:あ|得)|し(?:た|て)|いただ|の(?:うえ|上))[^。]{0,30}(?:場合(?:に)?のみ|場合に限|後に|上で|うえで|もの)|(?:前に|事前に|あらかじめ)[^。]{0,20}(?:同意|許可|承諾)[^。]{0,14}(?:得|いただ|求め|取得)|(?:同意|許可)(?:しない|がない)限り|(?i:only (?:after|with) (?:your )?(?:prior )?consent|unless you consent)"
+    r"(?:同意|承諾|許諾|許可)(?:を(?:得|いただ|頂)|が(?:あ|得)|し(?:た|て)|いただ|の(?:うえ|上))[^。]{0,30}(?:場合(?:に)?のみ|場合に限|後に|上で|うえで|もの)|(?:前に|事前に|あらかじめ)[^。]{0,20}(?:同意|許可|承諾)[^。]{0,14}(?:得|いただ|求め|取得)|(?:同意|許可)(?:しない|がない)限り|事前の(?:同意|許可)を前提|(?i:only (?:after|with) (?:your )?(?:prior )?consent|unless you consent)"
 );
 pattern!(
     CONSENT_OF,
@@ -72,14 +75,17 @@ pattern!(
 );
 pattern!(
     DOMESTIC,
-    r"国内(?:の|に(?:所在|ある|設置)|サーバ|のみ|で(?:のみ|保管|管理))[^。]{0,40}(?:委託先|サーバー?|データセンター|事業者|保管|保存|管理|提供|預託)|日本国内[^。]{0,30}(?:のみ|サーバ|データセンター|保管|保存|管理)|(?:国外|海外|外国)[^。]{0,40}(?:提供|移転|送信|保管|委託)[^。]{0,24}(?:ません|しない|ありません|ございません)"
+    r"国内(?:の|に(?:所在|ある|設置)|サーバ|のみ|で(?:のみ|保管|管理))[^。]{0,40}(?:委託先|サーバー?|データセンター|事業者|保管|保存|管理|提供|預託)|日本国内[^。]{0,30}(?:のみ|サーバ|データセンター|保管|保存|管理)|(?:国外|海外|外国)[^。]{0,40}(?:提供|移転|送信|保管|委託)[^。]{0,24}(?:ません|しない|ありません|ございません)|(?i:(?:stor|process|host|kept|manag)\w*[^.]{0,140}(?:(?:with)?in|inside) japan(?-u:\b)|servers? (?:located )?in japan)"
 );
-pattern!(DOMESTIC_NOT, r"国内(?:の)?(?:個人情報取扱事業者|法|法令|外|の法)|国内外|と同等|同水準");
+pattern!(
+    DOMESTIC_NOT,
+    r"国内(?:の)?(?:個人情報取扱事業者|法|法令|外|の法)|国内外|と同等|同水準|同意(?:を得(?:ず|る)|なく|なし|のない)"
+);
 pattern!(PROVIDES, r"(?:提供|開示|公開|譲渡|漏洩|漏えい|共有|販売|引き渡)");
 pattern!(THIRD, r"第三者|第3者|第三者|他社|他者|他の(?:企業|会社|事業者|組織)|外部(?:に|へ|の)");
 pattern!(
     THIRD_EN,
-    r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside)"
+    r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside)|(?-u:\b)(?:will|do|does) not [^.;]{0,60}(?:provide|share|disclose|sell|transfer) (?:any |your |the )?personal (?:data|information)(?-u:\b)"
 );
 pattern!(DATA, r"個人情報|個人データ|情報|データ|パーソナルデータ");
 pattern!(
@@ -103,6 +109,7 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<(Claim, Draft)> {
             if words.chars().count() < 8 {
                 continue;
             }
+            let words = &*ADDRESS.replace_all(words, "");
             for (kind, about) in kinds(ground, index, words) {
                 let quote = ground.quote(index, sentence.clone());
                 let statement = statement(ground, index, sentence.clone(), words, kind, about);
@@ -123,7 +130,8 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     if NO_COOKIES.is_match(words) && !words.contains("場合") && !words.contains("目的以外") {
         out.push((ClaimKind::NoCookies, "Cookie".to_owned()));
     }
-    let scene = technical(words) || technical(&heading) || technical(&before);
+    let told = || (unit.saturating_sub(4)..unit).any(|at| technical(ground.text(at)));
+    let scene = technical(words) || technical(&heading) || technical(&before) || ABOUT_IT.is_match(words) && told();
     if NOT_IDENTIFY.is_match(words) && scene && !DEFINES.is_match(words) && !STATISTICS_ONLY(words) {
         out.push((ClaimKind::NotIdentifying, technique(words, &before)));
     }
@@ -139,7 +147,10 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     if !question && opt_out(ground, unit, words, &heading, &before) {
         out.push((ClaimKind::OptOutOffered, technique(words, &before)));
     }
-    if CONSENT.is_match(words) && CONSENT_OF.is_match(words) && !CONSENT_NOT.is_match(words) && !words.contains("みな")
+    if CONSENT.is_match(words)
+        && (CONSENT_OF.is_match(words) || words.contains("前提") && CONSENT_OF.is_match(&heading))
+        && !CONSENT_NOT.is_match(words)
+        && !words.contains("みな")
     {
         out.push((ClaimKind::UserConsentFirst, data(words)));
     }

@@ -126,41 +126,79 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Infor
 
 pattern!(
     OBJECT,
-    r"(?P<items>[^。]+?)を(?:[^、。をは]{0,50}(?:に|へ|で|から|より|て|、))?(?:自動的に|それぞれ|随時)?(?:送信|収集|取得|提供|記録|受領|受け取|蓄積|保存|共有|送付|開示|お預か|参照|紐付け|紐づけ|利用し、)"
+    r"(?P<items>[^。]+?)を(?:[^、。をは]{0,50}(?:に|へ|で|から|より|て|、))?(?:自動的に|それぞれ|随時)?(?:送信|収集|取得|採取|検知|提供|販売|取り?扱|記録|受領|受け取|蓄積|保存|保管|共有|送付|開示|お預か|参照|紐付け|紐づけ|利用し、|共同(?:して)?(?:で)?利用)"
 );
 pattern!(
     SUBJECT,
-    r"(?P<items>[^。]+?)(?:が|は)(?:[^、。がは]{0,24}(?:に|へ|で|から|、))?(?:自動的に)?(?:送信|収集|取得|提供|記録|共有)され"
+    r"(?P<items>[^。]+?)(?:が|は)(?:[^、。がは]{0,24}(?:に|へ|で|から|、))?(?:自動的に)?(?:送信|収集|取得|提供|記録|共有|保存)され"
+);
+pattern!(
+    NOMINAL,
+    r"(?P<items>[^。]+?)の(?:送信|収集|取得|採取|記録|提供)(?:の?(?:ため|目的)|に(?:あたり|際し)|を(?:行|目的)|が行われ)"
+);
+// "過去のアクセス情報に基づいて広告を配信": what the advertising goes by.
+pattern!(
+    BASIS,
+    r"(?P<items>[^。]+?)(?:に(?:基づ|もとづ)(?:いて|いた|き|く)|を(?:基|元|もと)に)[^。]{0,60}(?:広告|配信|表示|掲載)"
 );
 pattern!(
     BOUNDARY,
-    r"(?:は|では|には|により|よって|使用し|利用し|用いて|して|おり|ため|ために|目的で|際(?:に|には)|場合(?:に|には|、)|のうち|に対して|から|が、|ます)、?|、(?:以下|次)の|[^、]{0,10}を(?:利用|使用|通じ|用い|介)(?:して|て|し)、?|:"
+    r"(?:では|には|は|により|よって|使用し|利用し|用いて|して|おり|ために|ため|目的で|際(?:に|には)?、|場合(?:に|には|、)|のうち|(?:事業者|業者|会社|パートナー|企業|サービス|者|先|社)(?:等|など)?(?:に対し(?:て)?|が|に)|に対し(?:て)?|から|が、|ます|(?:を|と)(?:もと|基|元)に)、?|、(?:以下|次)の|、また|[^、]{0,10}を(?:利用|使用|通じ|用い|介)(?:し(?:て)?|て)?、?|[^、。]{0,30}(?:技術|モジュール|ツール|機能)として|[A-Za-z0-9]が|(?:パートナー|アプリ自体)が|:"
+);
+// What nobody would call an item: "個人情報" alone, "これらの情報".
+pattern!(
+    UNSAID,
+    r"^(?:(?:お客様|お客さま|ユーザー|利用者|会員|ご?本人|応募者|皆様|当該|取得した|収集した|ご提供いただいた|その他|必要な|関連する|必要最小限の)(?:の|等の)?)*(?:個人|保有個人|特定個人)?(?:情報|データ)(?:等|など|の全部又は一部)?$|(?:これら|それら|この|その|以下|次|上記|下記|前項|前条|当該|本条|同意)の?[^、]{0,6}(?:情報|データ|項目)(?:等|など)?$"
+);
+pattern!(
+    DATA_NOUN,
+    r"(?:情報|データ|履歴|ログ|識別子|番号|コード|内容|(?i:ID))(?:等|など)?(?:の(?:情報|データ))?(?:\([^()]*\))?$"
+);
+
+// "アクセスに関する情報を使用することがあります": used by those who received it; the techniques that are used are no items.
+pattern!(USED, r"(?P<items>[^。]+?)を(?:使用|利用|活用)(?:し|する|いた)");
+pattern!(TOLD, r"情報|データ|履歴|識別子|(?i:ipアドレス)|ログ");
+pattern!(DENIED, r"^[^、。]{0,16}(?:ません|ない(?:。|$|ため|よう))");
+pattern!(
+    ENGLISH_OBJECT,
+    r"(?i)(?-u:\b)(?:collect|receive|gather|obtain|acquire|transmit|send|record|share|analy[sz]e)(?:e?s|d|ed|ing)?(?-u:\b) (?:the |your |our |certain |any |some )*(?P<items>[a-z][^.;]{3,140}?)(?: (?:from|to|for|by|in order|using|through|when|via|with|so that|which|and (?:use|send|transmit|store|analy[sz]e))(?-u:\b)|[.;]|$)"
+);
+pattern!(
+    ENGLISH_SUBJECT,
+    r"(?i)(?:^|[.,;] ?|although |and |the |your )(?P<items>[a-z][a-z /()'-]{3,100}?) (?:is|are|may be|will be|can be) (?:also |automatically )?(?:collected|sent|acquired|transmitted|recorded|shared|obtained|gathered|received)(?-u:\b)"
+);
+pattern!(ENGLISH_DATA, r"(?i)(?:information|data|ids?|identifiers?|address(?:es)?|logs?|history|activity)$");
+pattern!(
+    ENGLISH_UNSAID,
+    r"(?i)^(?:any |the |this |that |these |such |your |some |certain |following |other )*(?:personal(?:ly)? (?:identifiable )?|additional )?(?:information|data)(?: we)?$"
 );
 
 /// The words of a sentence that say what is sent: byte ranges of the sentence.
 pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    for pattern in [&*OBJECT, &*SUBJECT] {
+    if sentence.len() > LONGEST {
+        return Vec::new();
+    }
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (pattern, used) in [(&OBJECT, false), (&SUBJECT, false), (&NOMINAL, false), (&BASIS, false), (&USED, true)] {
         for found in pattern.captures_iter(sentence) {
             let Some(items) = found.name("items") else { continue };
-            let words = items.as_str();
-            // Only what stands after the last boundary of the clause belongs to the object.
-            let cut = BOUNDARY
-                .find_iter(words)
-                .map(|boundary| boundary.end())
-                .filter(|end| balanced(&words[..*end]))
-                .last()
-                .unwrap_or(0);
-            let start = items.start() + cut;
-            let phrase = sentence[start..items.end()].trim_start_matches(['、', ' ', '・']);
-            let start = items.end() - phrase.len();
-            let inner =
-                IN_BRACKETS.captures(phrase).and_then(|found| found.name("items")).map_or(0, |inner| inner.start());
-            let (start, end) = if inner > 0 { (start + inner, items.end() - 1) } else { (start, items.end()) };
-            if inner > 0 {
-                out.push(start..end);
-            } else if phrase.chars().count() >= 2 && (!categories(phrase).is_empty() || VAGUE.is_match(phrase)) {
-                out.push(start..items.end());
+            let after = found.get(0).map_or("", |whole| &sentence[whole.end()..]);
+            if let Some(range) = object(sentence, items.range()).filter(|_| !DENIED.is_match(after))
+                && out.iter().all(|other| range.end <= other.start || other.end <= range.start)
+                && (!used || TOLD.is_match(&sentence[range.clone()]))
+            {
+                out.push(range);
+            }
+        }
+        if !out.is_empty() {
+            return out;
+        }
+    }
+    for pattern in [&*ENGLISH_OBJECT, &*ENGLISH_SUBJECT] {
+        for items in pattern.captures_iter(sentence).filter_map(|found| found.name("items")) {
+            let words = items.as_str().trim();
+            if (ENGLISH_DATA.is_match(words) || !categories(words).is_empty()) && !ENGLISH_UNSAID.is_match(words) {
+                out.push(items.start()..items.start() + words.len());
             }
         }
         if !out.is_empty() {
@@ -170,7 +208,32 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     out
 }
 
+/// The part of a clause's beginning that names items: what stands after its last boundary.
+fn object(sentence: &str, items: Range<usize>) -> Option<Range<usize>> {
+    let words = &sentence[items.clone()];
+    let cut = BOUNDARY
+        .find_iter(words)
+        .map(|boundary| boundary.end())
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .find(|end| balanced(&words[..*end]))
+        .unwrap_or(0);
+    let phrase = words[cut..].trim_start_matches(['、', ' ', '・', 'に', '(']);
+    let start = items.end - phrase.len();
+    if let Some(inner) = IN_BRACKETS.captures(phrase).and_then(|found| found.name("items")) {
+        return Some(start + inner.start()..items.end - 1);
+    }
+    let telling = !categories(phrase).is_empty() || VAGUE.is_match(phrase) || DATA_NOUN.is_match(phrase);
+    (phrase.chars().count() >= 2 && telling && !UNSAID.is_match(phrase) && !COOKIE_ALONE.is_match(phrase))
+        .then_some(start..items.end)
+}
+
+pattern!(COOKIE_ALONE, r"(?i)^(?:クッキー|cookies?)(?:\([^()]*\))?(?:等|など)?$");
 pattern!(IN_BRACKETS, r"^(?:個人情報|お客様情報|個人データ|利用者情報)\((?P<items>[^()]+)\)$");
+
+/// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.
+const LONGEST: usize = 12_000;
 
 fn balanced(words: &str) -> bool {
     words.matches(['(', '「', '『']).count() == words.matches([')', '」', '』']).count()

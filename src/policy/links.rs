@@ -43,7 +43,7 @@ macro_rules! pattern {
 
 pattern!(
     OPT_OUT,
-    r"(?i)オプトアウト|opt-?\s?out|広告(?:表示|配信)?の?設定|Ad\s?Settings|無効(?:に|化)|停止(?:する|できます|の方法|方法|手続)|配信停止|拒否|ユーザー情報の取扱いの停止"
+    r"(?i)オプトアウト|opt-?\s?out|広告(?:表示|配信)?の?設定|Ad\s?Settings|無効(?:に|化)|停止(?:する|できます|の方法|方法|手続)|配信停止|拒否|ユーザー情報の取扱いの停止|(?:使用|利用|収集|取得|表示|配信|送信)(?:され|し)ない(?:よう|方法|ため)"
 );
 pattern!(
     OPT_OUT_URL,
@@ -67,6 +67,8 @@ pattern!(
     r"(?i)プライバシー(?:・|\s)?(?:ポリシー|ステートメント|規約|通知|センター)|個人情報(?:の)?(?:保護方針|取り?扱い|保護について)|privacy|ポリシーと規約|データの?(?:使用|保護|利用)|情報の使用|(?:広告|アナリティクス).{0,6}(?:ポリシー|規約)|利用規約"
 );
 pattern!(POLICY_URL, r"(?i)privacy|policies|policy|legal|terms|partner-sites|technologies/");
+// Pages of a vendor about its advertising: where they stand in words on stopping it, they are where it is stopped.
+pattern!(ADS_PAGE, r"(?i)(?:technologies|privacy|policies)/ads(?:[/?#]|$)|/ads/?(?:$|\?)|aboutads|ad-?settings");
 pattern!(
     USE,
     r"仕組み|取り?扱い|取扱|利用目的|利用方法|使用(?:方法|について|する|を)|どのように|詳細|詳しく|(?i:how .{0,30}(?:use|process)|details|more information)|による使用|データ(?:の)?使用"
@@ -141,6 +143,8 @@ struct Words<'a> {
     /// The sentence, or what leads to the line where the link stands alone.
     context: String,
     headings: String,
+    /// An item below a sentence on how to stop it.
+    listed: bool,
     range: Range<usize>,
 }
 
@@ -154,6 +158,7 @@ fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Word
         .cloned()
         .unwrap_or(0..this.text().len());
     let text = this.text();
+    let sentence = window(text, sentence, start, end);
     let label = text.get(start..end).unwrap_or_default().trim().to_owned();
     let words = &text[sentence.clone()];
     let mut context = words.to_owned();
@@ -189,7 +194,25 @@ fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Word
         context = format!("{last} {context}");
     }
     let headings = outline.headings(unit).take(2).map(|(_, label)| label).collect::<Vec<_>>().join(" ");
-    Words { label, sentence: &text[sentence.clone()], context, headings, range: sentence }
+    let lead = this.lead.filter(|_| this.is_item()).map(|lead| &outline.units[lead]);
+    let listed = lead.is_some_and(|lead| {
+        lead.sentences.last().is_some_and(|last| {
+            let words = &lead.text()[last.clone()];
+            OPT_OUT.is_match(words) && !PERSONAL_REQUEST.is_match(words)
+        })
+    });
+    Words { label, sentence: &text[sentence.clone()], context, headings, listed, range: sentence }
+}
+
+/// Of a line without end (thousands of addresses in a row) only what stands near the link.
+fn window(text: &str, sentence: Range<usize>, start: usize, end: usize) -> Range<usize> {
+    const NEAR: usize = 1_500;
+    if sentence.len() <= 2 * NEAR {
+        return sentence;
+    }
+    let from = text.floor_char_boundary(start.saturating_sub(NEAR)).max(sentence.start);
+    let to = text.ceil_char_boundary((end + NEAR).min(text.len())).min(sentence.end);
+    from..to.max(from)
 }
 
 fn anchored(outline: &Outline<'_>, anchor: &Anchor, base: Option<&Url>, catalog: &Catalog) -> Option<Linked> {
@@ -271,16 +294,21 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
     let near = if here || bare { words.context.as_str() } else { label };
     let external = url
         .and_then(|url| Url::parse(url).ok())
-        .is_some_and(|url| base.is_none_or(|base| base.host_str().map(site) != url.host_str().map(site)));
+        .is_some_and(|url| base.is_none_or(|base| base.host_str().map(site) != url.host_str().map(site)))
+        || href.starts_with("www.");
     if OPT_OUT_URL.is_match(href)
         || OPT_OUT.is_match(near) && !PERSONAL_REQUEST.is_match(&words.context) && (external || here)
     {
         return Some("opt-out");
     }
+    let told = !POLICY_NAME.is_match(label) || words.sentence.contains('。');
+    if external && ADS_PAGE.is_match(href) && OPT_OUT.is_match(words.sentence) && told {
+        return Some("opt-out");
+    }
     if external
         && (OPT_OUT.is_match(&words.context) || OPT_OUT.is_match(&words.headings))
         && !POLICY_NAME.is_match(label)
-        && !POLICY_URL.is_match(href)
+        && (!POLICY_URL.is_match(href) || ADS_PAGE.is_match(href) || words.listed)
         && !PERSONAL_REQUEST.is_match(&words.context)
     {
         return Some("opt-out");
@@ -388,6 +416,7 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
         sentence: text,
         context: text.to_owned(),
         headings: String::new(),
+        listed: false,
         range: sentence.clone(),
     };
     let (recipient, service) = about(&words, None, catalog);

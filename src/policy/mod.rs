@@ -9,6 +9,7 @@ mod blocks;
 mod categories;
 mod claims;
 mod clauses;
+mod continued;
 mod cues;
 mod dates;
 mod denials;

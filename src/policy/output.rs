@@ -249,9 +249,26 @@ fn merge(known: &mut Row, more: Row) {
             }
         }
     };
-    add(&mut known.information, more.information);
-    add(&mut known.sender_purposes, more.sender_purposes);
-    add(&mut known.recipient_purposes, more.recipient_purposes);
+    // What a table or block ties to a recipient is its list; a sentence elsewhere only fills what the list leaves open.
+    let structured = |row: &Row| row.cue.starts_with("table") || row.cue == "key-value";
+    let only_fills = structured(known) && !structured(&more);
+    if structured(&more) && !structured(known) {
+        if !more.information.is_empty() {
+            known.information.clear();
+        }
+        if !(more.sender_purposes.is_empty() && more.recipient_purposes.is_empty()) {
+            known.sender_purposes.clear();
+            known.recipient_purposes.clear();
+        }
+    }
+    let goals = known.sender_purposes.is_empty() && known.recipient_purposes.is_empty();
+    if !only_fills || known.information.is_empty() {
+        add(&mut known.information, more.information);
+    }
+    if !only_fills || goals {
+        add(&mut known.sender_purposes, more.sender_purposes);
+        add(&mut known.recipient_purposes, more.recipient_purposes);
+    }
     known.recipient = known.recipient.take().or(more.recipient);
     known.company = known.company.take().or(more.company);
     known.optout_url = known.optout_url.take().or(more.optout_url);
@@ -287,6 +304,7 @@ fn drop_shadows(rows: &mut Vec<Row>) {
         let family = product(row.service_id.as_deref(), row.service.as_deref().unwrap_or_default()).is_none();
         !(family && row.cue.starts_with("sentence:") && row.service_id.as_ref().is_some_and(|id| parents.contains(id)))
     });
+    hand_over(rows);
     let sets_cookies = rows.iter().any(|row| row.own && row.mechanism != Mechanism::Unspecified);
     rows.retain(|row| !(row.own && row.mechanism == Mechanism::Unspecified && sets_cookies));
     rows.retain(|row| {
@@ -322,6 +340,37 @@ fn advertises(row: &Row) -> bool {
                 | ServiceCategory::Social
         )
     )
+}
+
+/// A block that names only the company of the document's one service of it tells what that service receives.
+fn hand_over(rows: &mut [Row]) {
+    for index in 0..rows.len() {
+        let from = &rows[index];
+        if from.cue != "key-value" || from.service.is_some() || from.company.is_none() || !from.mechanism.is_web() {
+            continue;
+        }
+        let from = from.clone();
+        let mut services: Vec<&mut Row> = rows
+            .iter_mut()
+            .filter(|row| {
+                row.service.is_some() && !row.negated && row.company.clone().or_else(|| company_of(row)) == from.company
+            })
+            .collect();
+        if let [only] = services.as_mut_slice() {
+            only.recipient = only.recipient.take().or(from.recipient);
+            only.company = only.company.take().or(from.company);
+            if only.information.is_empty() {
+                only.information = from.information;
+            }
+            if only.sender_purposes.is_empty() && only.recipient_purposes.is_empty() {
+                only.sender_purposes = from.sender_purposes;
+                only.recipient_purposes = from.recipient_purposes;
+            }
+            only.optout_url = only.optout_url.take().or(from.optout_url);
+            only.recipient_policy_url = only.recipient_policy_url.take().or(from.recipient_policy_url);
+            rows[index].cue = "key-value-of-service".to_owned();
+        }
+    }
 }
 
 fn company_of(row: &Row) -> Option<String> {

@@ -558,7 +558,7 @@ impl Sentence<'_> {
         let purpose_ranges = purposes::phrases(words);
         let mut rest = words.to_owned();
         for range in purpose_ranges.iter().rev() {
-            rest.replace_range(range.clone(), "");
+            rest.replace_range(range.clone(), "、");
         }
         let mut information = information::statement(
             information::phrases(&rest)
@@ -723,7 +723,9 @@ fn cookie_and_history(words: &str, information: &mut InformationStatement) {
     }
     for found in HISTORY.find_iter(&words) {
         information.categories.extend(information::categories(found.as_str()));
-        if information.quotes.iter().all(|quote| !quote.contains(found.as_str())) {
+        // What an advertisement led to is measured; it is no item by itself.
+        let measured = found.as_str() == "広告経路";
+        if !measured && information.quotes.iter().all(|quote| !quote.contains(found.as_str())) {
             information.quotes.push(found.as_str().to_owned());
         }
     }

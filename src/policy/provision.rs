@@ -366,47 +366,24 @@ fn joint_base(ground: &Ground<'_>, unit: usize, quote: super::Quote, denied: boo
     }
 }
 
-/// Items and purposes of the clause on joint use, by its labels or sentences.
+/// Items and purposes of the clause on joint use, by its labels or sentences, line by line.
 fn joint_terms(ground: &Ground<'_>, unit: usize) -> (InformationStatement, PurposeStatement) {
-    let section = joint_section(ground, unit);
-    let units = &ground.outline.units;
-    let mut items: Vec<String> = Vec::new();
-    let mut goals: Vec<String> = Vec::new();
-    let mut at = section.start;
-    while at < section.end.min(units.len()) {
-        let text = ground.text(at);
-        let label = units[at].label();
-        let head = label.split([':', '】']).next().unwrap_or(label).trim_matches(['【', '「', '」']);
-        let short = head.chars().count() <= 30 && !head.contains("について");
-        let to = if short && JOINT_PURPOSE.is_match(head) {
-            Some(&mut goals)
-        } else if short && JOINT_ITEMS.is_match(head) && (at > section.start || label.contains(':')) {
-            Some(&mut items)
-        } else {
-            None
-        };
-        if let Some(list) = to {
-            let rest = label
-                .find(['】', ':'])
-                .map(|cut| label[cut..].trim_matches(['】', ':', ' ']))
-                .filter(|rest| !rest.is_empty());
-            if let Some(rest) = rest {
-                list.push(rest.to_owned());
-            } else {
-                let mut next = at + 1;
-                while next < section.end
-                    && (next == at + 1 || units[next].is_item())
-                    && structure_label(ground.text(next)).is_none()
-                    && !(next > at + 1 && units[next].rank.is_some() && units[next].rank == units[at].rank)
-                {
-                    list.push(structure::label(ground.text(next)).to_owned());
-                    next += 1;
-                }
-            }
-        } else if let Some(found) = ITEMS_ARE.captures(text).and_then(|found| found.name("items")) {
+    let (mut items, mut goals): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut under = Term::Other;
+    for (line, heads) in joint_lines(ground, unit) {
+        let label = structure::label(line).trim_end_matches('。');
+        let head = label.split([':', '】']).next().unwrap_or(label).trim_matches(['【', '「', '」', '[', ']']);
+        let term = Term::of(head)
+            .filter(|term| heads || *term == Term::Other || label.len() > head.len() || head.chars().count() <= 24);
+        if let Some(term) = term {
+            under = term;
+            let rest = label.find(['】', ':']).map_or("", |cut| label[cut..].trim_matches(['】', ':', ' ']));
+            under.take(rest, &mut items, &mut goals);
+        } else if let Some(found) = ITEMS_ARE.captures(line).and_then(|found| found.name("items")) {
             items.push(found.as_str().to_owned());
+        } else {
+            under.take(label, &mut items, &mut goals);
         }
-        at += 1;
     }
     // Of several blocks of items, the one that names items counts.
     let telling: Vec<&str> = items
@@ -414,11 +391,82 @@ fn joint_terms(ground: &Ground<'_>, unit: usize) -> (InformationStatement, Purpo
         .map(String::as_str)
         .filter(|words| !information::categories(words).is_empty() || words.contains("上記"))
         .collect();
-    let information =
+    let mut items =
         information::statement(if telling.is_empty() { items.iter().map(String::as_str).collect() } else { telling });
-    (information, purposes::statement(goals.iter().map(String::as_str)))
+    let mut goals = purposes::statement(goals.iter().map(String::as_str));
+    // No labels: the sentence itself says what is used, and what for.
+    for sentence in &ground.outline.units[unit].sentences {
+        let words = &ground.text(unit)[sentence.clone()];
+        if !JOINT.is_match(words) {
+            continue;
+        }
+        if items.quotes.is_empty() {
+            items = information::statement(information::phrases(words).into_iter().map(|range| &words[range]));
+        }
+        if !goals.is_given() {
+            goals = purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range]));
+        }
+    }
+    (items, goals)
 }
 
+/// What a label within a clause on joint use introduces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Term {
+    Items,
+    Goals,
+    Other,
+}
+
+impl Term {
+    fn of(head: &str) -> Option<Self> {
+        let letters = head.chars().count();
+        if letters <= 60 && JOINT_OTHER.is_match(head) && !JOINT_PURPOSE.is_match(head) {
+            return Some(Self::Other);
+        }
+        if letters > 34 || head.contains("について") || head.contains('、') {
+            return None;
+        }
+        if JOINT_PURPOSE.is_match(head) {
+            Some(Self::Goals)
+        } else if JOINT_ITEMS.is_match(head) {
+            Some(Self::Items)
+        } else {
+            None
+        }
+    }
+
+    fn take(self, words: &str, items: &mut Vec<String>, goals: &mut Vec<String>) {
+        match self {
+            Self::Items if !words.is_empty() => items.push(words.to_owned()),
+            Self::Goals if !words.is_empty() => goals.push(words.to_owned()),
+            _ => {}
+        }
+    }
+}
+
+/// The lines of the clause around a unit, up to the next clause on joint use; with each, whether it is a heading.
+fn joint_lines<'a>(ground: &Ground<'a>, unit: usize) -> Vec<(&'a str, bool)> {
+    let section = joint_section(ground, unit);
+    let units = &ground.outline.units;
+    let begins = |at: usize| {
+        units[at].sentences.iter().any(|sentence| JOINT_SENTENCE.is_match(&ground.text(at)[sentence.clone()]))
+    };
+    let start = (section.start..=unit).rev().find(|at| begins(*at)).unwrap_or(section.start);
+    let end = (unit + 1..section.end.min(units.len())).find(|at| begins(*at)).unwrap_or(section.end.min(units.len()));
+    (start..end)
+        .filter(|at| units[*at].cell().is_none())
+        .flat_map(|at| {
+            let heads = units[at].rank.is_some();
+            ground.text(at).split('\n').filter(|line| !line.trim().is_empty()).map(move |line| (line, heads))
+        })
+        .collect()
+}
+
+pattern!(
+    JOINT_OTHER,
+    r"範囲$|責任|管理者|取得(?:の)?方法|提供(?:の)?(?:方法|手段)|^(?:共同利用(?:者|先|する者)|会社名|住所|代表者|問い?合わせ|連絡先|開始日)|名称"
+);
 pattern!(ITEMS_ARE, r"(?:項目|個人情報|データ)は、?(?P<items>[^。]{4,200}?)(?:等)?(?:です|とします|であり|に限)");
 
 pattern!(

@@ -87,6 +87,11 @@ macro_rules! pattern {
     };
 }
 
+// Dates, titles and names that stand where a list of purposes ends.
+pattern!(
+    NO_PURPOSE,
+    r"^[0-9年月日.\-/ 令和平成]{2,}(?:制定|改定|改訂|施行|更新)?$|の種類$|に?ついて$|(?:氏名|名称)$|^(?:当社|弊社|同社|なし)$"
+);
 pattern!(SITE, r"アクセス|利用(?:状況|者)|閲覧|サイト|行動|動向|トラフィック|サービスの");
 pattern!(
     VAGUE,
@@ -120,7 +125,7 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Purpo
     let mut out = PurposeStatement::default();
     for phrase in phrases {
         let phrase = phrase.trim();
-        if phrase.is_empty() {
+        if phrase.is_empty() || NO_PURPOSE.is_match(phrase) {
             continue;
         }
         let (found, vague) = leaves(phrase);
@@ -140,11 +145,14 @@ pattern!(
 );
 pattern!(
     BOUNDARY,
-    r"(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、"
+    r"(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、"
 );
 
 /// The words of a sentence that say to which end: byte ranges of the sentence, up to ため or 目的.
 pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
+    if sentence.len() > LONGEST {
+        return Vec::new();
+    }
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in PURPOSE.find_iter(sentence) {
         let head = &sentence[..found.end()];
@@ -160,11 +168,13 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         let cut = BOUNDARY
             .find_iter(before)
             .map(|boundary| boundary.end())
-            .filter(|end| balanced(&before[..*end]))
-            .last()
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .find(|end| balanced(&before[..*end]))
             .unwrap_or(0);
         let start = floor + cut;
-        let words = sentence[start..end].trim_start_matches(['に', '、', ' ', 'で', '(']);
+        let words = sentence[start..end].trim_start_matches(['に', '、', ' ', 'で', '(', '・']);
         let start = end - words.len();
         // "そのため" and "のために必要な" of a law's exception give no purpose.
         if words.chars().count() >= 5 && !EMPTY.is_match(words) {
@@ -172,19 +182,51 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         }
     }
     if out.is_empty() {
+        out.extend(acts(sentence));
+    }
+    if out.is_empty() {
         out.extend(ENGLISH.captures_iter(sentence).filter_map(|found| found.get(1)).map(|found| found.range()));
     }
     out
 }
 
+/// Where no ため stands, what is done with a service or with the information is its purpose: "広告配信には…", "…に基づいて広告を配信".
+fn acts(sentence: &str) -> Option<Range<usize>> {
+    let found = [&*FOR_WHICH, &*SHOWS, &*ANALYSES]
+        .into_iter()
+        .find_map(|pattern| pattern.captures(sentence))
+        .and_then(|found| found.name("what"))?;
+    let words = found.as_str();
+    let words = ["使用して", "利用して", "用いて"].iter().find_map(|by| words.strip_prefix(by)).unwrap_or(words);
+    let words = words.trim_start_matches(['、', ' ', 'に', 'て']);
+    let (found_leaves, _) = leaves(words);
+    (!found_leaves.is_empty() && balanced(words)).then(|| found.end() - words.len()..found.end())
+}
+
+pattern!(
+    FOR_WHICH,
+    r"^(?:なお|また)?、?(?P<what>[^、。はがをに]{2,30}?)(?:には|に(?:あたり|際し|あたっては|ついては|おいては))、?[^。]{0,60}(?:利用|使用|導入|採用|用い|委託|共同)"
+);
+pattern!(
+    SHOWS,
+    r"(?:基づいて|基づき|もとに|元に|基に|応じて|応じた|より|て|、|が|は)、?(?P<what>(?:[^、。をがは]{0,24}の)?(?:[^、。をがはの]{0,16})広告(?:等|など)?を(?:[^、。を]{0,20}に)?(?:表示|配信|掲載|提供|お届け))(?:し|する|いた|さ|を|でき)"
+);
+pattern!(
+    ANALYSES,
+    r"(?:、|は|が|て|を用い|により|し)?(?P<what>[^、。をがは]{2,30}(?:を|の)(?:分析|解析|計測|測定|集計|把握))(?:し(?:て(?:い|おり)ます|ます)|を(?:行|実施)|して(?:い|お)|いたし|のうえ)"
+);
+
 pattern!(
     EMPTY,
-    r"本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該)(?:目的の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
+    r"本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該)(?:目的の)?(?:ため|目的)$|(?:情報|データ|ログ|ファイル)(?:等)?(?:の|を)(?:収集|取得|採取|記録)(?:する|の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
 );
 pattern!(
     ENGLISH,
-    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for (?:the purpose of )?[a-z ]{0,40}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting)[^.;,]{0,60})"
+    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for the purposes? of [a-z][a-z ,'-]{3,90}|for [a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: and (?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|improvement))?(?: purposes)?)(?-u:\b)"
 );
+
+/// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.
+const LONGEST: usize = 12_000;
 
 fn balanced(words: &str) -> bool {
     words.matches(['(', '「', '『']).count() == words.matches([')', '」', '』']).count()

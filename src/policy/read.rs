@@ -12,8 +12,8 @@ use super::names::{Own, mentions};
 use super::structure::Outline;
 use super::{
     Claim, Language, LinkTarget, Mechanism, OperatorNames, OptOutStatement, Reading, RecipientLevel, Source, Statement,
-    StatementKind, blocks, claims, clauses, cues, dates, denials, headed, links, own_use, prose, provision, table,
-    technique, text,
+    StatementKind, blocks, claims, clauses, continued, cues, dates, denials, headed, links, own_use, prose, provision,
+    table, technique, text,
 };
 use crate::catalog::Catalog;
 use crate::glossary::{DocumentRole, ServiceCategory};
@@ -343,6 +343,7 @@ fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
         }
     }
     opt_outs(ground, drafts);
+    continued::complete(ground, drafts);
 }
 
 /// Payment, mail, storage, AI: what the company's own server calls, where the text names no technique.
@@ -459,7 +460,10 @@ fn follow(ground: &Ground<'_>, statement: &mut Statement) {
 fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let mut more: Vec<Draft> = Vec::new();
     for linked in ground.links.iter().filter(|linked| linked.link.role == "opt-out") {
-        let Some(company) = linked.link.recipient.as_deref() else { continue };
+        let Some(company) = linked.link.recipient.as_deref() else {
+            of_nobody(ground, linked, drafts);
+            continue;
+        };
         let out = OptOutStatement { text: linked.link.text.clone(), url: linked.link.url.clone(), stops: None };
         let rows: Vec<usize> = (0..drafts.len())
             .filter(|index| {
@@ -468,6 +472,17 @@ fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
                     && owner(ground, &drafts[*index].statement).as_deref() == Some(company)
             })
             .collect();
+        // Of several services of a company the one in whose section the link stands.
+        let section = ground.section(linked.unit);
+        let here: Vec<usize> = rows
+            .iter()
+            .copied()
+            .filter(|index| {
+                Some(drafts[*index].unit) == section
+                    || section.is_some() && ground.section(drafts[*index].unit) == section
+            })
+            .collect();
+        let rows = if here.is_empty() { rows } else { here };
         let by_service = rows.iter().copied().find(|index| {
             linked.service.is_some()
                 && drafts[*index].statement.service.as_ref().and_then(|service| service.id.as_ref())
@@ -502,7 +517,12 @@ fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
             Some(index) if drafts[index].statement.opt_out.as_ref().is_none_or(|known| known.url.is_none()) => {
                 drafts[index].statement.opt_out = Some(out)
             }
-            Some(_) => {}
+            Some(_) => {
+                // The chosen one has its own already: another declaration of the company may lack one.
+                if let Some(index) = rows.into_iter().find(|index| free(index)) {
+                    drafts[index].statement.opt_out = Some(out);
+                }
+            }
             None if linked.link.url.is_some()
                 && !more.iter().any(|draft| owner(ground, &draft.statement).as_deref() == Some(company)) =>
             {
@@ -512,6 +532,26 @@ fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
         }
     }
     drafts.extend(more);
+}
+
+/// An opt-out page of no company that is known (an industry body's) belongs to the advertisers last spoken of.
+fn of_nobody(ground: &Ground<'_>, linked: &Linked, drafts: &mut [Draft]) {
+    let near = drafts
+        .iter_mut()
+        .filter(|draft| {
+            let statement = &draft.statement;
+            statement.kind == StatementKind::Declaration
+                && !statement.negated
+                && statement.mechanism.is_web()
+                && statement.opt_out.is_none()
+                && draft.unit <= linked.unit
+                && (ground.section(draft.unit) == ground.section(linked.unit) || draft.unit + 8 > linked.unit)
+        })
+        .max_by_key(|draft| (draft.statement.service.is_none(), draft.unit, draft.statement.quote.start));
+    if let Some(draft) = near {
+        draft.statement.opt_out =
+            Some(OptOutStatement { text: linked.link.text.clone(), url: linked.link.url.clone(), stops: None });
+    }
 }
 
 /// A company that is only named by its opt-out: data goes to it, or there would be nothing to stop.
