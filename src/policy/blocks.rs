@@ -533,8 +533,8 @@ pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
             {
                 break;
             }
-            if !below.is_item() && !is_name_line(ground, at) && !(unit.rank.is_none() && is_line_of_a_list(ground, at))
-            {
+            let of_the_list = is_name_line(ground, at) || unit.rank.is_none() && is_line_of_a_list(ground, at);
+            if !below.is_item() && !of_the_list {
                 if unit.rank.is_some() && items == 0 && below.rank.is_none() {
                     continue;
                 }

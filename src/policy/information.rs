@@ -22,7 +22,7 @@ const TERMS: &[(&str, Information)] = &[
         I::DeviceBrowser,
     ),
     (
-        r"閲覧(?:した|する|し|され|履歴|ページ|日時|時間|情報|データ|状況|url|内容|・|や)|ページ(?:の)?(?:url|タイトル|閲覧|ビュー|遷移|情報)|(?-u:\b)url(?-u:\b)|url(?:・|、|や|等|の|及|と|,|$)|アクセス(?:履歴|日時|した|ログ|時間|情報|元|url|されたページ|ページ|データ)|(?:訪問|参照)(?:した|履歴|ページ|日時|元|元url|された)|参照元|リファラ|referr?er|行動履歴|行動情報|ブラウジング|利用履歴|利用状況|ログ情報|アクセスの?ログ|表示(?:した|され)?ページ|滞在時間|流入元|pages?(?-u:\b)[^.]{0,20}(?:view|visit|brows)|browsing|history|access log|access time|(?-u:\b)logs?(?-u:\b)",
+        r"閲覧(?:した|する|し|され|履歴|ページ|日時|時間|情報|データ|状況|url|内容|・|や)|ページ(?:の)?(?:url|タイトル|閲覧|ビュー|遷移|情報)|(?-u:\b)urls?(?-u:\b)|url(?:・|、|や|等|の|及|と|,|$)|アクセス(?:履歴|日時|した|ログ|時間|情報|元|url|されたページ|ページ|データ)|(?:訪問|参照)(?:した|履歴|ページ|日時|元|元url|された)|参照元|リファラ|referr?er|行動履歴|行動情報|ブラウジング|利用履歴|利用状況|ログ情報|アクセスの?ログ|表示(?:した|され)?ページ|滞在時間|流入元|pages?(?-u:\b)[^.]{0,20}(?:view|visit|brows)|browsing|history|access log|access time|(?-u:\b)logs?(?-u:\b)",
         I::PageView,
     ),
     (
@@ -165,7 +165,7 @@ pattern!(
 );
 pattern!(
     ENGLISH_SUBJECT,
-    r"(?i)(?:^|[.,;] ?|although |and |the |your )(?P<items>[a-z][a-z /()'-]{3,100}?) (?:is|are|may be|will be|can be) (?:also |automatically )?(?:collected|sent|acquired|transmitted|recorded|shared|obtained|gathered|received)(?-u:\b)"
+    r"(?i)(?:^|[.;] ?|although )(?P<items>[a-z][a-z ,/()'-]{3,200}?) (?:is|are|may be|will be|can be) (?:also |automatically )?(?:collected|sent|acquired|transmitted|recorded|shared|obtained|gathered|received)(?-u:\b)"
 );
 pattern!(ENGLISH_DATA, r"(?i)(?:information|data|ids?|identifiers?|address(?:es)?|logs?|history|activity)$");
 pattern!(
@@ -194,11 +194,14 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
             return out;
         }
     }
-    for pattern in [&*ENGLISH_OBJECT, &*ENGLISH_SUBJECT] {
+    let telling = |words: &str| ENGLISH_DATA.is_match(words) || !categories(words).is_empty();
+    for (pattern, subject) in [(&*ENGLISH_OBJECT, false), (&*ENGLISH_SUBJECT, true)] {
         for items in pattern.captures_iter(sentence).filter_map(|found| found.name("items")) {
-            let words = items.as_str().trim();
-            if (ENGLISH_DATA.is_match(words) || !categories(words).is_empty()) && !ENGLISH_UNSAID.is_match(words) {
-                out.push(items.start()..items.start() + words.len());
+            let words = items.as_str().trim_end();
+            let words = if subject { enumerated(words, telling) } else { words };
+            if telling(words) && !ENGLISH_UNSAID.is_match(words) {
+                let start = items.start() + items.as_str().trim_end().len() - words.len();
+                out.push(start..start + words.len());
             }
         }
         if !out.is_empty() {
@@ -206,6 +209,20 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// "In addition, cookies, page URLs and IP addresses": the parts at the end of which each names an item.
+fn enumerated(words: &str, telling: impl Fn(&str) -> bool) -> &str {
+    let mut start = words.len();
+    for (at, part) in words.rmatch_indices(", ").map(|(at, _)| at + 2).chain([0]).map(|at| (at, &words[at..])) {
+        let part = part[..start - at].trim_end_matches([',', ' ']);
+        if !telling(part) {
+            break;
+        }
+        start = at;
+    }
+    let found = &words[start..];
+    ["and ", "the ", "your "].iter().fold(found, |found, word| found.strip_prefix(word).unwrap_or(found))
 }
 
 /// The part of a clause's beginning that names items: what stands after its last boundary.
@@ -263,5 +280,13 @@ mod tests {
         let sentence = "本サイトでは、利用状況を把握するためにXを利用して閲覧履歴及びIPアドレスを収集しています。";
         let found = phrases(sentence);
         assert_eq!(&sentence[found[0].clone()], "閲覧履歴及びIPアドレス");
+        for sentence in [
+            "Cookies, page URLs, screen resolution, browser type and IP addresses are sent to Google.",
+            "In addition, cookies, page URLs, screen resolution, browser type and IP addresses are sent to Google.",
+        ] {
+            let found = phrases(sentence);
+            let items = sentence[found[0].clone()].to_lowercase();
+            assert_eq!(items, "cookies, page urls, screen resolution, browser type and ip addresses");
+        }
     }
 }

@@ -225,7 +225,7 @@ impl Sentence<'_> {
                 mention.is_company && mention.service.is_none() && self.same_group(mention.company.as_deref(), owner)
             };
             // Of two companies of one group the one right before the service is its own.
-            let before = inside.iter().filter(same).filter(|mention| mention.range.end <= service.range.start).last();
+            let before = inside.iter().filter(same).rfind(|mention| mention.range.end <= service.range.start);
             if let Some(named) = before.or_else(|| inside.iter().find(same)) {
                 return Some(names::recipient(named));
             }
@@ -772,7 +772,7 @@ fn apart(text: &str, range: Range<usize>, all: &[Mention]) -> Option<Range<usize
     });
     static OWN: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^(?:社)?(?:の|が(?:提供|運営)する)[^、。]{0,12}$").expect("a valid pattern"));
-    let inside = all.iter().filter(|mention| mention.range.start < range.end && range.start < mention.range.end).last();
+    let inside = all.iter().rfind(|mention| mention.range.start < range.end && range.start < mention.range.end);
     let start = inside.map_or(range.start, |mention| {
         mention.range.end + LINK.find(&text[mention.range.end..]).map_or(0, |link| link.end())
     });

@@ -301,7 +301,7 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
         let parts = if ground.mentions_in(at, &range).any(|mention| mention.is_company && mention.legal) {
             split_names(words)
         } else {
-            vec![0..words.len()]
+            std::iter::once(0..words.len()).collect()
         };
         for part in parts {
             let from = range.start + part.start..range.start + part.end;

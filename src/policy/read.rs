@@ -57,7 +57,7 @@ fn fill(
     // A company in a cell or an item of a list is one that the text speaks of, not the one that signs it.
     let lines = outline.units.iter().filter(|unit| {
         let heading = matches!(unit.kind, text::BlockKind::Heading(_));
-        unit.cell().is_none() && !unit.is_item() && !(heading && !OF_A_POLICY.is_match(unit.text()))
+        unit.cell().is_none() && !unit.is_item() && (!heading || OF_A_POLICY.is_match(unit.text()))
     });
     let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).collect();
     let own = Own::of(&given, outline.units.iter().map(|unit| unit.text()), lines.map(|unit| unit.text()));

@@ -288,7 +288,7 @@ fn a_purpose_behind_a_link_that_was_not_read_is_never_clean() {
 fn wrong_input_says_what_to_type() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
-    file(folder.path(), "junk", &[0xff, 0xfe, 0x00, 0x9f]);
+    file(folder.path(), "junk", [0xff, 0xfe, 0x00, 0x9f]);
     file(folder.path(), "cut.json", b"{\"schema\":\"kansa-report/1\",\"result\":");
     file(folder.path(), "old.json", b"{\"schema\":\"kansa-report/0\"}");
     std::fs::create_dir(folder.path().join("empty")).unwrap();

@@ -26,7 +26,8 @@ impl Ledger {
         }
         if !exchange.hops[at].request_written {
             // With two channels the second one may still bring the body of a request that the first one has finished.
-            if !last && !(exchange.hops[at].request_settled() && self.answerer_is_known(&exchange.hops[at])) {
+            let settled = exchange.hops[at].request_settled() && self.answerer_is_known(&exchange.hops[at]);
+            if !last && !settled {
                 return false;
             }
             self.write_request(id, exchange, at);
