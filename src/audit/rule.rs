@@ -124,6 +124,8 @@ pub struct Rule {
     pub id: &'static str,
     /// `undeclared-recipient`; the file is named like it.
     pub name: &'static str,
+    /// What it is called in Japanese, short enough for a heading. The English title is the name.
+    pub title_ja: &'static str,
     pub levels: Levels,
     /// Levels of single profiles; the highest one counts.
     pub profile_levels: &'static [ProfileLevel],
@@ -149,13 +151,14 @@ impl Rule {
     /// What it is called, short enough for a heading.
     #[must_use]
     pub fn title(&self) -> Bilingual {
-        super::rules::title(self.id, self.name)
+        Bilingual::new(self.title_ja, self.name.replace('-', " "))
     }
 
     /// What most rules have in common; a rule fills in the rest.
     pub const BASE: Self = Self {
         id: "",
         name: "",
+        title_ja: "",
         levels: Levels::all(Level::Note),
         profile_levels: &[],
         profiles: &[],

@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "Q007",
     name: "acceptance-expired",
+    title_ja: "期限切れの承認",
     levels: Levels::all(Level::Warning),
     basis: "quality",
     evidence: "configuration",

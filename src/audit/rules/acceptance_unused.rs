@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "Q006",
     name: "acceptance-unused",
+    title_ja: "使われていない承認",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "configuration",

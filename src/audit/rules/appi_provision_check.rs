@@ -7,6 +7,7 @@ use crate::target::Profile;
 pub(super) const RULE: Rule = Rule {
     id: "A001",
     name: "appi-provision-check",
+    title_ja: "個人情報保護法上の確認",
     levels: Levels::all(Level::Warning),
     profiles: &[Profile::JpAppi],
     basis: "APPI 27/28/31",

@@ -11,6 +11,7 @@ use super::is_login;
 pub(super) const RULE: Rule = Rule {
     id: "Q004",
     name: "area-not-covered",
+    title_ja: "監査の対象外の領域",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "log",

@@ -11,6 +11,7 @@ use super::super::names;
 pub(super) const RULE: Rule = Rule {
     id: "D008",
     name: "audience-or-scope-mismatch",
+    title_ja: "文書の対象と監査対象の不一致",
     levels: Levels::all(Level::Warning),
     basis: "quality",
     evidence: "text",

@@ -6,6 +6,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "R006",
     name: "brand-name-only",
+    title_ja: "通称のみの送信先",
     levels: Levels::all(Level::Note),
     basis: "law:22-2-29(2)",
     evidence: "E1",

@@ -10,6 +10,7 @@ use super::is_login;
 pub(super) const RULE: Rule = Rule {
     id: "Q005",
     name: "challenge-or-error-page",
+    title_ja: "ボット対策・エラー画面",
     levels: Levels::all(Level::Error),
     basis: "quality (incomplete)",
     evidence: "screenshot",

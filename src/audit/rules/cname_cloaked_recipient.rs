@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "R010",
     name: "cname-cloaked-recipient",
+    title_ja: "CNAMEで自社ドメインに見える送信先",
     levels: Levels::all(Level::Warning),
     basis: "law:22-2-29(2)",
     evidence: "E1+dns",

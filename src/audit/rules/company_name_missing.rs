@@ -6,6 +6,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "R003",
     name: "company-name-missing",
+    title_ja: "会社名の記載なし",
     levels: Levels::new(Level::Warning, Level::Warning, Level::Note),
     basis: "law:22-2-29(2)",
     evidence: "E1",

@@ -6,6 +6,7 @@ use crate::glossary::Phase;
 pub(super) const RULE: Rule = Rule {
     id: "S003",
     name: "consent-signal-inconsistent",
+    title_ja: "同意の信号の不整合",
     levels: Levels::all(Level::Error),
     basis: "self",
     evidence: "E2+phase",

@@ -9,6 +9,7 @@ use super::contact_data;
 pub(super) const RULE: Rule = Rule {
     id: "I004",
     name: "contact-data-in-clear",
+    title_ja: "連絡先情報の平文送信",
     levels: Levels::all(Level::Error),
     profiles: &[Profile::JpAppi, Profile::EuEprivacy],
     basis: "APPI 27/23",

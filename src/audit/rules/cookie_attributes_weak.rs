@@ -6,6 +6,7 @@ use crate::glossary::Bilingual;
 pub(super) const RULE: Rule = Rule {
     id: "T003",
     name: "cookie-attributes-weak",
+    title_ja: "Cookieの属性が弱い",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "E4",

@@ -8,6 +8,7 @@ use super::super::rule::ProfileLevel;
 pub(super) const RULE: Rule = Rule {
     id: "T004",
     name: "cookie-lifetime-long",
+    title_ja: "Cookieの有効期間が長い",
     levels: Levels::all(Level::Note),
     profile_levels: &[ProfileLevel { profile: Profile::EuEprivacy, level: Level::Warning }],
     basis: "eu guidance",

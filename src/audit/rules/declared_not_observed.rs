@@ -11,6 +11,7 @@ use super::super::names;
 pub(super) const RULE: Rule = Rule {
     id: "C006",
     name: "declared-not-observed",
+    title_ja: "記載はあるが観測されない送信",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "coverage",

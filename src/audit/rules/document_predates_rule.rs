@@ -8,6 +8,7 @@ use crate::target::Profile;
 pub(super) const RULE: Rule = Rule {
     id: "D005",
     name: "document-predates-rule",
+    title_ja: "施行前の文書",
     levels: Levels::all(Level::Note),
     profiles: &[Profile::Jp2712, Profile::JpAppi],
     basis: "quality",

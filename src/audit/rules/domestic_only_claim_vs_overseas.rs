@@ -9,6 +9,7 @@ use super::super::promises::covered_items;
 pub(super) const RULE: Rule = Rule {
     id: "C002",
     name: "domestic-only-claim-vs-overseas",
+    title_ja: "「国内のみ」との記載に反する送信",
     levels: Levels::all(Level::Error),
     profiles: &[Profile::JpAppi, Profile::EuEprivacy],
     basis: "self / APPI 28",

@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "C003",
     name: "exclusive-provision-claim-tension",
+    title_ja: "「第三者に提供しない」との記載との緊張",
     levels: Levels::all(Level::Error),
     basis: "self",
     evidence: "E1",

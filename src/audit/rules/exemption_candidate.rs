@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "E001",
     name: "exemption-candidate",
+    title_ja: "適用除外の候補",
     levels: Levels::all(Level::Note),
     basis: "27-12(1) / 22-2-30",
     evidence: "E1",

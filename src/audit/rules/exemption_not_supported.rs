@@ -9,6 +9,7 @@ use super::super::coverage::information::is_inherent;
 pub(super) const RULE: Rule = Rule {
     id: "E002",
     name: "exemption-not-supported",
+    title_ja: "適用除外を確認できない",
     levels: Levels::new(Level::Warning, Level::Warning, Level::Note),
     basis: "27-12(1)",
     evidence: "E2",

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const RULE: Rule = Rule {
     id: "T005",
     name: "fingerprinting-api-use",
+    title_ja: "端末特徴の取得",
     levels: Levels::all(Level::Warning),
     basis: "law:22-2-29(1)",
     evidence: "E1+js",

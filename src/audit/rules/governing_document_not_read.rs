@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "D003",
     name: "governing-document-not-read",
+    title_ja: "判定を左右する文書が未読",
     levels: Levels::all(Level::Error),
     basis: "quality (incomplete)",
     evidence: "doc",

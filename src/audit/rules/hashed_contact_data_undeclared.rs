@@ -9,6 +9,7 @@ use super::contact_data;
 pub(super) const RULE: Rule = Rule {
     id: "I005",
     name: "hashed-contact-data-undeclared",
+    title_ja: "ハッシュ化された連絡先の送信（記載なし）",
     levels: Levels::all(Level::Error),
     profiles: &[Profile::JpAppi, Profile::EuEprivacy],
     basis: "law:22-2-29(1) / APPI 27",

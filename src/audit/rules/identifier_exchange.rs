@@ -6,6 +6,7 @@ use crate::glossary::Party;
 pub(super) const RULE: Rule = Rule {
     id: "I006",
     name: "identifier-exchange",
+    title_ja: "識別子の突合",
     levels: Levels::new(Level::Warning, Level::Warning, Level::Note),
     basis: "law:22-2-29(1)",
     evidence: "E2",

@@ -6,6 +6,7 @@ use crate::glossary::{Form, Information};
 pub(super) const RULE: Rule = Rule {
     id: "T002",
     name: "identifier-or-contact-in-url",
+    title_ja: "URL中の連絡先・会員ID",
     levels: Levels::all(Level::Warning),
     basis: "APPI 23",
     evidence: "E2",

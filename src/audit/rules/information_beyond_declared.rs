@@ -8,6 +8,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "I001",
     name: "information-beyond-declared",
+    title_ja: "記載を超える情報の送信",
     levels: Levels::new(Level::Error, Level::Error, Level::Warning),
     basis: "law:22-2-29(1)",
     evidence: "E2",

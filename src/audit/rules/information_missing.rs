@@ -6,6 +6,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "I003",
     name: "information-missing",
+    title_ja: "情報の記載なし",
     levels: Levels::new(Level::Error, Level::Warning, Level::Note),
     basis: "law:22-2-29(1)",
     evidence: "text",

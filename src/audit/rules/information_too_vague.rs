@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "I002",
     name: "information-too-vague",
+    title_ja: "情報の記載があいまい",
     levels: Levels::new(Level::Warning, Level::Note, Level::Note),
     basis: "guideline:7-3-1",
     evidence: "text",

@@ -6,6 +6,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "R008",
     name: "joint-use-or-entrustment-statement-only",
+    title_ja: "共同利用・委託の条項のみ",
     levels: Levels::new(Level::Warning, Level::Warning, Level::Note),
     basis: "law:22-2-29 / APPI 27(5)",
     evidence: "E1",

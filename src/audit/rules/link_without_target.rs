@@ -9,6 +9,7 @@ use super::concerned;
 pub(super) const RULE: Rule = Rule {
     id: "D002",
     name: "link-without-target",
+    title_ja: "リンク先のない参照",
     levels: Levels::all(Level::Warning),
     basis: "quality",
     evidence: "doc",

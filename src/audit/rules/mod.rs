@@ -1,6 +1,6 @@
 //! The table of rules, one file each; a file is named like its rule.
 //!
-//! To add one: a file here, a line in [`RULES`], a Japanese title in `titles`, a case in `tests/cases/`.
+//! To add one: a file here, a line in [`RULES`], a case in `tests/cases/`.
 
 mod acceptance_expired;
 mod acceptance_unused;
@@ -74,7 +74,6 @@ mod session_replay_or_input_capture;
 mod set_before_choice;
 mod static_evidence_only;
 mod text_not_readable;
-mod titles;
 mod transmission_after_reject;
 mod undeclared_recipient;
 mod unidentified_recipient;
@@ -85,7 +84,6 @@ use crate::glossary::{Confidence, Form};
 use crate::policy::Quote;
 
 use super::coverage::Judged;
-pub(super) use titles::title;
 
 use super::coverage::information::of_form;
 use super::rule::{Checked, Draft, Rule};
@@ -281,6 +279,7 @@ mod tests {
         let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
         let names: BTreeSet<_> = RULES.iter().map(|rule| rule.name).collect();
         assert_eq!((ids.len(), names.len()), (RULES.len(), RULES.len()));
+        assert!(RULES.iter().all(|rule| !rule.title_ja.is_empty()), "a rule without a title");
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/audit/rules");
         let files: BTreeSet<String> = std::fs::read_dir(folder)
             .unwrap()

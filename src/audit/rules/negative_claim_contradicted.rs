@@ -12,6 +12,7 @@ use super::super::coverage::matching::{speaks_of, speaks_of_class};
 pub(super) const RULE: Rule = Rule {
     id: "C001",
     name: "negative-claim-contradicted",
+    title_ja: "「送信しない」との記載に反する送信",
     levels: Levels::all(Level::Error),
     basis: "self",
     evidence: "E2",

@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "B003",
     name: "new-information-since-baseline",
+    title_ja: "新たな情報の送信",
     levels: Levels::all(Level::Warning),
     basis: "quality",
     evidence: "E2",

@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "B001",
     name: "new-recipient-since-baseline",
+    title_ja: "新たな送信先",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "E1",

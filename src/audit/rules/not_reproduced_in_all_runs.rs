@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "Q002",
     name: "not-reproduced-in-all-runs",
+    title_ja: "再現しなかった送信",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "runs",

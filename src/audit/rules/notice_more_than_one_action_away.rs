@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "N002",
     name: "notice-more-than-one-action-away",
+    title_ja: "公表文まで二回以上の操作",
     levels: Levels::new(Level::Warning, Level::Note, Level::Note),
     basis: "guideline:7-2",
     evidence: "link graph",

@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "N007",
     name: "notice-needs-script",
+    title_ja: "スクリプトがないと読めない公表文",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "render",

@@ -8,6 +8,7 @@ use super::super::linkgraph::notices;
 pub(super) const RULE: Rule = Rule {
     id: "N003",
     name: "notice-not-in-japanese",
+    title_ja: "日本語の公表文なし",
     levels: Levels::new(Level::Error, Level::Warning, Level::Note),
     profiles: &[Profile::Jp2712],
     basis: "law:22-2-28",

@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "N001",
     name: "notice-not-linked-from-page",
+    title_ja: "公表文へのリンクなし",
     levels: Levels::new(Level::Error, Level::Warning, Level::Note),
     basis: "law:22-2-28",
     evidence: "link graph",

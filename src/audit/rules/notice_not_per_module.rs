@@ -6,6 +6,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "N006",
     name: "notice-not-per-module",
+    title_ja: "送信先ごとの対応付けなし",
     levels: Levels::new(Level::Warning, Level::Note, Level::Note),
     basis: "law:22-2-29 chapeau",
     evidence: "text",

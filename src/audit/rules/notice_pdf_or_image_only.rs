@@ -9,6 +9,7 @@ use super::super::linkgraph::notices;
 pub(super) const RULE: Rule = Rule {
     id: "N004",
     name: "notice-pdf-or-image-only",
+    title_ja: "PDF・画像のみの公表文",
     levels: Levels::new(Level::Warning, Level::Note, Level::Note),
     profiles: &[Profile::Jp2712],
     basis: "guideline:7-2",

@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "N005",
     name: "notice-text-too-small",
+    title_ja: "公表文の文字が小さい",
     levels: Levels::all(Level::Note),
     basis: "law:22-2-28",
     evidence: "render",

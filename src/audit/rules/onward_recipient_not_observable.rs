@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "R012",
     name: "onward-recipient-not-observable",
+    title_ja: "サーバー経由の再送信の可能性",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "E1+fingerprint",

@@ -8,6 +8,7 @@ use crate::policy::StatementKind;
 pub(super) const RULE: Rule = Rule {
     id: "R005",
     name: "open-ended-wording",
+    title_ja: "「等」で終わる列挙",
     levels: Levels::all(Level::Note),
     basis: "guideline:7-3-1",
     evidence: "text",

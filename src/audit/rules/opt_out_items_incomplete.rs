@@ -9,6 +9,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "O003",
     name: "opt-out-items-incomplete",
+    title_ja: "オプトアウトの記載事項の不足",
     levels: Levels::new(Level::Error, Level::Warning, Level::Note),
     basis: "law:22-2-31",
     evidence: "text",

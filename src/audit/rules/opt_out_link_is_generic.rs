@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "O005",
     name: "opt-out-link-is-generic",
+    title_ja: "オプトアウトのリンクが一般ページ",
     levels: Levels::all(Level::Note),
     basis: "guideline",
     evidence: "doc",

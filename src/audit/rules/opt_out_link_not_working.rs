@@ -7,6 +7,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "O002",
     name: "opt-out-link-not-working",
+    title_ja: "オプトアウトのリンク切れ",
     levels: Levels::new(Level::Error, Level::Warning, Level::Warning),
     basis: "27-12(4)(ロ) / self",
     evidence: "doc",

@@ -8,6 +8,7 @@ use crate::target::Route;
 pub(super) const RULE: Rule = Rule {
     id: "O001",
     name: "opt-out-not-described",
+    title_ja: "オプトアウトの説明なし",
     levels: Levels::all(Level::Note),
     basis: "27-12(4) when used",
     evidence: "text",

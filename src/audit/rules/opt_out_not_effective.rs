@@ -10,6 +10,7 @@ use super::super::coverage::matching::speaks_of;
 pub(super) const RULE: Rule = Rule {
     id: "O004",
     name: "opt-out-not-effective",
+    title_ja: "オプトアウト後の送信",
     levels: Levels::all(Level::Error),
     basis: "27-12(4)(イ) / self",
     evidence: "E1+phase",

@@ -11,6 +11,7 @@ use super::super::rule::ProfileLevel;
 pub(super) const RULE: Rule = Rule {
     id: "S004",
     name: "opt-out-signal-ignored",
+    title_ja: "オプトアウト信号（GPC）の不反映",
     levels: Levels::all(Level::Note),
     profile_levels: &[ProfileLevel { profile: Profile::UsCa, level: Level::Error }],
     basis: "us:CCPA regs",

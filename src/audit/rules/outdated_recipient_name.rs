@@ -7,6 +7,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "R007",
     name: "outdated-recipient-name",
+    title_ja: "旧商号の送信先",
     levels: Levels::new(Level::Warning, Level::Note, Level::Note),
     basis: "law:22-2-29(2)",
     evidence: "E1+catalog",

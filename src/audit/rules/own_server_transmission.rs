@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "E003",
     name: "own-server-transmission",
+    title_ja: "自社サーバーへの送信",
     levels: Levels::all(Level::Note),
     basis: "27-12(1)(2)",
     evidence: "E1",

@@ -8,6 +8,7 @@ use crate::evidence::GapKind;
 pub(super) const RULE: Rule = Rule {
     id: "Q001",
     name: "page-not-audited",
+    title_ja: "監査できなかったページ",
     levels: Levels::all(Level::Warning),
     basis: "quality",
     evidence: "log",

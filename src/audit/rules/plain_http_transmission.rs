@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "T001",
     name: "plain-http-transmission",
+    title_ja: "暗号化されていない送信",
     levels: Levels::all(Level::Error),
     basis: "APPI 23 / self",
     evidence: "E1",

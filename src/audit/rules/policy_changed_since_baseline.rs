@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "D007",
     name: "policy-changed-since-baseline",
+    title_ja: "文書の変更",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "doc diff",

@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "C004",
     name: "policy-internal-conflict",
+    title_ja: "文書内の矛盾",
     levels: Levels::all(Level::Warning),
     basis: "self",
     evidence: "text",

@@ -9,6 +9,7 @@ use crate::policy::{Quote, Reading, Statement, StatementKind};
 pub(super) const RULE: Rule = Rule {
     id: "D004",
     name: "precedence-conflict",
+    title_ja: "優先関係による判定",
     levels: Levels::all(Level::Warning),
     basis: "self",
     evidence: "text",

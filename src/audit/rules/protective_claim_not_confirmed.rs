@@ -9,6 +9,7 @@ use super::super::coverage::matching::speaks_of;
 pub(super) const RULE: Rule = Rule {
     id: "C005",
     name: "protective-claim-not-confirmed",
+    title_ja: "保護の記載を確認できない",
     levels: Levels::all(Level::Note),
     basis: "self",
     evidence: "E2",

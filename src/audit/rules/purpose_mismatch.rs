@@ -8,6 +8,7 @@ use super::super::coverage::purpose::usual;
 pub(super) const RULE: Rule = Rule {
     id: "P004",
     name: "purpose-mismatch",
+    title_ja: "利用目的の不一致",
     levels: Levels::new(Level::Warning, Level::Warning, Level::Note),
     basis: "law:22-2-29(3)",
     evidence: "E1+catalog",

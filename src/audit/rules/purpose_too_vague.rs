@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "P005",
     name: "purpose-too-vague",
+    title_ja: "利用目的があいまい",
     levels: Levels::all(Level::Note),
     basis: "guideline:7-3-1",
     evidence: "text",

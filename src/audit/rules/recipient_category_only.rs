@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "R002",
     name: "recipient-category-only",
+    title_ja: "類型のみの送信先",
     levels: Levels::new(Level::Error, Level::Warning, Level::Note),
     basis: "law:22-2-29(2)",
     evidence: "E1",

@@ -10,6 +10,7 @@ use super::super::past::Past;
 pub(super) const RULE: Rule = Rule {
     id: "B002",
     name: "recipient-gone-since-baseline",
+    title_ja: "見られなくなった送信先",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "coverage",

@@ -8,6 +8,7 @@ use super::super::coverage::scope::host_of;
 pub(super) const RULE: Rule = Rule {
     id: "R011",
     name: "recipient-link-mismatch",
+    title_ja: "送信先とリンク先の不一致",
     levels: Levels::new(Level::Warning, Level::Note, Level::Note),
     basis: "guideline:7-3-1",
     evidence: "doc",

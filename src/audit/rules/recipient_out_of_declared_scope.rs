@@ -9,6 +9,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "R009",
     name: "recipient-out-of-declared-scope",
+    title_ja: "記載の対象外での送信",
     levels: Levels::new(Level::Warning, Level::Warning, Level::Note),
     basis: "law:22-2-29",
     evidence: "E1",

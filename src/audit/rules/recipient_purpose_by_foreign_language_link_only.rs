@@ -7,6 +7,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "P003",
     name: "recipient-purpose-by-foreign-language-link-only",
+    title_ja: "送信先の利用目的が外国語リンクのみ",
     levels: Levels::new(Level::Warning, Level::Note, Level::Note),
     basis: "guideline:7-2/7-3",
     evidence: "doc",

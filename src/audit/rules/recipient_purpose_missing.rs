@@ -6,6 +6,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "P002",
     name: "recipient-purpose-missing",
+    title_ja: "送信先の利用目的の記載なし",
     levels: Levels::new(Level::Error, Level::Warning, Level::Note),
     basis: "law:22-2-29(3) / guideline:7-3-1",
     evidence: "text",

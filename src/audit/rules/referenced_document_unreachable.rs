@@ -9,6 +9,7 @@ use super::{concerned, missing_document};
 pub(super) const RULE: Rule = Rule {
     id: "D001",
     name: "referenced-document-unreachable",
+    title_ja: "参照先の文書に到達不可",
     levels: Levels::all(Level::Error),
     basis: "quality (incomplete)",
     evidence: "doc",

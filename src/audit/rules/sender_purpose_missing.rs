@@ -6,6 +6,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "P001",
     name: "sender-purpose-missing",
+    title_ja: "当社の利用目的の記載なし",
     levels: Levels::new(Level::Error, Level::Warning, Level::Note),
     basis: "law:22-2-29(3)",
     evidence: "text",

@@ -8,6 +8,7 @@ use crate::glossary::Information;
 pub(super) const RULE: Rule = Rule {
     id: "I007",
     name: "sensitive-content-in-url",
+    title_ja: "配慮を要する内容を含むURL",
     levels: Levels::new(Level::Error, Level::Warning, Level::Warning),
     basis: "APPI 2(3)/20(2)",
     evidence: "E2",

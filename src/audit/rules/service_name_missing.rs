@@ -6,6 +6,7 @@ use super::quoting;
 pub(super) const RULE: Rule = Rule {
     id: "R004",
     name: "service-name-missing",
+    title_ja: "サービス名の記載なし",
     levels: Levels::new(Level::Warning, Level::Note, Level::Note),
     basis: "guideline:7-3-1",
     evidence: "E1",

@@ -6,6 +6,7 @@ use crate::glossary::{Information, Purpose, ServiceCategory};
 pub(super) const RULE: Rule = Rule {
     id: "I008",
     name: "session-replay-or-input-capture",
+    title_ja: "操作・入力の記録",
     levels: Levels::all(Level::Warning),
     basis: "law:22-2-29(1)",
     evidence: "E1",

@@ -10,6 +10,7 @@ use super::super::rule::ProfileLevel;
 pub(super) const RULE: Rule = Rule {
     id: "S001",
     name: "set-before-choice",
+    title_ja: "選択前の送信・保存",
     levels: Levels::all(Level::Note),
     profile_levels: &[ProfileLevel { profile: Profile::EuEprivacy, level: Level::Error }],
     basis: "eu:ePD 5(3) / self",

@@ -6,6 +6,7 @@ use crate::glossary::Grade;
 pub(super) const RULE: Rule = Rule {
     id: "Q003",
     name: "static-evidence-only",
+    title_ja: "静的な証拠のみ",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "E0",

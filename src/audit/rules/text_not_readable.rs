@@ -8,6 +8,7 @@ use super::missing_document;
 pub(super) const RULE: Rule = Rule {
     id: "D006",
     name: "text-not-readable",
+    title_ja: "読み取れない文書",
     levels: Levels::all(Level::Error),
     basis: "quality (incomplete)",
     evidence: "doc",

@@ -6,6 +6,7 @@ use crate::glossary::{Bilingual, Phase, ServiceCategory};
 pub(super) const RULE: Rule = Rule {
     id: "S002",
     name: "transmission-after-reject",
+    title_ja: "拒否後の送信",
     levels: Levels::all(Level::Error),
     basis: "self / 27-12(3)",
     evidence: "E1+phase",

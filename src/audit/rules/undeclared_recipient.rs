@@ -7,6 +7,7 @@ use crate::glossary::Bilingual;
 pub(super) const RULE: Rule = Rule {
     id: "R001",
     name: "undeclared-recipient",
+    title_ja: "記載のない送信先",
     levels: Levels::new(Level::Error, Level::Error, Level::Warning),
     basis: "law:22-2-29(2)",
     evidence: "E1",

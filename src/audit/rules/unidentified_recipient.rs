@@ -5,6 +5,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "R013",
     name: "unidentified-recipient",
+    title_ja: "運営者不明の送信先",
     levels: Levels::all(Level::Warning),
     basis: "quality",
     evidence: "E1",

@@ -10,6 +10,7 @@ use super::super::coverage::By;
 pub(super) const RULE: Rule = Rule {
     id: "V001",
     name: "vendor-required-disclosure-missing",
+    title_ja: "提供者が求める説明の不足",
     levels: Levels::all(Level::Note),
     profiles: &[Profile::VendorTerms],
     basis: "contract",

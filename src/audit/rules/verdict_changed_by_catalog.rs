@@ -6,6 +6,7 @@ use super::prelude::*;
 pub(super) const RULE: Rule = Rule {
     id: "B004",
     name: "verdict-changed-by-catalog",
+    title_ja: "カタログ更新による判定の変化",
     levels: Levels::all(Level::Note),
     basis: "quality",
     evidence: "catalog",
