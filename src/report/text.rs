@@ -11,8 +11,11 @@ use crate::audit::{Coverage, Finding, Level};
 pub(super) const FORMAT: Format =
     Format { name: "text", extension: "txt", media_type: "text/plain; charset=utf-8", render };
 
-/// Most findings of one level and most transmissions that a terminal is asked to show; the other formats show all.
+/// Most transmissions that a terminal is asked to show; the other formats show all.
 const MOST: usize = 40;
+
+/// Findings of one rule and level that are written out.
+const MOST_OF_A_RULE: usize = 5;
 
 fn render(report: &Report, options: &RenderOptions) -> Result<Vec<u8>, ReportError> {
     let mut page = Page { out: String::new(), options, width: options.width.clamp(60, 160) };
@@ -117,14 +120,14 @@ impl Page<'_> {
             let rules = line(&row.findings.join(" "));
             self.put(format!("  {verdict} {recipient} {} {rules}", cell(&service, name)).trim_end());
         }
-        self.more(rows.len());
+        self.more(rows.len(), MOST);
     }
 
-    fn more(&mut self, count: usize) {
-        if count > MOST {
+    fn more(&mut self, count: usize, shown: usize) {
+        if count > shown {
             let text = match self.options.language {
-                Language::Ja => format!("  ほか{}件（他の形式の報告書に全件あります）", count - MOST),
-                Language::En => format!("  and {} more (all of them in the other formats)", count - MOST),
+                Language::Ja => format!("       ほか{}件（他の形式の報告書に全件あります）", count - shown),
+                Language::En => format!("       and {} more (all of them in the other formats)", count - shown),
             };
             let text = self.ink(Ink::Dim, &text);
             self.put(&text);
@@ -139,10 +142,22 @@ impl Page<'_> {
             }
             let title = self.say(phrase::level(level)).to_owned();
             self.title(&format!("{title} ({})", all.len()));
-            for finding in all.iter().take(MOST) {
-                self.finding(finding, level);
+            // One cause often gives a finding on each page: the first few and their number say as much as all of them.
+            for same in all.chunk_by(|one, other| one.rule == other.rule) {
+                for finding in same.iter().take(MOST_OF_A_RULE) {
+                    self.finding(finding, level);
+                }
+                self.more(same.len(), MOST_OF_A_RULE);
+                self.fix(same[0], level);
             }
-            self.more(all.len());
+        }
+    }
+
+    fn fix(&mut self, finding: &Finding, level: Level) {
+        let fix = line(self.options.language.text(&finding.fix));
+        if level != Level::Note && !fix.is_empty() {
+            let text = wrap(&format!("→ {fix}"), self.width, "       ");
+            self.put(&text);
         }
     }
 
@@ -170,11 +185,6 @@ impl Page<'_> {
                 quote.quote.line
             );
             let text = self.ink(Ink::Dim, &text);
-            self.put(&text);
-        }
-        let fix = line(language.text(&finding.fix));
-        if !fix.is_empty() {
-            let text = wrap(&format!("→ {fix}"), self.width, "       ");
             self.put(&text);
         }
     }
