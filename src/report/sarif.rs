@@ -42,6 +42,14 @@ fn render(report: &Report, options: &RenderOptions) -> Result<Vec<u8>, ReportErr
         .iter()
         .map(|reason| json!({ "level": "error", "message": { "text": language.text(reason) } }))
         .collect();
+    let mut invocation =
+        json!({ "executionSuccessful": report.run.complete, "toolExecutionNotifications": notifications });
+    // A run that was killed has no end; the schema wants a time or no member at all.
+    for (member, time) in [("startTimeUtc", &report.run.started), ("endTimeUtc", &report.run.ended)] {
+        if !time.is_empty() {
+            invocation[member] = json!(time);
+        }
+    }
     let sarif = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -56,12 +64,7 @@ fn render(report: &Report, options: &RenderOptions) -> Result<Vec<u8>, ReportErr
             "language": language.of(("ja", "en")),
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "SITE": { "uri": base(report) } },
-            "invocations": [{
-                "executionSuccessful": report.run.complete,
-                "startTimeUtc": report.run.started,
-                "endTimeUtc": report.run.ended,
-                "toolExecutionNotifications": notifications,
-            }],
+            "invocations": [invocation],
             "results": results,
             "properties": { "result": report.result, "run": report.run.id },
         }],
