@@ -507,6 +507,9 @@ pattern!(
     r"^(?:Cookie|クッキー|サイト|サービス|アプリ|メール|ブラウザ|インターネット|コンテンツ|データ|システム|サーバー?|ログ|フォーム|キャンペーン|アンケート|セキュリティ|マーケティング|ユーザー|プライバシー|ポリシー|パスワード|クレジットカード|IP|ID|URL|OS|SSL|TLS|GDPR|FAX|TEL|PDF|Web|HTTP|IPアドレス|WEB|E-?mail|top of page|bottom of page|HOME|TOP|ホーム|Chrome|Safari|Edge|Firefox|Internet Explorer|Android|iOS|iPhone|Google Chrome|Microsoft Edge)$"
 );
 
+pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
+pattern!(ADDRESS, r"^(?:URL[:：]?\s?)?https?://[^\s。]+$");
+
 /// Declarations of lists of names under a title or a sentence that introduces them.
 pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
     let units = &ground.outline.units;
@@ -520,6 +523,10 @@ pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
         let mut items = 0;
         for at in index + 1..end.min(index + 80) {
             let below = &units[at];
+            if items > 0 && ADDRESS.is_match(below.text()) {
+                // The page of the one named above.
+                continue;
+            }
             if below.cell().is_some()
                 || below.chrome
                 || unit.rank.is_none() && !below.is_item() && !is_line_of_a_list(ground, at)
@@ -754,7 +761,21 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
             out.push(Draft { unit, statement });
         }
     }
-    if let Some(found) = OTHERS.find(words).filter(|_| !out.is_empty()) {
+    // "クラウド事業者(甲社、乙社 等)": the names illustrate the class before the brackets.
+    let illustrated = words.find('(').map(|bracket| words[..bracket].trim()).filter(|class| {
+        !out.is_empty()
+            && first > class.len()
+            && categories::is_class(class)
+            && ILLUSTRATES.is_match(&words[class.len()..])
+    });
+    if let Some(class) = illustrated {
+        let mut statement = base.clone();
+        statement.specificity = Specificity::OpenEnded;
+        let mut recipient = categories::recipient(class);
+        recipient.open_ended = true;
+        statement.recipient = Some(recipient);
+        out.push(Draft { unit, statement });
+    } else if let Some(found) = OTHERS.find(words).filter(|_| !out.is_empty()) {
         let mut statement = base.clone();
         statement.specificity = Specificity::OpenEnded;
         let mut recipient = categories::recipient(found.as_str());

@@ -65,12 +65,12 @@ pattern!(
 );
 pattern!(
     LEGAL_EN,
-    r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc(?-u:\b)\.?|llc(?-u:\b)\.?|l\.l\.c\.|ltd(?-u:\b)\.?|limited(?-u:\b)|corp(?:oration)?(?-u:\b)\.?|gmbh(?-u:\b)|b\.?v\.(?:\s|$)|pte\.?\s?ltd(?-u:\b)\.?|co\.,?\s?ltd(?-u:\b)\.?|(?-u:\b)uc(?-u:\b)|(?-u:\b)plc(?-u:\b)|(?-u:\b)S\.A\.(?:S\.)?)"
+    r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc(?-u:\b)\.?|llc(?-u:\b)\.?|l\.l\.c\.|ltd(?-u:\b)\.?|limited(?-u:\b)|corp(?:oration)?(?-u:\b)\.?|gmbh(?-u:\b)|b\.?v\.(?:\s|$)|pte\.?\s?ltd(?-u:\b)\.?|co\.,?\s?ltd(?-u:\b)\.?|(?-u:\b)uc(?-u:\b)|(?-u:\b)plc(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)S\.A\.(?:S\.)?)"
 );
 pattern!(COMPANY_SHA, r"[A-Za-z][A-Za-z0-9&!.\- ]{1,24}社|[ァ-ヶー]{3,20}社");
 pattern!(
     BRANCH,
-    r"^,?\s?(?:Ireland|Japan|Asia(?: Pacific)?|Europe|International|USA?|Singapore|UK|Global|Technologies|Platforms|ジャパン|日本|・ジャパン)?[\s,]*(?i:inc\.?|llc\.?|ltd\.?|limited|corp(?:oration)?\.?|gmbh|co\.?,?\s?ltd\.?|pte\.?\s?ltd\.?|uc|plc|株式会社|合同会社|s\.?a\.?)?$"
+    r"^,?\s?(?:Ireland|Japan|Asia(?: Pacific)?|Europe|International|USA?|Singapore|UK|Global|Technologies|Platforms|ジャパン|日本|・ジャパン)?[\s,]*(?i:inc\.?|llc\.?|ltd\.?|limited|corp(?:oration)?\.?|gmbh|co\.?,?\s?ltd\.?|pte\.?\s?ltd\.?|uc|plc|pbc|株式会社|合同会社|s\.?a\.?)?$"
 );
 pattern!(
     DESCRIBED,

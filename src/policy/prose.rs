@@ -21,8 +21,10 @@ use super::{
 };
 use crate::glossary::ServiceCategory;
 
-/// The polarity of one clause.
+/// The polarity of one clause; a note in brackets does not deny what stands outside it.
 fn negated(clause: &str) -> bool {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\([^()]*\)").expect("a valid pattern"));
+    let clause = &*NOTE.replace_all(clause, "");
     NEGATIVE.is_match(clause) && !NOT_NEGATIVE.is_match(clause)
 }
 

@@ -35,7 +35,7 @@ pattern!(
 );
 pattern!(
     WITH,
-    r"(?:は|を|で|、|が|より|当社(?:及び|および|と|並びに|、))(?P<who>[^、。はをがで]{2,60}?)(?:と|との間で|とで|が)(?:の間で)?、?(?:[^。、]{0,20})?共同(?:して)?(?:で)?利用"
+    r"(?:は|を|で|、|が|より|当社(?:及び|および|と|並びに|、))(?P<who>[^、。はをがで]{2,60}?)(?:(?:と|との間で|とで|が)(?:の間で)?、?(?:[^。、]{0,20})?|との間で、[^。、]{2,40}(?:において|で)、[^。、]{0,24})共同(?:して)?(?:で)?利用"
 );
 pattern!(
     GROUPS,
@@ -209,7 +209,7 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
 
 /// "当社およびグループ会社" → "グループ会社".
 fn trim_owner(words: &str) -> &str {
-    words.trim_start_matches(['と', '、']).trim()
+    words.trim_start_matches(['と', '、', 'の']).trim()
 }
 
 /// A class of recipients; of group companies, the members may stand in a linked list.
@@ -333,7 +333,7 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
     }
 }
 
-pattern!(FORM_FOLLOWS, r"^\s?(?i:inc|llc|ltd|corp|co|limited|gmbh|s\.?a|plc)(?-u:\b)");
+pattern!(FORM_FOLLOWS, r"^\s?(?i:inc|llc|ltd|corp|co|limited|gmbh|s\.?a|plc|pbc)(?-u:\b)");
 
 /// Parts of "A社／B社、C社" as byte ranges.
 fn split_names(words: &str) -> Vec<Range<usize>> {
@@ -606,7 +606,9 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         draft.statement.information = information::statement(items);
         return vec![draft];
     }
-    if let Some(who) = EXCEPTED.captures(words).and_then(|found| found.name("who")) {
+    let other_than = OTHER_THAN.captures(words).filter(|found| !GENERAL_OUTSOURCING.is_match(&found["who"]));
+    let excepted = EXCEPTED.captures(words).or(other_than);
+    if let Some(who) = excepted.as_ref().and_then(|found| found.name("who")) {
         // "…などの業務委託先に提供する場合を除き、提供しません": those in the exception receive.
         let who = last_noun(who.as_str()).trim_start_matches("また");
         if categories::is_class(who) && !GENERIC_PARTY.is_match(who) && !categories::is_legal_exception(who) {
@@ -828,6 +830,12 @@ pattern!(
     EXCEPTED,
     r"(?P<who>[^、。]{2,40}?(?:業者|会社|事業者|委託先|提携先|企業|機関|代理店)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?[^、。]{0,16}(?:提供|開示|委託|預託)(?:する|を行う|を行なう|いたす|致す)場合(?:を|は)(?:、)?除"
 );
+pattern!(
+    OTHER_THAN,
+    r"(?P<who>[^、。]{2,40}?)以外の(?:第三者|者|他者|企業|事業者)(?:に|へ)(?:は|対し(?:て)?)?[^。]{0,24}(?:提供|開示|預託|共有)"
+);
+// Outsourcing alone singles nobody out.
+pattern!(GENERAL_OUTSOURCING, r"^[^・やと及お]{0,10}委託(?:先|業者|会社)$");
 pattern!(
     REQUEST,
     r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|商品|お知らせ|ご案内|メールマガジン)(?:等)?を(?:提供|お届け)"

@@ -342,6 +342,9 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
     if EMPTY.is_match(words.trim()) {
         return Vec::new();
     }
+    if let Some(both) = run_together(ground, words) {
+        return vec![both];
+    }
     let mentions: Vec<&Mention> = ground.mentions_in(part.unit, &part.range).collect();
     let offset = part.range.start;
     let pieces = pieces(words);
@@ -391,6 +394,35 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
         join(&mut out, one, ground);
     }
     out
+}
+
+/// "Alpha MapsAlpha, Inc.プライバシーポリシー": tool, company and link, which only the style of the page sets apart.
+fn run_together(ground: &Ground<'_>, words: &str) -> Option<Who> {
+    let words = LINK_TAIL.replace(words.trim(), "");
+    if words.chars().count() > 120 || !LEGAL_FORM.is_match(&words) {
+        return None;
+    }
+    let mut before = ' ';
+    for (at, letter) in words.char_indices() {
+        let seam = letter.is_ascii_uppercase() && (before.is_ascii_lowercase() || super::view::is_kana(before));
+        before = letter;
+        let (tool, company) = words.split_at(at);
+        if !seam || !LEGAL_FORM.is_match(company) {
+            continue;
+        }
+        if let Some(id) = named_whole(ground, company) {
+            return Some(Who {
+                recipient: Some(RecipientStatement {
+                    text: company.to_owned(),
+                    level: RecipientLevel::NamedLegal,
+                    company: Some(id),
+                    ..RecipientStatement::default()
+                }),
+                service: Some(ServiceStatement { text: tool.trim().to_owned(), id: service_id(ground, tool.trim()) }),
+            });
+        }
+    }
+    None
 }
 
 /// A brand before brackets in which the same company stands by its legal name.
@@ -585,7 +617,9 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
 fn named_whole(ground: &Ground<'_>, text: &str) -> Option<String> {
     let words = text.trim();
     ground.catalog.names_in(words).into_iter().find_map(|found| match found.entity {
-        crate::catalog::Entity::Company(id) if found.start == 0 && found.end == words.len() => Some(id.to_owned()),
+        crate::catalog::Entity::Company(id) if found.start == 0 && found.end >= words.trim_end_matches('.').len() => {
+            Some(id.to_owned())
+        }
         _ => None,
     })
 }
@@ -717,6 +751,11 @@ pattern!(
 pattern!(
     pub(super) COUNTRY_NOTE,
     r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$"
+);
+// A link to somebody's rules at the end of a cell is no part of the name.
+pattern!(
+    LINK_TAIL,
+    r"(?i)\s?(?:各社の?|同社の?|[(\[])?(?:プライバシー(?:・|\s)?ポリシー|個人情報保護方針|privacy (?:policy|notice|statement))[)\]]?\s?[↗→»>]?$"
 );
 pattern!(
     LEGAL_FORM,

@@ -124,6 +124,43 @@ fn a_tail_is_a_recipient_of_its_own() {
 }
 
 #[test]
+fn names_and_their_pages_in_turns() {
+    check(
+        "当サイトは、以下の広告配信事業者のCookieを使用しています。\n\n・株式会社ネコノテ\n\nhttps://nekonote.example/privacy\n\n\
+         ・イヌノテ株式会社\n\nhttps://inunote.example/\n",
+        &["- @ 株式会社ネコノテ", "- @ イヌノテ株式会社"],
+    );
+}
+
+#[test]
+fn objects_in_parallel_share_the_verb_at_the_end() {
+    check(
+        "認証基盤としてNekonote Inc.のサービスを、決済のためInunote, Inc.の提供するサービスを利用しています。",
+        &["- @ Nekonote Inc.", "- @ Inunote, Inc."],
+    );
+}
+
+#[test]
+fn those_whom_a_denial_leaves_out_receive() {
+    check(
+        "当社は、業務委託先および提携先以外の第三者に個人情報を開示・提供することはございません。",
+        &["- @ 業務委託先および提携先"],
+    );
+    check("当社は、業務委託先以外の第三者に個人情報を提供することはありません。", &[]);
+}
+
+#[test]
+fn tool_company_and_link_in_one_cell() {
+    check_as(
+        "text/html",
+        "<h2>外部送信</h2><table><tr><th>送信先</th><th>送信される情報</th><th>利用目的</th></tr>\
+         <tr><th>Google Fonts<small>Google LLC</small><a href=\"https://policies.google.com/privacy\">プライバシーポリシー ↗</a></th>\
+         <td>IPアドレス</td><td>書体の配信</td></tr></table>",
+        &["Google Fonts @ Google LLC"],
+    );
+}
+
+#[test]
 fn unknown_names_by_their_place() {
     check(
         "当サイトでは、ネコノテ社の提供する「ねこ計測」を利用して、閲覧履歴を収集しています。",
