@@ -33,8 +33,10 @@ impl Catalog {
     #[must_use]
     pub fn embedded() -> &'static Self {
         static EMBEDDED: OnceLock<Catalog> = OnceLock::new();
-        EMBEDDED
-            .get_or_init(|| Self::build(embedded_parts().expect("the tests read every compiled-in file"), Vec::new()))
+        EMBEDDED.get_or_init(|| {
+            suffix::read_ahead();
+            Self::build(embedded_parts().expect("the tests read every compiled-in file"), Vec::new())
+        })
     }
 
     /// The compiled-in catalog with the user's own vendor files on top, in the order given: a company or service with a

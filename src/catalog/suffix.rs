@@ -14,6 +14,11 @@ fn list() -> &'static List {
     PARSED.get_or_init(|| LIST.parse().expect("the compiled-in list is checked by a test"))
 }
 
+/// Begins to read the list beside whatever else is read; who needs it first waits for it.
+pub(super) fn read_ahead() {
+    std::thread::spawn(list);
+}
+
 /// The `VERSION:` line of the list.
 pub(super) fn version() -> &'static str {
     LIST.lines().take(20).find_map(|line| line.split_once("VERSION:")).map_or("", |(_, version)| version.trim())
