@@ -82,7 +82,10 @@ impl Sight {
         } else if self.seen.set_by.by.is_empty() && !matches!(cookie.setter, CookieSetter::Unknown) {
             self.seen.set_by = set_by(&cookie.setter);
         }
-        self.seen.lifetime_seconds = self.seen.lifetime_seconds.max(cookie.lifetime_seconds);
+        // A deletion is written as a lifetime that is over: it says nothing on how long the cookie was to live.
+        if cookie.action != CookieAction::Deleted || self.rank == 1 {
+            self.seen.lifetime_seconds = self.seen.lifetime_seconds.max(cookie.lifetime_seconds);
+        }
         self.phases.insert(context.phase(record));
         self.pages.insert(redact::page(&cookie.page));
         self.blocked.extend(cookie.blocked.iter().cloned());

@@ -33,10 +33,14 @@ impl Catalog {
     #[must_use]
     pub fn embedded() -> &'static Self {
         static EMBEDDED: OnceLock<Catalog> = OnceLock::new();
-        EMBEDDED.get_or_init(|| {
-            suffix::read_ahead();
-            Self::build(embedded_parts().expect("the tests read every compiled-in file"), Vec::new())
-        })
+        EMBEDDED
+            .get_or_init(|| Self::build(embedded_parts().expect("the tests read every compiled-in file"), Vec::new()))
+    }
+
+    /// Reads the compiled-in public suffix list, which is otherwise read at the first question that needs it: for a
+    /// thread that whoever is in a hurry runs beside [`Self::embedded`].
+    pub fn read_suffixes() {
+        suffix::read();
     }
 
     /// The compiled-in catalog with the user's own vendor files on top, in the order given: a company or service with a

@@ -14,9 +14,9 @@ fn list() -> &'static List {
     PARSED.get_or_init(|| LIST.parse().expect("the compiled-in list is checked by a test"))
 }
 
-/// Begins to read the list beside whatever else is read; who needs it first waits for it.
-pub(super) fn read_ahead() {
-    std::thread::spawn(list);
+/// Reads the list now and not at the first question.
+pub(super) fn read() {
+    list();
 }
 
 /// The `VERSION:` line of the list.

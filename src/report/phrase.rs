@@ -36,6 +36,12 @@ pub(super) const fn result(result: model::Result) -> Term {
     }
 }
 
+/// Said where the catalog that judged is older than its maximum age.
+pub(super) const OLD_CATALOG: Term = (
+    "送信先カタログの基準日が180日より前です。送信先の特定に漏れがある可能性があります。",
+    "The catalog of recipients is older than 180 days; recipients may have been missed.",
+);
+
 pub(super) const fn coverage(coverage: Coverage) -> Term {
     match coverage {
         Coverage::Covered => ("記載あり", "covered"),

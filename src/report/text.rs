@@ -225,6 +225,11 @@ impl Page<'_> {
         let text = self.ink(Ink::Dim, &text);
         self.put("");
         self.put(&text);
+        if report.catalog.outdated {
+            let old = wrap(self.say(phrase::OLD_CATALOG), self.width, "");
+            let old = self.ink(Ink::Yellow, &old);
+            self.put(&old);
+        }
     }
 }
 

@@ -497,6 +497,31 @@ fn cookies_name_their_setter_and_raise_the_grade() {
 }
 
 #[test]
+fn a_deletion_does_not_shorten_what_was_set() {
+    let mut run = Run::new();
+    let written = |name: &str, action, lifetime_seconds| {
+        Observation::Cookie(Cookie {
+            name: name.into(),
+            domain: "www.example.co.jp".into(),
+            action,
+            lifetime_seconds,
+            page: PAGE.into(),
+            ..Cookie::default()
+        })
+    };
+    run.push(written("visit", CookieAction::Set, None));
+    run.push(written("visit", CookieAction::Deleted, Some(-1)));
+    run.push(written("gone", CookieAction::Deleted, Some(0)));
+    let attribution = run.attribute();
+    let seen = |name: &str| {
+        let cookie = attribution.cookies.iter().find(|cookie| cookie.name == name).unwrap();
+        (cookie.state.clone(), cookie.lifetime_seconds)
+    };
+    assert_eq!(seen("visit"), ("set".to_owned(), None));
+    assert_eq!(seen("gone"), ("deleted".to_owned(), Some(0)));
+}
+
+#[test]
 fn an_identifier_that_two_recipients_know_is_an_exchange() {
     let mut run = Run::new();
     run.get("image", "https://ads.example.net/p.gif", &[("Cookie", "id=aaaabbbbcccc1234567890")]);

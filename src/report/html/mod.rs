@@ -72,6 +72,7 @@ fn page(report: &Report, options: &RenderOptions) -> Result<String, minijinja::E
         coverages => given(&terms::coverages()),
         parties => given(&terms::parties()),
         page_keys => given(&terms::page_keys()),
+        old_catalog => super::phrase::OLD_CATALOG,
         data => data::block(report),
     })
 }

@@ -120,6 +120,20 @@ fn names_and_extensions_are_unique_and_every_format_takes_everything() {
 }
 
 #[test]
+fn an_old_catalog_is_said_where_people_read() {
+    let mut old = sample::report();
+    old.catalog.outdated = true;
+    for (format, language, words) in [
+        ("text", Language::Ja, "基準日が180日より前"),
+        ("text", Language::En, "older than 180 days"),
+        ("html", Language::Ja, "基準日が180日より前"),
+    ] {
+        let says = |report| String::from_utf8(rendered(format, report, language)).unwrap().contains(words);
+        assert!(says(&old) && !says(&sample::report()), "{format}: {words}");
+    }
+}
+
+#[test]
 fn no_rendering_judges_by_law() {
     for format in FORMATS.iter().filter(|format| format.name != "xlsx") {
         for language in [Language::Ja, Language::En] {

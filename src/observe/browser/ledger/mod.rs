@@ -288,6 +288,8 @@ impl Ledger {
             }
             "Inspector.targetCrashed" => {}
             method if method.starts_with("Preload.") => tracing::debug!(method, %p, "preloading"),
+            // The tree of a document, told once the search for a consent banner has asked for it: no transmission.
+            method if method.starts_with("DOM.") => {}
             method if KNOWN_AND_UNUSED.contains(&method) => {}
             method => self.unknown(method, p),
         }
