@@ -19,7 +19,7 @@ use super::ObserveError;
 use super::connect::{self, ConnectRule};
 use super::hosts::is_under_any;
 use super::pace::{MAX_RETRY_AFTER, Pace, retries};
-use super::secrets::Secrets;
+use super::secrets::{Mask, Secrets};
 use crate::evidence::Header;
 use crate::target::Target;
 
@@ -131,6 +131,11 @@ impl Network {
         // No certificates, a wrong proxy: better now than as a gap on every page.
         network.client(Way { port: 443, http1: false })?;
         Ok(network)
+    }
+
+    /// What takes the target's secrets out of a record.
+    pub(crate) fn mask(&self) -> Mask {
+        Mask::of(&self.secrets)
     }
 
     pub(crate) const fn pace(&self) -> &Pace {

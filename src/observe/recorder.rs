@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::ObserveError;
+use super::secrets::Mask;
 use crate::evidence::journal::{Journal, SCREENSHOTS_FOLDER, sha256};
 use crate::evidence::{Body, EvidenceError, Observation, Record};
 
@@ -49,8 +50,13 @@ impl Waiting {
     /// Starts the writer task; see [`Recorder::start`].
     #[must_use]
     pub fn start(self, journal: Journal) -> JoinHandle<Result<Journal, EvidenceError>> {
+        self.start_masked(journal, Mask::default())
+    }
+
+    /// The same, with the target's secrets taken out of every record.
+    pub(super) fn start_masked(self, journal: Journal, mask: Mask) -> JoinHandle<Result<Journal, EvidenceError>> {
         self.visits.fetch_max(journal.last_visit(), Ordering::Relaxed);
-        tokio::task::spawn_blocking(move || write(journal, self.receiver))
+        tokio::task::spawn_blocking(move || write(journal, self.receiver, &mask))
     }
 }
 
@@ -194,11 +200,11 @@ impl Memory {
     }
 }
 
-fn write(mut journal: Journal, mut messages: mpsc::Receiver<Message>) -> Result<Journal, EvidenceError> {
+fn write(mut journal: Journal, mut messages: mpsc::Receiver<Message>, mask: &Mask) -> Result<Journal, EvidenceError> {
     while let Some(message) = messages.blocking_recv() {
         match message {
             Message::Record { visit, observation } => {
-                journal.append(visit, *observation)?;
+                journal.append(visit, mask.hide(*observation))?;
             }
             Message::Body { sha256, bytes } => journal.store_hashed(&sha256, &bytes)?,
             Message::Screenshot { name, bytes, .. } => journal.store_screenshot(&name, &bytes)?,

@@ -103,7 +103,7 @@ pub async fn run(target: Arc<Target>, options: ObserveOptions) -> Result<Observe
     let browser = browser(&target, &options, &recorder, &mut notes).await?;
     let kind = if browser.is_some() { evidence::Engine::Browser } else { evidence::Engine::Static };
     let journal = journal(&target, &options, kind, browser.as_ref(), &notes)?;
-    let writer = waiting.start(journal);
+    let writer = waiting.start_masked(journal, network.mask());
     let page_engine = StaticEngine::new(Arc::clone(&network), recorder.clone(), scope, &target);
     let (scout, page_engine) = match &browser {
         Some(_) => (Some(page_engine).filter(|_| options.representatives), None),
