@@ -13,6 +13,7 @@ use crate::target::Target;
 use super::coverage::{self, Judged, judge::Ground};
 use super::documents::Library;
 use super::facts::Facts;
+use super::past::Past;
 use super::rule::{Checked, Rule, rule_by};
 use super::rules::RULES;
 use super::suppress::suppress;
@@ -56,6 +57,12 @@ pub fn audit(
         suppressed.findings.extend(drafts.into_iter().map(|draft| finding::finish(rule, draft, &case)));
     }
     finding::sort(&mut suppressed.findings);
+    if let Some(baseline) = baseline {
+        let before = Past::new(baseline).fingerprints();
+        for finding in &mut suppressed.findings {
+            finding.known = before.contains(finding.fingerprint.as_str());
+        }
+    }
     suppressed
         .accepted
         .sort_by(|a, b| (&a.finding.rule, &a.finding.subject.key).cmp(&(&b.finding.rule, &b.finding.subject.key)));

@@ -64,6 +64,7 @@ pub(super) fn finish(rule: &Rule, draft: Draft, case: &Case<'_>) -> Finding {
         quotes: draft.quotes,
         confidence: if draft.confidence.is_empty() { "high".to_owned() } else { draft.confidence.to_owned() },
         pages: draft.pages,
+        known: false,
     }
 }
 

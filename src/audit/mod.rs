@@ -205,6 +205,9 @@ pub struct Finding {
     pub confidence: String,
     /// Pages concerned, bounded.
     pub pages: Vec<String>,
+    /// The earlier report that was given as the baseline has it already: it is no news and does not fail a gate.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
 }
 
 /// What a finding is about.

@@ -26,6 +26,13 @@ impl<'a> Past<'a> {
         self.0["run"]["started"].as_str().unwrap_or_default().chars().take(10).collect()
     }
 
+    /// Fingerprints of its findings.
+    #[must_use]
+    pub(super) fn fingerprints(self) -> BTreeSet<&'a str> {
+        let findings = self.0["findings"].as_array().map(Vec::as_slice).unwrap_or_default();
+        findings.iter().filter_map(|finding| finding["fingerprint"].as_str()).collect()
+    }
+
     /// Its transmissions by the key that [`wording::key`] gives.
     #[must_use]
     pub(super) fn transmissions(self) -> BTreeMap<String, &'a Value> {

@@ -159,7 +159,7 @@ pub fn seal(folder: &Path, options: &SealOptions) -> Result<Manifest, ManifestEr
     let bytes = manifest.to_bytes();
     write(&folder.join(MANIFEST), &bytes)?;
     if let Some(pem) = &options.signing_key {
-        let key = SigningKey::from_pkcs8_pem(pem.trim()).map_err(|_| ManifestError::SigningKey)?;
+        let key = signing_key(pem)?;
         let file = SignatureFile {
             schema: SIGNATURE_SCHEMA.to_owned(),
             algorithm: "ed25519".to_owned(),
@@ -170,6 +170,18 @@ pub fn seal(folder: &Path, options: &SealOptions) -> Result<Manifest, ManifestEr
     }
     list_seals(folder)?;
     Ok(manifest)
+}
+
+/// Says whether a folder could be signed with this key.
+///
+/// # Errors
+/// When it is no ed25519 key in PKCS#8 PEM form.
+pub fn check_signing_key(pem: &str) -> Result<(), ManifestError> {
+    signing_key(pem).map(|_| ())
+}
+
+fn signing_key(pem: &str) -> Result<SigningKey, ManifestError> {
+    SigningKey::from_pkcs8_pem(pem.trim()).map_err(|_| ManifestError::SigningKey)
 }
 
 /// The DER of a time-stamp request over the manifest of this folder, to be sent to a server.

@@ -56,6 +56,7 @@ pub(super) async fn one(
     judgement: &Judgement,
     io: &mut Io<'_>,
 ) -> Result<Exit, PipelineError> {
+    remind_of_policies(&target, io);
     let run = fresh(output.out.as_deref(), &target)?;
     let target = Arc::new(target);
     observe_into(&target, options(run, visit, judgement, &target), io).await?.finish(judgement, output, io).await
@@ -155,6 +156,16 @@ impl Observed {
     }
 }
 
+/// Without a document nothing can be declared: said before the visit, not after it.
+pub(super) fn remind_of_policies(target: &Target, io: &mut Io<'_>) {
+    if target.policies.is_empty() {
+        io.remark(
+            "注意: ポリシー文書が指定されていないため、記載の有無は判定できません。--policy FILE|URL 又は対象ファイルの [[policy]] で指定してください。",
+            "note: no policy document was named, so nothing can be judged as declared: --policy FILE|URL, or [[policy]] in the target file.",
+        );
+    }
+}
+
 /// Runs the observation with progress.
 pub(super) async fn observe_into(
     target: &Arc<Target>,
@@ -199,6 +210,7 @@ async fn from_capture(
     }
     inputs::apply_visit(&mut target, &args.visit);
     inputs::apply_judge(&mut target, &args.judge);
+    remind_of_policies(&target, io);
     let run = fresh(args.output.out.as_deref(), &target)?;
     let folder = run.folder.clone();
     let har = HarOptions { name, site: args.site.clone(), ..HarOptions::default() };

@@ -28,6 +28,10 @@ impl PipelineError {
                 "書き方は `kansa schema target` と README の例で確かめられます。",
                 "`kansa schema target` and the example in the README show how it is written.",
             ),
+            Self::Folder(_) => (
+                "ビルドが書き出すフォルダ（dist、public、out 等）か、https:// で始まるステージングサーバのアドレスを指定してください。",
+                "Name the folder that the build writes (dist, public, out), or a staging server by its address with https://.",
+            ),
             Self::Observe(_) => (
                 "`kansa doctor` で、ブラウザ等の準備ができているか確かめられます。",
                 "`kansa doctor` says whether the browser and the rest are ready.",
@@ -64,13 +68,13 @@ const fn file(kind: ErrorKind) -> Option<(&'static str, &'static str)> {
     })
 }
 
-const fn report(error: &ReportError) -> (&'static str, &'static str) {
+fn report(error: &ReportError) -> (&'static str, &'static str) {
     match error {
-        ReportError::OtherShape { .. } => (
+        ReportError::OtherShape { found } if !found.is_empty() => (
             "その版の kansa で開くか、実行フォルダから作り直してください: kansa reaudit RUN",
             "Open it with that version of kansa, or make it again from its run folder: kansa reaudit RUN",
         ),
-        ReportError::NoReport(_) => (
+        ReportError::OtherShape { .. } | ReportError::NoReport(_) => (
             "kansa が書いた report.json（又はその実行フォルダ）を指定してください。途中で切れている場合は: kansa reaudit RUN",
             "Name a report.json that kansa wrote, or its run folder. If it was cut off: kansa reaudit RUN",
         ),

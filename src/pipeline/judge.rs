@@ -1,6 +1,5 @@
 //! Evidence → report: the pure stages, one after the other, and the files that come of it.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,6 +49,7 @@ impl Judgement {
         }
         // A format that does not exist is said before the site is visited.
         rendering::formats(&output.format)?;
+        seal_options(output)?;
         let baseline = args.baseline.as_deref().map(baseline).transpose()?;
         Ok(Self {
             catalog: Arc::new(CatalogInUse::load(&files)?),
@@ -58,10 +58,6 @@ impl Judgement {
             overlays,
             formats: output.format.clone(),
         })
-    }
-
-    pub(super) const fn baseline(&self) -> Option<&serde_json::Value> {
-        self.baseline.as_ref()
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -91,7 +87,7 @@ impl Judgement {
         write_file(&folder.join("report.json"), &json(&report)?)?;
         self.render(&report, folder, output, io).await?;
         seal(folder, target, output).await?;
-        let exit = exit(&report, target.audit.fail_on, self.baseline.as_ref());
+        let exit = exit(&report, target.audit.fail_on);
         Ok((report, exit))
     }
 
@@ -227,10 +223,26 @@ fn journal_sha256(evidence: &Evidence) -> String {
     journal::sha256(&bytes)
 }
 
+/// What the folder is to be sealed with. Asked before the site is visited, so that a wrong key does not end a long run.
+fn seal_options(output: &OutputArgs) -> Result<manifest::SealOptions, PipelineError> {
+    let signing_key = output.sign.as_deref().map(inputs::read_text).transpose()?;
+    if let Some(pem) = &signing_key {
+        manifest::check_signing_key(pem)?;
+    }
+    if let Some(server) = &output.timestamp
+        && inputs::web_url(server)?.is_none()
+    {
+        return Err(PipelineError::usage(format!(
+            "--timestamp {server}: write the address of an RFC 3161 server, beginning with http:// or https://"
+        )));
+    }
+    Ok(manifest::SealOptions { signing_key, ..manifest::SealOptions::default() })
+}
+
 /// The manifest comes last: it seals what was written.
 async fn seal(folder: &Path, target: &Target, output: &OutputArgs) -> Result<(), PipelineError> {
-    let key = output.sign.as_deref().map(inputs::read_text).transpose()?;
-    manifest::seal(folder, &manifest::SealOptions { keep_years: target.audit.retention_years, signing_key: key })?;
+    let options = manifest::SealOptions { keep_years: target.audit.retention_years, ..seal_options(output)? };
+    manifest::seal(folder, &options)?;
     if let Some(server) = &output.timestamp {
         super::timestamp::stamp(folder, server).await?;
     }
@@ -244,12 +256,15 @@ pub(super) fn say(report: &Report, folder: &Path, output: &OutputArgs, io: &mut 
     let text = report::format("text").ok_or_else(|| PipelineError::usage("there is no text rendering"))?;
     let bytes = (text.render)(report, &rendering::options(io))?;
     io.out.write_all(&bytes).map_err(PipelineError::Output)?;
-    let place = folder.display();
-    io.remark(
-        &format!("\n報告書: {place}/report.html  {place}/report.json"),
-        &format!("\nreport: {place}/report.html  {place}/report.json"),
-    );
+    let places = places(folder);
+    io.remark(&format!("\n報告書: {places}"), &format!("\nreport: {places}"));
     Ok(())
+}
+
+/// Where the report is: for people where HTML was asked for, and in any case for programs.
+pub(super) fn places(folder: &Path) -> String {
+    let files = ["report.html", "report.json"].map(|name| folder.join(name)).into_iter();
+    files.filter(|file| file.is_file()).map(|file| file.display().to_string()).collect::<Vec<_>>().join("  ")
 }
 
 fn json(report: &Report) -> Result<Vec<u8>, PipelineError> {
@@ -257,20 +272,15 @@ fn json(report: &Report) -> Result<Vec<u8>, PipelineError> {
     Ok((format.render)(report, &rendering::options_of(Language::Ja))?)
 }
 
-/// The findings that make the run fail: at or above the level, and not known from the baseline.
-pub(super) fn failing<'a>(
-    report: &'a Report,
-    fail_on: FailOn,
-    baseline: Option<&serde_json::Value>,
-) -> Vec<&'a Finding> {
-    let known = known_fingerprints(baseline);
-    let fails = |finding: &&Finding| counts(finding.level, fail_on) && !known.contains(finding.fingerprint.as_str());
-    report.findings.iter().filter(fails).collect()
+/// The findings at or above the level: those that make the run fail, and those that the baseline knows already.
+pub(super) fn counted(report: &Report, fail_on: FailOn) -> (Vec<&Finding>, Vec<&Finding>) {
+    let findings = report.findings.iter().filter(|finding| counts(finding.level, fail_on));
+    findings.partition(|finding| !finding.known)
 }
 
 /// The exit code of a report: findings that count, else incomplete, else clean.
-fn exit(report: &Report, fail_on: FailOn, baseline: Option<&serde_json::Value>) -> Exit {
-    match (failing(report, fail_on, baseline).is_empty(), report.result) {
+fn exit(report: &Report, fail_on: FailOn) -> Exit {
+    match (counted(report, fail_on).0.is_empty(), report.result) {
         (false, _) => Exit::Findings,
         (true, Outcome::Incomplete) => Exit::Incomplete,
         (true, _) => Exit::Clean,
@@ -284,12 +294,6 @@ fn counts(level: Level, fail_on: FailOn) -> bool {
         FailOn::Warning => level >= Level::Warning,
         FailOn::Error => level >= Level::Error,
     }
-}
-
-/// Fingerprints of the findings in an earlier report: those are no news.
-fn known_fingerprints(baseline: Option<&serde_json::Value>) -> BTreeSet<&str> {
-    let findings = baseline.and_then(|report| report["findings"].as_array());
-    findings.into_iter().flatten().filter_map(|finding| finding["fingerprint"].as_str()).collect()
 }
 
 /// Writes beside the place and renames, so that a full disk leaves no half file.

@@ -12,6 +12,9 @@ use crate::target::{FailOn, Target};
 /// Findings that say that a part could not be judged (`law/verdicts.md` §8), accepted or not.
 const MAKES_INCOMPLETE: &[&str] = &["D001", "D003", "D006", "Q005"];
 
+/// Rules named where many stay open for the same reason; the report lists all of them.
+const RULES_NAMED: usize = 6;
+
 /// Pages, phases, requests, documents; and in words what the audit does not speak about.
 pub(super) fn coverage(report: &Report, target: &Target, evidence: &Evidence, outcome: &Outcome) -> CoverageFacts {
     let pages = page_counts(report, evidence);
@@ -151,9 +154,14 @@ fn open_rules(outcome: &Outcome) -> Vec<Bilingual> {
     by_reason
         .into_iter()
         .map(|(reason, rules)| {
+            let (shown, count) = (&rules[..rules.len().min(RULES_NAMED)], rules.len());
+            let (and, more) = match count - shown.len() {
+                0 => (String::new(), String::new()),
+                rest => (format!("ほか{rest}件"), format!(" and {rest} more")),
+            };
             Bilingual::new(
-                format!("{}を判定できません：{}", rules.join("・"), reason.ja),
-                format!("{} could not be judged: {}", rules.join(", "), reason.en),
+                format!("{}{and}を判定できません：{}", shown.join("・"), reason.ja),
+                format!("{}{more} could not be judged: {}", shown.join(", "), reason.en),
             )
         })
         .collect()

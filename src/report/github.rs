@@ -21,7 +21,9 @@ fn render(report: &Report, options: &RenderOptions) -> Result<Vec<u8>, ReportErr
         let _ = writeln!(out, "::error title=kansa::{}", data(language.text(reason)));
     }
     for (level, command) in [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "notice")] {
-        for finding in report.findings.iter().filter(|finding| finding.level == level).take(MOST) {
+        // What the baseline knows is no news for the change at hand; the job summary has it.
+        let news = report.findings.iter().filter(|finding| finding.level == level && !finding.known);
+        for finding in news.take(MOST) {
             let place = place(report, finding);
             let page = finding.pages.first().map(|page| format!("\n{page}")).unwrap_or_default();
             let text = format!("{}{page}\n→ {}", language.text(&finding.message), language.text(&finding.fix));

@@ -1,4 +1,4 @@
-//! JUnit XML: a finding at or above the target's `fail_on` is a failed test, what could not be judged is an error.
+//! JUnit XML: a new finding at or above the target's `fail_on` is a failed test, what could not be judged is an error.
 
 use std::time::Duration;
 
@@ -31,6 +31,10 @@ fn without_root_skipped(xml: &str) -> String {
 }
 
 fn fails(report: &Report, finding: &Finding) -> bool {
+    !finding.known && is_grave(report, finding)
+}
+
+fn is_grave(report: &Report, finding: &Finding) -> bool {
     match report.target.fail_on.as_str() {
         "never" => false,
         "note" => true,
@@ -97,8 +101,9 @@ fn listed(findings: &[&Finding], language: Language) -> String {
         let page = finding.pages.first().map(|page| format!(" [{page}]")).unwrap_or_default();
         let level = language.of(phrase::level(finding.level));
         format!(
-            "{level} {} {}{page}\n  → {}",
+            "{level} {}{} {}{page}\n  → {}",
             finding.rule,
+            phrase::known(finding, language),
             language.text(&finding.message),
             language.text(&finding.fix)
         )

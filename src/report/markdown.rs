@@ -104,9 +104,10 @@ fn findings(out: &mut String, report: &Report, language: Language) {
     for finding in grave.iter().take(MOST) {
         let _ = writeln!(
             out,
-            "- **{} {}** {}",
+            "- **{} {}**{} {}",
             language.of(phrase::level(finding.level)),
             safe(&finding.rule),
+            safe(phrase::known(finding, language)),
             safe(language.text(&finding.message))
         );
         if let Some(quote) = finding.quotes.first() {

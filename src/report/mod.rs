@@ -67,10 +67,17 @@ impl Default for RenderOptions {
 pub enum ReportError {
     #[error("this is no kansa report: {0}")]
     NoReport(#[from] serde_json::Error),
-    #[error("the report has the shape `{found}`, this kansa reads `{}`", model::REPORT_SCHEMA)]
+    #[error("{}", other_shape(found))]
     OtherShape { found: String },
     #[error("the {format} rendering failed: {reason}")]
     Rendering { format: &'static str, reason: String },
+}
+
+fn other_shape(found: &str) -> String {
+    match found {
+        "" => format!("this is no kansa report: it has no `schema`, which in a report is `{}`", model::REPORT_SCHEMA),
+        found => format!("the report has the shape `{found}`, this kansa reads `{}`", model::REPORT_SCHEMA),
+    }
 }
 
 /// A form in which a report can be written.

@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::model;
-use crate::audit::{Coverage, Element, Level};
+use crate::audit::{Coverage, Element, Finding, Level};
 use crate::evidence::{Engine, GapKind};
 use crate::glossary::Bilingual;
 use crate::policy::StatementKind;
@@ -71,6 +71,11 @@ pub(super) const fn level(level: Level) -> Term {
         Level::Warning => ("警告", "warning"),
         Level::Note => ("参考", "note"),
     }
+}
+
+/// After a finding that the baseline has too; nothing where it is news or no baseline was given.
+pub(super) const fn known(finding: &Finding, language: Language) -> &'static str {
+    if finding.known { language.of(("（基準の報告書にもあり）", " (in the baseline too)")) } else { "" }
 }
 
 pub(super) const fn element(element: Element) -> Term {

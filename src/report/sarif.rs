@@ -36,6 +36,13 @@ fn render(report: &Report, options: &RenderOptions) -> Result<Vec<u8>, ReportErr
         value["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": format!("{}: {}{until}", accepted.person, accepted.reason) }]);
         results.push(value);
     }
+    // Either every result says whether it is new, or none does.
+    if report.findings.iter().any(|finding| finding.known) {
+        let known = report.findings.iter().map(|finding| finding.known).chain(report.accepted.iter().map(|_| true));
+        for (value, known) in results.iter_mut().zip(known) {
+            value["baselineState"] = json!(if known { "unchanged" } else { "new" });
+        }
+    }
     let notifications: Vec<Value> = report
         .coverage
         .incomplete

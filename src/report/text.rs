@@ -169,7 +169,8 @@ impl Page<'_> {
             Level::Warning => Ink::Yellow,
             Level::Note => Ink::Dim,
         };
-        let text = wrap(&line(language.text(&finding.message)), self.width, "       ");
+        let message = format!("{}{}", line(language.text(&finding.message)), phrase::known(finding, language));
+        let text = wrap(&message, self.width, "       ");
         let first = text.trim_start().to_owned();
         let rule = self.ink(ink, &cell(&rule, 4));
         self.put(&format!("  {rule} {first}"));

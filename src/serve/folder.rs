@@ -20,9 +20,9 @@ pub enum FolderError {
         #[source]
         source: std::io::Error,
     },
-    #[error("{} is no folder; give the folder that the build writes (dist, public, out)", path.display())]
+    #[error("{} is no folder", path.display())]
     NotFolder { path: PathBuf },
-    #[error("{} holds no page (no .html file at its top); give the folder that the build writes (dist, public, out)", path.display())]
+    #[error("{} holds no page (no .html file at its top)", path.display())]
     NoPage { path: PathBuf },
 }
 

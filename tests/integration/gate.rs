@@ -76,8 +76,15 @@ fn one_page_of_each_set_of_tags_is_opened() {
 
     let baseline = folder.path().join("baseline.json");
     fs::write(&baseline, report.to_string()).unwrap();
-    let (code, _) = gate(&["--fail-on", "warning", "--baseline", baseline.to_str().unwrap()]);
+    let (code, later) = gate(&["--fail-on", "warning", "--baseline", baseline.to_str().unwrap()]);
     assert_ne!(code, Some(1), "what the baseline knows is no news");
+    let known = |finding: &&Value| finding["known"] == true;
+    let findings = later["findings"].as_array().unwrap();
+    assert_eq!(
+        findings.iter().filter(known).count(),
+        report["findings"].as_array().unwrap().len(),
+        "the report says which findings are no news"
+    );
 }
 
 #[test]
@@ -112,4 +119,87 @@ fn the_shell_step_of_the_action_hands_over_the_results() {
     assert!(folder.path().join(report).is_file(), "{outputs}");
     assert!(fs::metadata(&summary).is_ok_and(|facts| facts.len() > 0), "no job summary");
     assert!(said.contains("::error") || said.contains("::warning"), "no annotation in {said}");
+}
+
+/// Every credential the staging server asks for, and what must then be found nowhere in the run folder.
+const SECRETS: [(&str, &str); 3] =
+    [("AOZORA_PASSWORD", "kakuu-angou-31"), ("AOZORA_TOKEN", "kakuu-token-31"), ("AOZORA_COOKIE", "kakuu-kagi-31")];
+
+/// A staging server without TLS that answers only who brings password, header and cookie.
+fn staging(request: &kansa::serve::Request) -> kansa::serve::Answer {
+    use base64::Engine as _;
+    use kansa::serve::Answer;
+    let pair = base64::engine::general_purpose::STANDARD.encode(format!("staging:{}", SECRETS[0].1));
+    if request.header("authorization") != Some(&format!("Basic {pair}")) {
+        return Answer::status(401).with("www-authenticate", "Basic realm=\"staging\"");
+    }
+    let cookie = format!("gate={}", SECRETS[2].1);
+    if request.header("x-preview") != Some(SECRETS[1].1)
+        || !request.header("cookie").is_some_and(|all| all.split("; ").any(|one| one == cookie))
+    {
+        return Answer::status(403);
+    }
+    match request.path.as_str() {
+        "/" => Answer::html(format!("<!doctype html><html lang=ja><title>頁</title>{TAG}<a href=/privacy/>方針</a>")),
+        "/privacy/" => {
+            Answer::html("<!doctype html><html lang=ja><title>方針</title><p>株式会社青空は氏名を取得します。</p>")
+        }
+        _ => Answer::not_found(),
+    }
+}
+
+#[test]
+fn a_staging_server_is_audited_under_its_production_name_and_its_secrets_are_kept() {
+    if !has_browser() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let web = kansa::serve::Web::new().site("www.aozora.example", staging);
+    let server = runtime.block_on(web.start()).unwrap();
+    let target = folder.path().join("aozora.toml");
+    // Start page and policy are those of production; a staging server without TLS answers for them all the same.
+    fs::write(
+        &target,
+        r#"
+[site]
+start = ["https://www.aozora.example/"]
+[[policy]]
+url = "https://www.aozora.example/privacy/"
+[network]
+basic_auth = { user = "staging", password = "env:AOZORA_PASSWORD" }
+headers = { "X-Preview" = "env:AOZORA_TOKEN" }
+cookies = { gate = "env:AOZORA_COOKIE" }
+"#,
+    )
+    .unwrap();
+    let out = folder.path().join("out");
+    let gate = || {
+        let mut command = kansa();
+        command.args(["gate", "--as", "www.aozora.example", "--json", "--hold", "--fail-on", "warning", "--target"]);
+        command.arg(&target).arg("--out").arg(&out).arg(format!("http://{}/", server.plain_address()));
+        command
+    };
+    let without = gate().output().unwrap();
+    let said = String::from_utf8_lossy(&without.stderr).into_owned();
+    assert_eq!(without.status.code(), Some(2), "{said}");
+    assert!(said.contains("AOZORA_"), "the variable that is missing is not named in {said}");
+
+    let with = gate().envs(SECRETS).output().unwrap();
+    let report: Value = serde_json::from_slice(&with.stdout).unwrap_or_else(|_| panic!("{with:?}"));
+    assert_eq!(with.status.code(), Some(1), "{:#}", report["summary"]);
+    assert_eq!(report["coverage"]["pages_audited"], 2, "{:#}", report["pages"]);
+    assert_eq!(report["coverage"]["documents_read"], 1, "{:#}", report["documents"]);
+    let pair = "c3RhZ2luZzpr";
+    for file in walk(&out) {
+        let bytes = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+        for secret in SECRETS.iter().map(|(_, value)| *value).chain([pair]) {
+            assert!(!bytes.contains(secret), "{secret} stands in {}", file.display());
+        }
+    }
+}
+
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }

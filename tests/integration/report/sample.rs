@@ -658,6 +658,7 @@ fn finding(
         ),
         confidence: "high".to_owned(),
         pages: t.map(|t| t.pages.iter().take(3).cloned().collect()).unwrap_or_default(),
+        known: false,
     }
 }
 
