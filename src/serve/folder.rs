@@ -76,6 +76,10 @@ impl Folder {
         for entry in entries.flatten() {
             let path = entry.path();
             let Ok(kind) = entry.file_type() else { continue };
+            // What is never answered is no page.
+            if is_hidden(&entry.file_name().to_string_lossy()) {
+                continue;
+            }
             if kind.is_dir() && depth < 32 {
                 self.collect(&path, depth + 1, pages);
             } else if kind.is_file() && has_page_name(&path) {
@@ -128,8 +132,7 @@ impl Folder {
         let decoded = percent_decode(path)?;
         let mut file = self.root.clone();
         for segment in decoded.split('/').filter(|segment| !segment.is_empty() && *segment != ".") {
-            let hidden = segment.starts_with('.') && segment != ".well-known";
-            if hidden || segment.contains(['\\', '\0', ':']) {
+            if is_hidden(segment) || segment.contains(['\\', '\0', ':']) {
                 return None;
             }
             file.push(segment);
@@ -198,6 +201,11 @@ fn redirects(text: &str) -> Vec<Redirect> {
         (from.starts_with('/') && known).then(|| Redirect { from: from.to_owned(), to: to.to_owned(), status, force })
     });
     rules.take(MAX_RULES).collect()
+}
+
+/// `.git`, `.env`: in the folder by accident, and answered by no host.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') && name != ".well-known"
 }
 
 fn with_query(path: &str, query: &str) -> String {
@@ -277,6 +285,7 @@ mod tests {
             ("shop/本.html", "book"),
             (".env", "SECRET"),
             (".well-known/x.txt", "known"),
+            (".git/x.html", "git"),
             (
                 "_redirects",
                 "/old/* /shop/:splat 301\n/p/:id /shop/?id=:id 302 # comment\n/app/* /index.html 200\n/about /x 301!\n/bad",

@@ -8,7 +8,7 @@ use crate::cli::Lang;
 use crate::evidence::GapKind;
 use crate::glossary::Bilingual;
 use crate::notice::{self, Row};
-use crate::report::model::{Report, Result as Outcome};
+use crate::report::model::{PageFacts, Report, Result as Outcome};
 use crate::report::plain_line;
 use crate::target::FailOn;
 
@@ -64,7 +64,7 @@ impl Speaker<'_> {
     /// The first pages that could not be opened, with what the network or the site said, and what helps.
     fn not_opened(&self) -> Vec<String> {
         let failed = self.report.pages.iter().filter(|page| matches!(page.outcome.as_str(), "failed" | "crashed"));
-        let reasons = failed.take(PAGES).map(|page| (page.url.as_str(), self.reason(&page.url))).collect::<Vec<_>>();
+        let reasons: Vec<_> = failed.take(PAGES).map(|page| (page.url.as_str(), self.reason(page))).collect();
         let mut lines: Vec<_> =
             reasons.iter().map(|(url, reason)| format!("!     {}: {}", plain_line(url), plain_line(reason))).collect();
         let said = |words: &str| reasons.iter().any(|(_, reason)| reason.contains(words));
@@ -83,10 +83,14 @@ impl Speaker<'_> {
         lines
     }
 
-    /// A login that the page asks for says more than that it could not be opened.
-    fn reason(&self, url: &str) -> &str {
-        let of = |what: GapKind| self.report.gaps.iter().rev().find(move |gap| gap.what == what && gap.subject == url);
-        of(GapKind::Challenge).or_else(|| of(GapKind::Page)).map_or("?", |gap| gap.reason.as_str())
+    /// A challenge that the page answered with says more than that it could not be opened.
+    fn reason<'p>(&'p self, page: &'p PageFacts) -> &'p str {
+        let of = |what: GapKind| {
+            let mut gaps = self.report.gaps.iter().rev();
+            gaps.find(|gap| gap.what == what && gap.subject == page.url).map(|gap| gap.reason.as_str())
+        };
+        let found = page.challenge.as_deref().or_else(|| of(GapKind::Challenge)).or_else(|| of(GapKind::Page));
+        found.unwrap_or(&page.outcome)
     }
 
     /// Neighbours of one rule mostly share their remedy: it is said once, after the last of them.
