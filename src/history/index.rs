@@ -114,10 +114,16 @@ fn row(out: &mut String, site: &SiteHistory, language: Language) {
         Language::Ja => format!("{runs}回"),
         Language::En => format!("{runs} runs"),
     };
+    let later = site.runs.iter().rev().take_while(|run| run.result.is_none()).count();
+    let later = match (later, last.result.is_some(), language) {
+        (0, ..) | (_, false, _) => String::new(),
+        (n, true, Language::Ja) => format!("<br><small>以後に報告書のない実行 {n}回</small>"),
+        (n, true, Language::En) => format!("<br><small>{n} later without a report</small>"),
+    };
     let _ = write!(
         out,
-        "<tr><td><a href=\"{}\">{name}</a><br><small>{} · {runs}</small></td><td>{result}<br><small>{when}</small></td>",
-        link(&site.site, &last.folder),
+        "<tr><td><a href=\"{}\">{name}</a><br><small>{} · {runs}</small></td><td>{result}<br><small>{when}</small>{later}</td>",
+        link(&[&site.site, &last.folder, &last.shown]),
         escaped(&site.site)
     );
     let heads = match language {
@@ -143,7 +149,7 @@ fn result(run: &RunSummary, language: Language) -> String {
             };
             format!("<b class=\"{class}\">{}</b>", escaped(report::result_word(result, language)))
         }
-        None => format!("<small>{}</small>", escaped(run.problem.as_deref().unwrap_or_default())),
+        None => format!("<small>{}</small>", escaped(&super::problem(run, language))),
     }
 }
 
@@ -199,7 +205,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Folder names come from the disk; each part is encoded, so that none leads elsewhere.
-fn link(site: &str, run: &str) -> String {
+fn link(parts: &[&str]) -> String {
     let part = |name: &str| {
         name.bytes().fold(String::new(), |mut out, byte| {
             if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
@@ -210,5 +216,6 @@ fn link(site: &str, run: &str) -> String {
             out
         })
     };
-    format!("./{}/{}/report.html", part(site), part(run))
+    let parts = parts.iter().filter(|name| !name.is_empty()).map(|name| part(name));
+    format!("./{}", parts.collect::<Vec<_>>().join("/"))
 }

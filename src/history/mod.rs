@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Coverage;
+use crate::glossary::Bilingual;
 use crate::report::{self, Language, model};
 
 mod index;
@@ -51,11 +52,13 @@ pub struct SiteHistory {
 pub struct RunSummary {
     /// Name of the run folder.
     pub folder: String,
-    /// RFC 3339, UTC; empty when there is no report.
+    /// RFC 3339, UTC; of a run without a report from the name of its folder, and empty when that tells no time.
     pub started: String,
     /// None: there is no report, or it cannot be read (`problem` says why).
     pub result: Option<model::Result>,
-    pub problem: Option<String>,
+    pub problem: Option<Bilingual>,
+    /// File of the folder that shows the report to a person; empty when there is none.
+    pub shown: String,
     pub errors: u64,
     pub warnings: u64,
     pub undeclared: u64,
@@ -179,7 +182,7 @@ fn read_site(path: &Path, site: String) -> Result<SiteHistory, HistoryError> {
         }
         one.runs.push(summary);
     }
-    // Folder names begin with the time; the report's own time decides where it is known.
+    // By time; a run without a report has its place between the others.
     one.runs.sort_by(|a, b| (&a.started, &a.folder).cmp(&(&b.started, &b.folder)));
     compare(&mut one.runs);
     Ok(one)
@@ -193,8 +196,10 @@ fn read_run(path: &Path, folder: String) -> (RunSummary, Option<String>) {
                 recipients.insert(transmission.key(), transmission.coverage);
             }
             let undeclared = head.transmissions.iter().filter(|t| t.coverage == Coverage::Undeclared).count() as u64;
+            let shown = ["report.html", "report.json"].into_iter().find(|name| path.join(name).is_file());
             let summary = RunSummary {
                 folder,
+                shown: shown.unwrap_or_default().to_owned(),
                 started: head.run.started,
                 result: Some(head.result),
                 errors: head.numbers.errors,
@@ -207,21 +212,37 @@ fn read_run(path: &Path, folder: String) -> (RunSummary, Option<String>) {
             };
             (summary, Some(head.target.name))
         }
-        Err(problem) => (RunSummary { folder, problem: Some(problem), ..RunSummary::default() }, None),
+        Err(problem) => {
+            let started = time_of(&folder).unwrap_or_default();
+            (RunSummary { folder, started, problem: Some(problem), ..RunSummary::default() }, None)
+        }
     }
 }
 
-fn head(path: &Path) -> Result<Head, String> {
+/// `20261122T010203Z-2` → `2026-11-22T01:02:03Z`: a run that was killed left no other word of its time.
+fn time_of(folder: &str) -> Option<String> {
+    let stamp = folder.get(..16)?;
+    let time = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", stamp).ok()?;
+    Some(format!("{time}Z"))
+}
+
+fn head(path: &Path) -> Result<Head, Bilingual> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Bilingual::new(format!("報告書を読めません（{error}）"), format!("the report cannot be read ({error})"))
+    };
     let file = match fs::File::open(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err("no report.json; `kansa reaudit` makes one from the journal".to_owned());
+            return Err(Bilingual::new(
+                "中断され、報告書がありません（続き: kansa audit --resume、ここまでの報告: kansa reaudit）",
+                "interrupted, without a report (to go on: kansa audit --resume; to report what there is: kansa reaudit)",
+            ));
         }
-        opened => opened.map_err(|error| error.to_string())?,
+        opened => opened.map_err(|error| unreadable(&error))?,
     };
     let mut bytes = Vec::new();
-    file.take(LONGEST).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    let head: Head = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
-    if head.schema == model::REPORT_SCHEMA { Ok(head) } else { Err(format!("its shape is `{}`", head.schema)) }
+    file.take(LONGEST).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let head: Head = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
+    if head.schema == model::REPORT_SCHEMA { Ok(head) } else { Err(unreadable(&format!("schema `{}`", head.schema))) }
 }
 
 /// What each run has that the readable one before it had not, and the other way round.
@@ -267,7 +288,7 @@ fn text_of(out: &mut String, site: &SiteHistory, language: Language) {
         let (folder, started) =
             (clean(&run.folder), clean(run.started.get(..16).unwrap_or(&run.started)).replace('T', " "));
         let Some(result) = run.result else {
-            let _ = writeln!(out, "  {folder}  {}", clean(run.problem.as_deref().unwrap_or_default()));
+            let _ = writeln!(out, "  {started}  {}  {folder}", problem(run, language));
             continue;
         };
         let word = report::result_word(result, language);
@@ -291,6 +312,15 @@ fn text_of(out: &mut String, site: &SiteHistory, language: Language) {
     }
     recipients(out, site, language);
     out.push('\n');
+}
+
+/// Why there is nothing to show of a run.
+fn problem(run: &RunSummary, language: Language) -> String {
+    let text = run.problem.as_ref().map(|problem| match language {
+        Language::Ja => &problem.ja,
+        Language::En => &problem.en,
+    });
+    report::line(text.map_or("", String::as_str))
 }
 
 /// One line a recipient: a mark for each run, oldest first.

@@ -33,6 +33,10 @@ fn reports() -> tempfile::TempDir {
     fs::write(site.join("killed/journal.jsonl"), "").unwrap();
     put(&site.join("cut"), |_| ());
     fs::write(site.join("cut/report.json"), "{\"schema\":").unwrap();
+    // Killed after the first and before the second of the others.
+    fs::create_dir_all(site.join("20261110T000000Z-2")).unwrap();
+    fs::write(site.join("20261110T000000Z-2/journal.jsonl"), "").unwrap();
+    fs::write(site.join("run-a/report.html"), "").unwrap();
     fs::create_dir_all(site.join("notes")).unwrap();
     put(&folder.path().join("second").join("r1"), |_| ());
     folder
@@ -44,9 +48,11 @@ fn runs_stand_in_the_order_of_time_with_their_changes() {
     let history = history::read(folder.path(), Some("aoba")).unwrap();
     let runs = &history.sites[0].runs;
     let names: Vec<&str> = runs.iter().map(|run| run.folder.as_str()).collect();
-    assert_eq!(names, ["cut", "killed", "run-b", "run-a"]);
-    assert!(runs[0].problem.is_some() && runs[1].problem.as_ref().unwrap().contains("reaudit"));
+    assert_eq!(names, ["cut", "killed", "run-b", "20261110T000000Z-2", "run-a"]);
+    assert!(runs[0].problem.is_some() && runs[1].problem.as_ref().unwrap().en.contains("reaudit"));
+    assert_eq!(runs[3].started, "2026-11-10T00:00:00Z");
     assert!(runs[2].new.is_empty() && runs[2].gone.is_empty());
+    let runs = &runs[1..];
     assert_eq!(runs[3].new, ["株式会社かえでヒートマップ / カエデリプレイ"]);
     assert_eq!(runs[3].gone, ["ノルディックセンス社 / センスサーベイ"]);
     let text = history.to_text(Language::Ja);
@@ -62,7 +68,7 @@ fn the_page_over_all_sites_escapes_and_leads_to_the_latest_report() {
     assert_eq!(history.sites.len(), 2);
     for language in [Language::Ja, Language::En] {
         let page = history::index_html(&history, language);
-        assert!(page.contains("href=\"./aoba/run-a/report.html\"") && page.contains("./second/r1/report.html"));
+        assert!(page.contains("href=\"./aoba/run-a/report.html\"") && page.contains("./second/r1/report.json\""));
         assert!(!page.contains("<img") && page.contains("aria-label=\"3 → "));
     }
     let path = folder.path().join("index.html");
