@@ -16,27 +16,30 @@ pub(super) fn block(report: &Report) -> String {
     let mut hosts = Hosts::default();
     let mut visits: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
     for visit in &report.visits {
+        // Records are counted from the first one of the visit.
+        let base = visit.lanes.iter().map(|lane| lane.record).min().unwrap_or_default();
         let lanes: Vec<Value> = visit
             .lanes
             .iter()
             .map(|lane| {
                 let owner = lane.transmission.as_deref().and_then(|id| transmissions.get(id));
                 let owner: i64 = owner.map_or(-1, |at| *at as i64);
-                let host = hosts.index(&lane.host);
-                json!([
-                    lane.first_ms,
-                    lane.last_ms,
-                    owner,
-                    host,
-                    lane.requests,
-                    lane.failed,
-                    lane.never_sent,
-                    lane.record
-                ])
+                let host = hosts.index(&lane.host, owner);
+                // Figures that are the usual ones are left out at the end.
+                let rare = [(lane.requests, 1), (lane.failed, 0), (lane.never_sent, 0)];
+                let told = rare.iter().rposition(|(figure, usual)| figure != usual).map_or(0, |last| last + 1);
+                let mut row = vec![
+                    json!(lane.first_ms),
+                    json!(lane.last_ms.saturating_sub(lane.first_ms)),
+                    json!(host),
+                    json!(lane.record - base),
+                ];
+                row.extend(rare[..told].iter().map(|(figure, _)| json!(figure)));
+                Value::Array(row)
             })
             .collect();
         let phase = visit.phase.and_then(|phase| Phase::ALL.iter().position(|one| *one == phase)).unwrap_or(0);
-        let row = json!([visit.page, phase, visit.run, 0, visit.duration_ms, visit.requests, visit.pending, lanes]);
+        let row = json!([visit.page, phase, visit.run, base, visit.duration_ms, visit.requests, visit.pending, lanes]);
         visits.entry(visit.page).or_default().push(row);
     }
     let pages: Vec<Value> =
@@ -58,25 +61,26 @@ pub(super) fn block(report: &Report) -> String {
     escaped(&json!({ "hosts": hosts.names, "transmissions": named, "phases": phases, "visits": pages }).to_string())
 }
 
+/// Hosts with the transmission of which they were asked, -1 where there is none.
 #[derive(Default)]
 struct Hosts {
-    names: Vec<String>,
-    index: BTreeMap<String, usize>,
+    names: Vec<(String, i64)>,
+    index: BTreeMap<(String, i64), usize>,
 }
 
 impl Hosts {
-    fn index(&mut self, host: &str) -> usize {
-        if let Some(at) = self.index.get(host) {
-            return *at;
+    fn index(&mut self, host: &str, owner: i64) -> usize {
+        let next = self.names.len();
+        let at = *self.index.entry((host.to_owned(), owner)).or_insert(next);
+        if at == next {
+            self.names.push((super::visible(host), owner));
         }
-        self.names.push(super::visible(host));
-        self.index.insert(host.to_owned(), self.names.len() - 1);
-        self.names.len() - 1
+        at
     }
 }
 
 /// Inside JSON these characters stand in strings only, where their escapes mean the same.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {

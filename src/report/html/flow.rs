@@ -13,7 +13,7 @@ use crate::audit::Coverage;
 use crate::glossary::Bilingual;
 
 /// Most services that the chart draws one by one; the gravest verdicts come first, the others are summed up.
-const SERVICES: usize = 36;
+const SERVICES: usize = 24;
 /// Most groups of pages.
 const PAGES: usize = 8;
 const ROW: usize = 30;
@@ -145,7 +145,7 @@ impl Chart {
     }
 
     fn lines(&mut self, at: usize, t: &TransmissionFacts) {
-        let class = format!("c-{}", spelled(&t.coverage));
+        let _ = write!(self.svg, "<g class=\"c-{}\">", spelled(&t.coverage));
         let service = self.services[at].y;
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for page in &t.pages {
@@ -157,24 +157,25 @@ impl Chart {
         }
         for (page, count) in counts {
             let from = self.pages[page].1.y;
-            self.line(0, from, 1, service, count, &class);
+            self.line(0, from, 1, service, count);
         }
         let company = self.companies.iter().find(|(id, _)| *id == t.recipient.id).map(|(_, node)| node.y);
         let country = self.countries.iter().find(|(code, _)| *code == t.recipient.country).map(|(_, node)| node.y);
         if let (Some(company), Some(country)) = (company, country) {
-            self.line(1, service, 2, company, t.pages.len(), &class);
-            self.line(2, company, 3, country, t.pages.len(), &class);
+            self.line(1, service, 2, company, t.pages.len());
+            self.line(2, company, 3, country, t.pages.len());
         }
+        self.svg.push_str("</g>");
     }
 
-    fn line(&mut self, from: usize, y1: usize, to: usize, y2: usize, weight: usize, class: &str) {
+    fn line(&mut self, from: usize, y1: usize, to: usize, y2: usize, weight: usize) {
         let (x1, x2) = (COLUMNS[from].0 + COLUMNS[from].1, COLUMNS[to].0);
         let middle = usize::midpoint(x1, x2);
         let (y1, y2) = (y1 + 12, y2 + 12);
         let width = 1.2 + (weight as f64).ln_1p() * 0.7;
         let _ = write!(
             self.svg,
-            "<path class=\"{class}\" stroke-width=\"{width:.1}\" d=\"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}\"/>"
+            "<path stroke-width=\"{width:.1}\" d=\"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}\"/>"
         );
     }
 }
@@ -234,8 +235,8 @@ fn drawn(node: &Node, column: usize) -> String {
     let (x, width) = COLUMNS[column];
     let class = node.coverage.map(|coverage| format!(" class=\"c-{}\"", spelled(&coverage))).unwrap_or_default();
     let mut out = format!(
-        "<g{class}><title>{}</title><rect class=\"node\" x=\"{x}\" y=\"{}\" width=\"{width}\" height=\"24\" rx=\"2\"/>",
-        spans_title(&node.name),
+        "<g{class}>{}<rect class=\"node\" x=\"{x}\" y=\"{}\" width=\"{width}\" height=\"24\" rx=\"2\"/>",
+        title_of_cut(&node.name, FITS[column]),
         node.y
     );
     let mut left = x + 9;
@@ -266,8 +267,13 @@ fn spans(text: &Bilingual, fits: usize) -> String {
     if ja == en { ja } else { format!("<tspan class=\"j\">{ja}</tspan><tspan class=\"e\">{en}</tspan>") }
 }
 
-fn spans_title(text: &Bilingual) -> String {
-    if text.ja == text.en { escaped(&text.ja) } else { escaped(&format!("{} / {}", text.ja, text.en)) }
+/// The whole name for the pointer, where the node shows only the beginning of it.
+fn title_of_cut(text: &Bilingual, fits: usize) -> String {
+    if cut(&text.ja, fits) == text.ja && cut(&text.en, fits) == text.en {
+        return String::new();
+    }
+    let whole = if text.ja == text.en { text.ja.clone() } else { format!("{} / {}", text.ja, text.en) };
+    format!("<title>{}</title>", escaped(&whole))
 }
 
 /// The chart in one sentence, for those who do not see it; the table below it has every line.

@@ -19,6 +19,7 @@ mod findings;
 mod flow;
 mod terms;
 mod view;
+mod words;
 
 pub(super) const FORMAT: Format =
     Format { name: "html", extension: "html", media_type: "text/html; charset=utf-8", render };
@@ -47,8 +48,10 @@ fn page(report: &Report, options: &RenderOptions) -> Result<String, minijinja::E
     environment.add_filter("t", both);
     environment.add_filter("w", |ja: String, en: String| span_both(&ja, &en));
     environment.add_filter("href", link);
+    let origin = origin(report);
+    environment.add_filter("p", move |url: String| path(&url, &origin));
     environment.add_template("report.html", TEMPLATE)?;
-    environment.get_template("report.html")?.render(context! {
+    let page = environment.get_template("report.html")?.render(context! {
         r => given(report),
         terms => given(&terms::all()),
         limit => ROWS,
@@ -74,7 +77,8 @@ fn page(report: &Report, options: &RenderOptions) -> Result<String, minijinja::E
         page_keys => given(&terms::page_keys()),
         old_catalog => super::phrase::OLD_CATALOG,
         data => data::block(report),
-    })
+    })?;
+    Ok(words::shortened(&page, options.language))
 }
 
 fn given<T: serde::Serialize>(view: &T) -> Value {
@@ -126,7 +130,8 @@ fn span_both(ja: &str, en: &str) -> Value {
         (text, "") | ("", text) => escaped(text),
         (ja, en) if ja == en => escaped(ja),
         (ja, en) => {
-            format!("<i class=j>{}</i><i class=e lang=en>{}</i>", escaped(ja), escaped(en))
+            // Thousands of these stand in a page: the shortest form that says which is which.
+            format!("<i>{}</i><i lang=en>{}</i>", escaped(ja), escaped(en))
         }
     };
     Value::from_safe_string(html)
@@ -141,13 +146,20 @@ fn both(value: &Value) -> Value {
     }
 }
 
+/// `https://www.example.co.jp` of the first start page; its pages are then told by their paths.
+fn origin(report: &Report) -> String {
+    let start = report.target.start.first().and_then(|url| url::Url::parse(url).ok());
+    start.map_or_else(String::new, |url| url.origin().ascii_serialization())
+}
+
+fn path(url: &str, origin: &str) -> String {
+    let path = url.strip_prefix(origin).filter(|path| !origin.is_empty() && path.starts_with('/'));
+    path.unwrap_or(url).to_owned()
+}
+
 /// A link where the text is a web address, else the text.
 fn link(text: &str) -> Value {
     let shown = escaped(text);
     let web = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    Value::from_safe_string(if web {
-        format!("<a class=\"m\" href=\"{shown}\" rel=\"noreferrer noopener nofollow\">{shown}</a>")
-    } else {
-        shown
-    })
+    Value::from_safe_string(if web { format!("<a class=\"m\" href=\"{shown}\">{shown}</a>") } else { shown })
 }

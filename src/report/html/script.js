@@ -12,13 +12,28 @@
   };
   // Both languages side by side, as in the static part.
   var two = function (tag, pair, cls) {
-    var el = make(tag, null, cls), ja = make("i", pair[0], "j"), en = make("i", pair[1], "e");
+    var el = make(tag, null, cls), ja = make("i", pair[0]), en = make("i", pair[1]);
     en.lang = "en";
     el.appendChild(ja); el.appendChild(en);
     return el;
   };
   var keep = function (key, value) { try { localStorage.setItem("kansa-" + key, value); } catch (e) { /* not kept */ } };
   var kept = function (key) { try { return localStorage.getItem("kansa-" + key); } catch (e) { return null; } };
+
+  // What is said often stands in one language; the other comes from the list.
+  var words = JSON.parse(byId("words").textContent), own = byId("words").lang;
+  function complete(from) {
+    all("i", from).forEach(function (i) {
+      var ja = !i.lang, beside = ja ? i.nextSibling : i.previousSibling, text = i.textContent;
+      if (ja !== (own === "ja") || !Object.prototype.hasOwnProperty.call(words, text)) return;
+      if (beside && beside.nodeName === "I" && Boolean(beside.lang) === ja) return;
+      var other = make("i", words[text]);
+      if (ja) other.lang = "en";
+      i.parentNode.insertBefore(other, ja ? i.nextSibling : i);
+    });
+    all("template", from).forEach(function (t) { complete(t.content); });
+  }
+  complete(document);
 
   function setLang(to) {
     root.setAttribute("data-lang", to);
@@ -96,7 +111,7 @@
   function bar(lane, span, cls) {
     var svg = document.createElementNS(NS, "svg"), rect = document.createElementNS(NS, "rect");
     svg.setAttribute("viewBox", "0 0 1000 16"); svg.setAttribute("preserveAspectRatio", "none"); svg.setAttribute("aria-hidden", "true");
-    var x = 1000 * lane[0] / span, w = Math.max(5, 1000 * (lane[1] - lane[0]) / span);
+    var x = 1000 * lane[0] / span, w = Math.max(5, 1000 * lane[1] / span);
     rect.setAttribute("x", Math.min(x, 995)); rect.setAttribute("width", Math.min(w, 1000 - Math.min(x, 995)));
     rect.setAttribute("y", 3); rect.setAttribute("height", 10); rect.setAttribute("class", cls);
     svg.setAttribute("class", cls); svg.appendChild(rect);
@@ -114,17 +129,17 @@
     head.appendChild(hr); table.appendChild(head);
     var span = Math.max(1, visit[4]);
     visit[7].forEach(function (lane) {
-      var row = make("tr"), t = lane[2] >= 0 ? data.transmissions[lane[2]] : null, who = make("span");
+      var row = make("tr"), host = data.hosts[lane[2]], t = host[1] >= 0 ? data.transmissions[host[1]] : null, who = make("span");
       if (t) {
         var a = two("a", [t[1], t[2]]); a.href = "#" + t[0]; who.appendChild(a);
-        who.appendChild(document.createTextNode(" ")); who.appendChild(make("span", data.hosts[lane[3]], "m"));
-      } else who.appendChild(make("span", data.hosts[lane[3]], "m"));
+        who.appendChild(document.createTextNode(" ")); who.appendChild(make("span", host[0], "m"));
+      } else who.appendChild(make("span", host[0], "m"));
       cell(row, who);
       var note = (lane[5] ? " ✕" + lane[5] : "") + (lane[6] ? " ⊘" + lane[6] : "");
-      cell(row, make("span", lane[4] + note), "num");
+      cell(row, make("span", (lane[4] === undefined ? 1 : lane[4]) + note), "num");
       cell(row, make("span", (lane[0] / 1000).toFixed(2) + " s"), "num");
       cell(row, bar(lane, span, t ? "c-" + t[3] : ""), "track");
-      cell(row, make("span", "#" + lane[7], "m nw"));
+      cell(row, make("span", "#" + (visit[3] + lane[3]), "m nw"));
       body.appendChild(row);
     });
     table.appendChild(body); scroll.appendChild(table); box.appendChild(scroll);

@@ -85,7 +85,7 @@ struct TransmissionView<'a> {
     pages: &'a [String],
     requests: u64,
     /// What it carries, for the folded row; what goes with any request only when there is nothing else.
-    glance: Vec<Information>,
+    glance: Option<Bilingual>,
     strip: Vec<Cell>,
     quotes: Vec<QuoteView>,
     findings: Vec<RuleLink<'a>>,
@@ -94,7 +94,7 @@ struct TransmissionView<'a> {
     draft: Option<&'a DraftRow>,
     /// A finding about it shows the row already.
     drafted: bool,
-    information: &'a [InformationSeen],
+    information: Vec<InformationRow<'a>>,
     hosts: &'a [String],
     channels: &'a [String],
     grade: Option<crate::glossary::Grade>,
@@ -107,6 +107,13 @@ struct TransmissionView<'a> {
     cname: Option<&'a crate::attribute::Cname>,
     examples: &'a [crate::attribute::RedactedUrl],
     initiators: &'a [Vec<crate::evidence::Initiator>],
+}
+
+/// What was seen of one category, and where.
+#[derive(Serialize)]
+struct InformationRow<'a> {
+    category: Information,
+    items: Vec<&'a InformationSeen>,
 }
 
 #[derive(Serialize)]
@@ -201,7 +208,7 @@ fn transmission<'a>(
         conflicts: t.conflicts.iter().map(|rule| rule.split(':').next().unwrap_or(rule)).collect(),
         draft: t.draft.as_ref(),
         drafted: t.findings.iter().any(|rule| NAMED_NOWHERE.contains(&rule.as_str())),
-        information: &t.information,
+        information: information(t),
         hosts: &t.hosts,
         channels: &t.channels,
         grade: t.grade,
@@ -217,18 +224,31 @@ fn transmission<'a>(
     }
 }
 
-fn glance(t: &TransmissionFacts) -> Vec<Information> {
-    let mut seen: Vec<Information> = Vec::new();
-    for item in &t.information {
-        if !seen.contains(&item.category) {
-            seen.push(item.category);
-        }
-    }
+fn glance(t: &TransmissionFacts) -> Option<Bilingual> {
+    let mut seen: Vec<Information> = t.information.iter().map(|item| item.category).collect();
+    seen.sort();
+    seen.dedup();
     if seen.len() > 1 {
         seen.retain(|item| !item.is_inherent());
     }
-    seen.sort();
-    seen
+    let joined = |name: fn(Information) -> &'static str, by: &str| {
+        // What stands in brackets is told below.
+        let short = |item: &Information| name(*item).split(['（', '(']).next().unwrap_or_default().trim_end();
+        seen.iter().map(short).collect::<Vec<_>>().join(by)
+    };
+    (!seen.is_empty()).then(|| Bilingual::new(joined(Information::ja, "、"), joined(Information::en, ", ")))
+}
+
+/// In the order of the report, one row a category.
+fn information(t: &TransmissionFacts) -> Vec<InformationRow<'_>> {
+    let mut rows: Vec<InformationRow<'_>> = Vec::new();
+    for item in &t.information {
+        match rows.iter_mut().find(|row| row.category == item.category) {
+            Some(row) => row.items.push(item),
+            None => rows.push(InformationRow { category: item.category, items: vec![item] }),
+        }
+    }
+    rows
 }
 
 /// The elements, where statements were held against the transmission at all.

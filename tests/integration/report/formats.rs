@@ -361,7 +361,7 @@ fn a_hostile_report_cannot_break_out_of_the_page() {
         assert!(count("output:not(:empty)") >= 3, "{name}");
         assert_eq!(
             (count("script"), count("style"), count("img"), count("iframe"), count("title")),
-            (2, 1, 0, 0, 1 + count("svg title")),
+            (3, 1, 0, 0, 1 + count("svg title")),
             "{name}"
         );
         assert_eq!(count("svg[onload]") + count("[onerror]") + count("[onclick]"), 0, "{name}");

@@ -92,6 +92,15 @@ fn a_hundred_pages_stay_below_a_megabyte() {
     assert!(page.len() < 1_000_000, "{} bytes", page.len());
 }
 
+/// A large media site.
+#[test]
+fn a_hundred_and_fifty_recipients_on_a_hundred_pages_stay_below_a_megabyte() {
+    let page = html(&grown(100, 150, 50, 200, 150));
+    println!("100 pages, 150 transmissions, 200 findings, 150 cookies: {} bytes", page.len());
+    fs::write(formats::folder("report-formats").join("recipients.html"), &page).unwrap();
+    assert!(page.len() < 1_000_000, "{} bytes", page.len());
+}
+
 const MEASURE: &str = "addEventListener('load', () => setTimeout(() => {
   const times = { open: Math.round(performance.now()), nodes: document.querySelectorAll('*').length };
   const timed = (name, work) => { const from = performance.now(); work(); document.body.offsetHeight; times[name] = Math.round(performance.now() - from); };
