@@ -9,8 +9,8 @@ use crate::report::{self, Language};
 
 const STYLE: &str = "body{margin:2rem auto;max-width:72rem;padding:0 1.2rem;font:15px/1.7 \"Hiragino Sans\",\"Hiragino Kaku Gothic ProN\",\"BIZ UDPGothic\",\"Yu Gothic\",Meiryo,\"Noto Sans JP\",\"Noto Sans CJK JP\",system-ui,sans-serif;color:#1c2126;background:#fff;color-scheme:light dark}\
 h1{font-size:1.4rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.45rem .8rem .45rem 0;border-bottom:1px solid #d5dade}th{font-size:.85rem;color:#545d66}\
-.n{text-align:right;font-variant-numeric:tabular-nums}.clean{color:#1d6440}.findings{color:#a3241c}.incomplete{color:#4b4b8f}b{white-space:nowrap}small{color:#545d66}a{color:#1a5a9c}ul{margin:0;padding-left:1.1em}\
-@media(max-width:720px){thead{display:none}tr{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem;padding:.6rem 0;border-bottom:1px solid #8886}td{border:0;padding:.1rem 0}td:nth-child(1),td:nth-child(2),td:nth-child(7),td:nth-child(8){grid-column:1/-1}.n{text-align:left}.n:before{content:attr(data-h) \" \";font-size:.82rem;opacity:.75}}\
+.n{text-align:right;font-variant-numeric:tabular-nums}.clean{color:#1d6440}.findings{color:#a3241c}.incomplete{color:#4b4b8f}b{white-space:nowrap}small{color:#545d66}a{color:#1a5a9c}ul{margin:0;padding:0;list-style:none}th{white-space:nowrap}td:nth-child(2){max-width:17rem}td:nth-child(7){min-width:15rem;padding-left:1rem}th:nth-child(7){padding-left:1rem}\
+@media(max-width:720px){thead{display:none}tr{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem;padding:.6rem 0;border-bottom:1px solid #8886}td{border:0;padding:.1rem 0}td:nth-child(1),td:nth-child(2),td:nth-child(7),td:nth-child(8){grid-column:1/-1;max-width:none;padding-left:0}.none{display:none}.n{text-align:left}.n:before{content:attr(data-h) \" \";font-size:.82rem;opacity:.75}}\
 svg{display:block}polyline{fill:none;stroke:#a3241c;stroke-width:1.5}circle{fill:#a3241c}.wrap{overflow-x:auto}\
 @media (prefers-color-scheme:dark){body{color:#e4e7ea;background:#14171a}th,td{border-color:#363d44}th,small{color:#a3acb5}a{color:#8ab8ee}.clean{color:#8fcfa8}.findings{color:#f2a49c}.incomplete{color:#b9b9f0}polyline{stroke:#f2a49c}circle{fill:#f2a49c}}";
 
@@ -136,7 +136,8 @@ fn row(out: &mut String, site: &SiteHistory, language: Language) {
         let figure = if last.result.is_some() { number.to_string() } else { "—".to_owned() };
         let _ = write!(out, "<td class=\"n\" data-h=\"{head}\">{figure}</td>");
     }
-    let _ = write!(out, "<td>{}</td><td>{}</td></tr>", changes(last, language), trend(site));
+    let is_first = !site.runs.iter().any(|run| run.result.is_some() && run.started < last.started);
+    let _ = write!(out, "<td>{}</td><td>{}</td></tr>", changes(last, is_first, language), trend(site));
 }
 
 fn result(run: &RunSummary, language: Language) -> String {
@@ -153,7 +154,8 @@ fn result(run: &RunSummary, language: Language) -> String {
     }
 }
 
-fn changes(run: &RunSummary, language: Language) -> String {
+/// The first run has nothing to be compared with.
+fn changes(run: &RunSummary, is_first: bool, language: Language) -> String {
     const MOST: usize = 6;
     let mut rows = String::new();
     for (sign, names) in [("＋", &run.new), ("－", &run.gone)] {
@@ -165,11 +167,13 @@ fn changes(run: &RunSummary, language: Language) -> String {
         }
     }
     if run.result.is_none() {
-        "<small>—</small>".to_owned()
+        "<small class=\"none\">—</small>".to_owned()
     } else if rows.is_empty() {
-        let same = match language {
-            Language::Ja => "変化なし",
-            Language::En => "no change",
+        let same = match (is_first, language) {
+            (true, Language::Ja) => "最初の実行",
+            (true, Language::En) => "first run",
+            (false, Language::Ja) => "変化なし",
+            (false, Language::En) => "no change",
         };
         format!("<small>{same}</small>")
     } else {
@@ -182,7 +186,7 @@ fn trend(site: &SiteHistory) -> String {
     let runs: Vec<&RunSummary> = site.runs.iter().filter(|run| run.result.is_some()).collect();
     let runs = &runs[runs.len().saturating_sub(12)..];
     if runs.len() < 2 {
-        return "<small>—</small>".to_owned();
+        return "<small class=\"none\">—</small>".to_owned();
     }
     let most = runs.iter().map(|run| run.errors).max().unwrap_or(1).max(1) as f64;
     let points: Vec<(f64, f64)> = runs

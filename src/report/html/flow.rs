@@ -21,7 +21,7 @@ const TOP: usize = 34;
 /// Left edge and width of the four columns.
 const COLUMNS: [(usize, usize); 4] = [(2, 178), (270, 230), (580, 230), (888, 110)];
 /// Terminal columns of text that fit into a node of each column.
-const FITS: [usize; 4] = [22, 27, 29, 12];
+const FITS: [usize; 4] = [22, 27, 29, 14];
 
 struct Node {
     name: Bilingual,
