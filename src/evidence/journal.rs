@@ -245,11 +245,29 @@ impl Journal {
 /// SHA-256 as lower-case hex, the name under which a body is stored.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let mut hash = Hash::default();
+    hash.add(bytes);
+    hash.hex()
+}
+
+/// SHA-256 of what comes piece by piece.
+#[derive(Debug, Default)]
+pub struct Hash(Sha256);
+
+impl Hash {
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// As lower-case hex.
+    #[must_use]
+    pub fn hex(self) -> String {
+        use std::fmt::Write as _;
+        self.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
 }
 
 /// What a resumed writer must know of the records before it.

@@ -220,6 +220,8 @@ async fn from_capture(
     let summary = observe::run_har(Arc::clone(&target), &bytes, har, options)
         .await
         .map_err(|error| kept(error.into(), &folder))?;
+    // The journal has it all now; a large capture would only stand in the way of the judging.
+    drop(bytes);
     // Where it came from is in the report already; only what is unusual is worth a word here.
     let notes = if summary.har.as_ref().is_some_and(|har| har.truncated) { summary.notes } else { Vec::new() };
     Observed { target, folder, notes }.finish(judgement, &args.output, io).await

@@ -1,6 +1,7 @@
 //! Evidence → report: the pure stages, one after the other, and the files that come of it.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -213,14 +214,15 @@ fn operator_names(target: &Target) -> OperatorNames {
 
 /// SHA-256 of the journal as it was read, so that a report says which evidence it is about.
 fn journal_sha256(evidence: &Evidence) -> String {
-    let mut bytes = Vec::new();
+    let mut hash = journal::Hash::default();
     for record in &evidence.records {
         // A record that was read always serializes again.
-        if serde_json::to_writer(&mut bytes, record).is_ok() {
-            bytes.push(b'\n');
+        if let Ok(line) = serde_json::to_vec(record) {
+            hash.add(&line);
+            hash.add(b"\n");
         }
     }
-    journal::sha256(&bytes)
+    hash.hex()
 }
 
 /// What the folder is to be sealed with. Asked before the site is visited, so that a wrong key does not end a long run.
@@ -298,8 +300,21 @@ fn counts(level: Level, fail_on: FailOn) -> bool {
 
 /// Writes beside the place and renames, so that a full disk leaves no half file.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), PipelineError> {
+    write_file_with(path, |out| out.write_all(bytes))
+}
+
+/// The same for what is written piece by piece.
+pub(super) fn write_file_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), PipelineError> {
     let partial = path.with_extension("partial");
-    fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path)).map_err(|source| {
+    let written = fs::File::create(&partial).and_then(|file| {
+        let mut out = io::BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()
+    });
+    written.and_then(|()| fs::rename(&partial, path)).map_err(|source| {
         let _ = fs::remove_file(&partial);
         PipelineError::file(path, source)
     })

@@ -1,10 +1,11 @@
 //! The verbs that take a finished run or report: report, compare, notice, export, verify, history.
 
 use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::inputs::{read_bytes, read_json};
-use super::judge::write_file;
+use super::judge::{write_file, write_file_with};
 use super::{Exit, Io, PipelineError, run_folder};
 use crate::cli::{
     CompareArgs, ExportArgs, ExportFormat, HistoryArgs, Lang, NoticeArgs, NoticeFormat, ReportArgs, TextFormat,
@@ -141,12 +142,15 @@ pub(super) fn notice(args: &NoticeArgs, io: &mut Io<'_>) -> Result<Exit, Pipelin
 }
 pub(super) fn export(args: &ExportArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
     let evidence = replay::read(run_folder::existing(&args.run)?)?;
-    let bytes = match args.format {
-        ExportFormat::Har => report::har::export(&evidence),
+    let export = |out: &mut dyn Write| match args.format {
+        ExportFormat::Har => report::har::export(&evidence, out),
     };
     match &args.output {
-        Some(path) => write_file(path, &bytes)?,
-        None => io.out.write_all(&bytes).map_err(PipelineError::Output)?,
+        Some(path) => write_file_with(path, export)?,
+        None => {
+            let mut out = BufWriter::new(&mut *io.out);
+            export(&mut out).and_then(|()| out.flush()).map_err(PipelineError::Output)?;
+        }
     }
     Ok(Exit::Clean)
 }

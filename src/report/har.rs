@@ -6,6 +6,7 @@
 //! possible under the names that Chrome uses.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -31,32 +32,38 @@ struct Fates<'a> {
     frames: BTreeMap<(Option<u64>, &'a str), Vec<Seen<'a, SocketFrame>>>,
 }
 
-/// The whole run as a HAR file.
-#[must_use]
-pub fn export(evidence: &Evidence) -> Vec<u8> {
+/// Writes the whole run as a HAR file, one entry after the other: a large run has more of them than fit in memory as JSON.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn export(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
     let fates = fates(evidence);
-    let entries: Vec<Value> = evidence
-        .records
-        .iter()
-        .filter_map(|record| match &record.observation {
-            Observation::Request(request) => Some(entry(evidence, record, request, &fates)),
-            _ => None,
-        })
-        .collect();
-    let har = json!({ "log": {
-        "version": "1.2",
-        "creator": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
-        "browser": browser(evidence),
-        "pages": pages(evidence),
-        "entries": entries,
-        "comment": format!(
-            "evidence of run {} as recorded, with raw values: it may hold personal data and identifiers",
-            evidence.run.run_id
-        ),
-    } });
-    let mut bytes = serde_json::to_vec_pretty(&har).expect("a JSON value always serializes");
-    bytes.push(b'\n');
-    bytes
+    let creator = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
+    write!(out, "{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"browser\":{}", browser(evidence))?;
+    let comment = format!(
+        "evidence of run {} as recorded, with raw values: it may hold personal data and identifiers",
+        evidence.run.run_id
+    );
+    write!(out, ",\"comment\":{}", Value::from(comment))?;
+    out.write_all(b",\n\"pages\":")?;
+    list(pages(evidence).into_iter(), out)?;
+    let entries = evidence.records.iter().filter_map(|record| match &record.observation {
+        Observation::Request(request) => Some(entry(evidence, record, request, &fates)),
+        _ => None,
+    });
+    out.write_all(b",\n\"entries\":")?;
+    list(entries, out)?;
+    out.write_all(b"}}\n")
+}
+
+/// A JSON array, one member a line.
+fn list(members: impl Iterator<Item = Value>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (n, member) in members.enumerate() {
+        out.write_all(if n == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &member)?;
+    }
+    out.write_all(b"\n]")
 }
 
 fn fates(evidence: &Evidence) -> Fates<'_> {
