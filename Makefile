@@ -40,7 +40,7 @@ check-vendors: ## every vendor file: unique, readable, every name leads back
 	@scripts/check-vendors
 
 bench-observe: chromium ## recall, precision and speed of the browser engine
-	KANSA_NO_SANDBOX=$$( [ "$$(id -u)" = 0 ] && echo 1 ) cargo run --release --example bench_observe
+	KANSA_NO_SANDBOX=$$( [ "$$(id -u)" = 0 ] && echo 1 ) cargo run --release --example bench_observe -- --speed 3
 
 bench: ## throughput of the catalog and of the policy reader
 	cargo bench

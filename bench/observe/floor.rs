@@ -24,7 +24,7 @@ use crate::{Arguments, load_average, visits};
 pub(crate) async fn compare(arguments: &Arguments, pages: &[Mechanism]) {
     let pages: Vec<Mechanism> = pages.iter().filter(|page| !page.delayed).cloned().collect();
     for &workers in &arguments.workers {
-        for run in 1..=arguments.runs {
+        for run in 1..=arguments.speed {
             let server = web::serve(&pages).await;
             let (recorder, _memory) = Recorder::in_memory();
             let engine = BrowserEngine::launch(
@@ -85,7 +85,8 @@ async fn bare(facts: &Browser, _server: &Server, pages: &[Mechanism], workers: u
                 if tabs == Tabs::Reused {
                     tab = Some((context, target, session));
                 } else {
-                    client.call("", "Target.disposeBrowserContext", json!({"browserContextId": context})).await;
+                    // Not waited for: a page that is on its way elsewhere may keep the answer back.
+                    client.send("", "Target.disposeBrowserContext", json!({"browserContextId": context})).await;
                 }
             }
         });
@@ -94,7 +95,7 @@ async fn bare(facts: &Browser, _server: &Server, pages: &[Mechanism], workers: u
         done.expect("a lane");
     }
     let elapsed = started.elapsed();
-    let _ = Client::connect(&url).await.send("", "Browser.close", json!({})).await;
+    Client::connect(&url).await.send("", "Browser.close", json!({})).await;
     let _ = browser.wait();
     elapsed
 }
@@ -128,12 +129,14 @@ async fn endpoint(profile: &Path) -> String {
 struct Client {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     next: u64,
+    /// The last page that was asked for.
+    page: String,
 }
 
 impl Client {
     async fn connect(url: &str) -> Self {
         let (socket, _) = connect_async(url).await.expect("the browser listens");
-        Self { socket, next: 1 }
+        Self { socket, next: 1, page: String::new() }
     }
 
     async fn send(&mut self, session: &str, method: &str, params: Value) -> u64 {
@@ -161,7 +164,8 @@ impl Client {
         let id = self.send(session, method, params).await;
         let until = tokio::time::Instant::now() + Duration::from_secs(30);
         loop {
-            let mut message = tokio::time::timeout_at(until, self.receive()).await.expect("an answer");
+            let message = tokio::time::timeout_at(until, self.receive()).await;
+            let Ok(mut message) = message else { panic!("no answer to {method} after {}", self.page) };
             if message.is_null() || message["id"] == id {
                 return message["result"].take();
             }
@@ -181,6 +185,7 @@ impl Client {
 
     /// Navigates and waits for `load`; a page that never has it is left after five seconds.
     async fn load(&mut self, session: &str, url: &str) {
+        url.clone_into(&mut self.page);
         self.send(session, "Page.navigate", json!({"url": url})).await;
         let until = tokio::time::Instant::now() + Duration::from_secs(5);
         while let Ok(message) = tokio::time::timeout_at(until, self.receive()).await {
@@ -189,7 +194,8 @@ impl Client {
                 Some("Page.javascriptDialogOpening") => {
                     self.send(session, "Page.handleJavaScriptDialog", json!({"accept": true})).await;
                 }
-                _ if message.is_null() => return,
+                // A floor that leaves pages out would be a floor too low.
+                _ if message.is_null() => panic!("the browser went away at {url}"),
                 _ => {}
             }
         }

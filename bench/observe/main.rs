@@ -29,7 +29,7 @@ use web::Mechanism;
 
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// Runs for each number of workers.
+    /// Runs for each number of workers; none with 0.
     #[arg(long, default_value_t = 5)]
     runs: u32,
     /// Numbers of workers.
@@ -47,9 +47,9 @@ struct Arguments {
     /// Further flags for the browser, e.g. `--flag=--disable-http2`.
     #[arg(long = "flag", allow_hyphen_values = true)]
     flags: Vec<String>,
-    /// Compare the speed with a bare navigation.
-    #[arg(long)]
-    speed: bool,
+    /// Then compare the speed with a bare navigation, so many times for each number of workers.
+    #[arg(long, default_value_t = 0)]
+    speed: u32,
     /// Pages of the soak run (0: none).
     #[arg(long, default_value_t = 0)]
     soak: u32,
@@ -124,10 +124,6 @@ async fn main() {
         soak::run(&arguments, &pages).await;
         return;
     }
-    if arguments.speed {
-        floor::compare(&arguments, &pages).await;
-        return;
-    }
     if arguments.hostile {
         if !hostile::run(&arguments).await {
             std::process::exit(1);
@@ -152,6 +148,9 @@ async fn main() {
             score.print_details();
             failed |= !score.perfect();
         }
+    }
+    if arguments.speed > 0 {
+        floor::compare(&arguments, &pages).await;
     }
     if failed {
         std::process::exit(1);
