@@ -37,6 +37,8 @@ pub(super) struct Exchange {
     pub(super) response_extras: VecDeque<Value>,
     /// Answered, failed or ended: nothing to wait for.
     pub(super) done: bool,
+    /// When the worker that made it went, with its page still there.
+    pub(super) orphaned_at: Option<Instant>,
     pub(super) is_socket: bool,
     pub(super) frames_kept: u32,
     pub(super) frames_dropped: u64,
@@ -111,7 +113,7 @@ const STOPPED_BEFORE: &[&str] =
     &["csp", "mixed-content", "inspector", "subresource-filter", "origin", "aborted", "cors-preflight"];
 
 /// Time within which a request that was let go may still be waiting for its connection.
-const CONNECTING: Duration = Duration::from_millis(150);
+pub(super) const CONNECTING: Duration = Duration::from_millis(150);
 
 impl Exchange {
     /// The hop of which `Network` speaks now.

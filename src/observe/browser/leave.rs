@@ -71,6 +71,7 @@ impl Drive {
         while self.tab.ledger().contents_pending() && Instant::now() < contents && self.tab.stopped().is_none() {
             let _ = tokio::time::timeout(Duration::from_millis(50), self.tab.changed.notified()).await;
         }
+        self.tab.ledger().settle_orphans();
         self.moment("unload");
         if self.tab.ledger().reports_waiting() && self.tab.stopped().is_none() {
             // Reports are uploaded when their document goes, and only a living tab tells of it.

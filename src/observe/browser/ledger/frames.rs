@@ -1,5 +1,7 @@
 //! Frames, targets and dialogs.
 
+use std::time::Instant;
+
 use serde_json::Value;
 
 use super::wire::{is_transmission, text};
@@ -53,11 +55,17 @@ impl Ledger {
     }
 
     pub(in crate::observe::browser) fn detached(&mut self, session: &str) {
-        self.sessions.remove(session);
+        let gone = self.sessions.remove(session);
+        let orphaned_at = gone.filter(|session| session.kind == "worker").map(|_| Instant::now());
         // Nobody will tell how its requests end.
         for exchange in self.exchanges.values_mut().filter(|exchange| exchange.session == session) {
             exchange.done = true;
+            exchange.orphaned_at = orphaned_at.filter(|_| exchange.page == self.page);
         }
+    }
+
+    pub(super) fn frame_detached(&mut self) {
+        self.frame_gone_at = Some(Instant::now());
     }
 
     pub(super) fn dialog(&self, p: &Value) {

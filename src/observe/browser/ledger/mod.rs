@@ -80,6 +80,8 @@ pub(super) struct Ledger {
     pub(super) main_session: String,
     pub(super) main_target: String,
     frames: HashMap<String, Frame>,
+    /// When the last frame went.
+    frame_gone_at: Option<Instant>,
     pub(super) exchanges: HashMap<String, Exchange>,
     /// Ids of the exchanges in the order of their beginning.
     order: Vec<String>,
@@ -140,7 +142,6 @@ const KNOWN_AND_UNUSED: &[&str] = &[
     "Page.frameScheduledNavigation",
     "Page.frameClearedScheduledNavigation",
     "Page.frameSubtreeWillBeDetached",
-    "Page.frameDetached",
     "Page.frameResized",
     "Page.navigatedWithinDocument",
     "Page.lifecycleEvent",
@@ -190,6 +191,7 @@ impl Ledger {
             main_session: String::new(),
             main_target: String::new(),
             frames: HashMap::new(),
+            frame_gone_at: None,
             exchanges: HashMap::new(),
             order: Vec::new(),
             loaded: HashMap::new(),
@@ -262,6 +264,7 @@ impl Ledger {
             "Network.reportingApiReportAdded" | "Network.reportingApiReportUpdated" => self.report(p),
             "Network.reportingApiEndpointsChangedForOrigin" => self.endpoints(p),
             "BackgroundService.backgroundServiceEventReceived" => self.background_service(p),
+            "Page.frameDetached" => self.frame_detached(),
             "Page.frameAttached" => self.frame_attached(p),
             "Page.frameNavigated" => self.frame_navigated(&event.session, p),
             "Page.frameRequestedNavigation" => {

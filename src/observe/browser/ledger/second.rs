@@ -1,13 +1,16 @@
 //! What the second channel (`Fetch` on the browser's own session) tells of requests.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use super::Ledger;
 use super::wire::{body, fetch_key, is_transmission, text};
 use crate::evidence::Header;
-use crate::observe::browser::exchange::{Answer, Failure, Hop, headers};
+use crate::observe::browser::exchange::{Answer, CONNECTING, Failure, Hop, headers};
+
+/// A worker and its frame that go together go within this time.
+const FRAME_GOING: Duration = Duration::from_secs(1);
 
 impl Ledger {
     /// A request paused on the browser's own session. `held`: it is being stopped there.
@@ -86,6 +89,24 @@ impl Ledger {
             && !hop.had_left_by(closing)
         {
             hop.continued = Some(false);
+        }
+    }
+
+    /// Requests of workers that went while their page lived on: the page's own session tells the headers of those that
+    /// left, so one of which it has told nothing never left. Where a frame went at that time the session was silent.
+    pub(in crate::observe::browser) fn settle_orphans(&mut self) {
+        let now = Instant::now();
+        let beside = |at: Instant, other: Instant| at.max(other) - at.min(other) < FRAME_GOING;
+        for (key, _) in self.undecided() {
+            let Some(exchange) = self.exchanges.get_mut(&key) else { continue };
+            let orphaned = exchange.orphaned_at.filter(|at| now.saturating_duration_since(*at) > CONNECTING);
+            let Some(at) = orphaned.filter(|at| !self.frame_gone_at.is_some_and(|gone| beside(*at, gone))) else {
+                continue;
+            };
+            tracing::debug!(key, ?at, "orphaned and never left");
+            if let Some(hop) = exchange.hops.last_mut() {
+                hop.continued = Some(false);
+            }
         }
     }
 
