@@ -34,6 +34,7 @@ use serde::{Deserialize, Serialize};
 use crate::glossary::{Confidence, Form, Grade, Information, Party, Phase, Purpose, ServiceCategory};
 
 pub use gather::{attribute, attribute_with};
+pub use redact::query as redacted_query;
 
 /// Everything that attribution finds in a run.
 #[derive(Debug, Clone, Default)]

@@ -81,7 +81,8 @@ impl<'a> Parties<'a> {
             Side::Entity(index) => {
                 let entity = &self.target.entities[index];
                 let recipient = Recipient {
-                    id: format!("entity:{index}"),
+                    // By name: its place in the target file may change from run to run.
+                    id: format!("entity:{}", entity.name),
                     company: entity.name.clone(),
                     company_ja: entity.name.clone(),
                     country: entity.country.clone().unwrap_or_default(),

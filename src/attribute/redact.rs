@@ -7,14 +7,15 @@ pub(super) fn url(text: &str) -> String {
     let Ok(url) = Url::parse(text) else { return format!("{{text:{}}}", text.chars().count()) };
     let Some(host) = url.host_str() else { return format!("{}:{{{}}}", url.scheme(), url.path().len()) };
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let mut redacted = format!("{}://{host}{port}{}", url.scheme(), path(url.path()));
-    let query: Vec<String> =
+    let redacted = format!("{}://{host}{port}{}", url.scheme(), path(url.path()));
+    redacted + &query(&url)
+}
+
+/// `?cid={number:21}&dl={url:35}`; nothing where there is no query.
+pub fn query(url: &Url) -> String {
+    let pairs: Vec<String> =
         url.query_pairs().map(|(name, value)| format!("{}={}", key(&name), placeholder(&value))).collect();
-    if !query.is_empty() {
-        redacted.push('?');
-        redacted.push_str(&query.join("&"));
-    }
-    redacted
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
 /// A page's URL without query and fragment: that is what names a page.
@@ -53,11 +54,22 @@ fn segment(text: &str) -> String {
 }
 
 fn placeholder(value: &str) -> String {
-    if value.is_empty() {
-        return String::new();
+    // What is masked already stays, so that masking twice changes nothing.
+    if value.is_empty() || is_placeholder(value) {
+        return value.to_owned();
     }
     format!("{{{}:{}}}", kind(value), value.chars().count())
 }
+
+/// `{hex:16}`, and the `[16]` of older reports; nothing else that stands in brackets.
+fn is_placeholder(value: &str) -> bool {
+    let is_length = |text: &str| (1..=7).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let bare = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let named = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).and_then(|rest| rest.split_once(':'));
+    bare.is_some_and(is_length) || named.is_some_and(|(kind, length)| KINDS.contains(&kind) && is_length(length))
+}
+
+const KINDS: [&str; 6] = ["url", "address", "number", "hex", "json", "text"];
 
 /// What a value looks like, without saying what it is.
 fn kind(value: &str) -> &'static str {
@@ -92,6 +104,8 @@ mod tests {
             ("https://t.example/u/a@b.example/p.gif", "https://t.example/u/{address:11}/p.gif"),
             ("https://t.example/0a1b2c3d00004000/x", "https://t.example/{hex:16}/x"),
             ("data:text/plain,abc", "data:{14}"),
+            ("https://t.example/x?a={hex:16}&b=[9]", "https://t.example/x?a={hex:16}&b=[9]"),
+            ("https://t.example/x?a={taro:16}&b=[taro]", "https://t.example/x?a={json:9}&b={json:6}"),
         ] {
             assert_eq!(url(raw), expected);
         }

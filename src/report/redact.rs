@@ -3,13 +3,14 @@
 use url::Url;
 
 use super::model::{Redaction, Report};
+use crate::attribute::redacted_query;
 use crate::evidence::{Evidence, Observation};
 use crate::glossary::Bilingual;
 
 /// Longest URL that a report shows, in characters.
 const LONGEST: usize = 300;
 
-/// A URL without user, password and fragment, with the length of each query value in its place (`q=[5]`).
+/// A URL without user, password and fragment, with kind and length of each query value in its place (`q={text:5}`).
 ///
 /// What is no URL comes back cut to a bound and without what follows a question mark.
 #[must_use]
@@ -20,7 +21,7 @@ pub fn url(raw: &str) -> String {
     if parsed.scheme() == "data" || parsed.scheme() == "blob" {
         return format!("{}:[{}]", parsed.scheme(), raw.chars().count());
     }
-    let pairs: Vec<String> = parsed.query_pairs().map(|(name, value)| masked_pair(&name, &value)).collect();
+    let query = redacted_query(&parsed);
     let base = {
         parsed.set_query(None);
         parsed.set_fragment(None);
@@ -29,14 +30,7 @@ pub fn url(raw: &str) -> String {
         let _ = parsed.set_password(None);
         parsed
     };
-    if pairs.is_empty() { bounded(base.as_str()) } else { bounded(&format!("{base}?{}", pairs.join("&"))) }
-}
-
-/// Already masked values (`[12]`) stay as they are, so that masking twice changes nothing.
-fn masked_pair(name: &str, value: &str) -> String {
-    let name: String = name.chars().take(60).collect();
-    let masked = value.starts_with('[') && value.ends_with(']');
-    if masked { format!("{name}={value}") } else { format!("{name}=[{}]", value.chars().count()) }
+    bounded(&format!("{base}{query}"))
 }
 
 fn bounded(text: &str) -> String {
@@ -76,8 +70,8 @@ pub(super) fn redactions(evidence: &Evidence, report: &Report) -> Vec<Redaction>
             "query-values",
             queries,
             Bilingual::new(
-                "URLの値に識別子や入力内容が含まれ得るため、パラメータ名と長さのみを示します。",
-                "Values in URLs may hold identifiers or input; only parameter names and lengths are shown.",
+                "URLの値に識別子や入力内容が含まれ得るため、パラメータ名と、値の種類・長さのみを示します。",
+                "Values in URLs may hold identifiers or input; only parameter names, and kind and length of the values, are shown.",
             ),
         ),
         (
@@ -110,7 +104,7 @@ mod tests {
     #[test]
     fn values_go_names_stay() {
         for (raw, shown) in [
-            ("https://a.example/p?q=taro%40x.jp&n=", "https://a.example/p?q=[9]&n=[0]"),
+            ("https://a.example/p?q=taro%40x.jp&n=", "https://a.example/p?q={address:9}&n="),
             ("https://user:secret@a.example/p#frag", "https://a.example/p"),
             ("data:text/html,<script>", "data:[23]"),
             ("privacy.html?x=1", "privacy.html"),

@@ -404,7 +404,7 @@ fn own_group_and_unknown_hosts() {
         ..TargetEntity::default()
     }];
     let attribution = attribute(&run.evidence, &target, Catalog::embedded());
-    assert_eq!(names(&attribution), ["notexample.co.jp/", "operator/", "entity:0/"]);
+    assert_eq!(names(&attribution), ["notexample.co.jp/", "operator/", "entity:例ホールディングス株式会社/"]);
     let own = &attribution.transmissions[1];
     assert_eq!((own.party, own.recipient.company.as_str()), (Some(Party::Own), "株式会社例"));
     assert_eq!(own.hosts, ["img.example.co.jp", "shop.example-shop.jp", "www.example.co.jp"]);

@@ -155,14 +155,10 @@ pub fn names_company(recipient: &RecipientStatement, transmission: &Transmission
 #[must_use]
 pub fn target_entity<'t>(transmission: &Transmission, target: &'t Target) -> Option<&'t TargetEntity> {
     let who = &transmission.recipient;
-    let by_name = || {
-        target
-            .entities
-            .iter()
-            .find(|entity| names::same(&entity.name, &who.company_ja) || names::same(&entity.name, &who.company))
-    };
-    // Numbers in `entity:<n>` are the catalog stage's; the name is what both sides know.
-    by_name().or_else(|| who.id.strip_prefix("entity:")?.parse::<usize>().ok().and_then(|n| target.entities.get(n)))
+    target
+        .entities
+        .iter()
+        .find(|entity| names::same(&entity.name, &who.company_ja) || names::same(&entity.name, &who.company))
 }
 
 /// Words of [`crate::target::Relation`] for a party.
