@@ -98,9 +98,9 @@ pub enum Command {
     /// Print shell completions.
     #[command(hide = true)]
     Completions { shell: clap_complete::Shell },
-    /// Print the man page.
+    /// Print the man page of kansa, or of one verb.
     #[command(hide = true)]
-    Man,
+    Man { verb: Option<String> },
 }
 
 /// What is judged, and how.
@@ -173,9 +173,11 @@ pub struct VisitArgs {
     /// How often each page is visited [default: 1].
     #[arg(long)]
     pub runs: Option<u32>,
-    #[arg(long)]
+    /// Pages at most.
+    #[arg(long, value_name = "N")]
     pub max_pages: Option<u32>,
-    #[arg(long)]
+    /// Links from a start page at most.
+    #[arg(long, value_name = "N")]
     pub max_depth: Option<u32>,
     /// Visits under way at once [default: 4].
     #[arg(long)]

@@ -95,10 +95,15 @@ fn catalog() -> Check {
 
 /// Screenshots and PDFs of Japanese pages need a Japanese font.
 async fn font() -> Check {
-    let listed =
-        tokio::process::Command::new("fc-list").args([":lang=ja", "family"]).stdin(Stdio::null()).output().await;
-    let family =
-        listed.ok().and_then(|output| String::from_utf8_lossy(&output.stdout).lines().min().map(str::to_owned));
+    let said = |output: std::process::Output| String::from_utf8_lossy(&output.stdout).lines().next().map(str::to_owned);
+    let ask =
+        |program: &str, words: &[&str]| tokio::process::Command::new(program).args(words).stdin(Stdio::null()).output();
+    let any = ask("fc-list", &[":lang=ja", "family"]).await.ok().and_then(said);
+    // The one that a browser would take; without any, fc-match names one that has no Japanese.
+    let family = match any {
+        Some(any) => ask("fc-match", &["-f", "%{family}\n", ":lang=ja"]).await.ok().and_then(said).or(Some(any)),
+        None => None,
+    };
     let unknown = cfg!(target_os = "macos") && family.is_none();
     Check {
         good: family.is_some() || unknown,

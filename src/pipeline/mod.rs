@@ -167,7 +167,7 @@ pub async fn run(cli: Cli, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
         Command::Schema(args) => reading::schema(&args, io),
         Command::Doctor(args) => doctor::doctor(&args, io).await,
         Command::Completions { shell } => reading::completions(shell, io),
-        Command::Man => reading::man(io),
+        Command::Man { verb } => reading::man(verb.as_deref(), io),
         Command::Gate(args) => gate::gate(args, io).await,
         Command::Demo(args) => demo::demo(args, io).await,
         Command::Export(args) => rendering::export(&args, io),

@@ -144,9 +144,19 @@ pub(super) fn completions(shell: clap_complete::Shell, io: &mut Io<'_>) -> Resul
     Ok(Exit::Clean)
 }
 
-pub(super) fn man(io: &mut Io<'_>) -> Result<Exit, PipelineError> {
+pub(super) fn man(verb: Option<&str>, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
+    let mut kansa = Cli::command();
+    // What stands everywhere is handed down to the verbs.
+    kansa.build();
+    let page = match verb {
+        None => kansa,
+        Some(verb) => kansa
+            .find_subcommand(verb)
+            .cloned()
+            .ok_or_else(|| PipelineError::usage(format!("there is no verb `{verb}`; `kansa --help` lists them")))?,
+    };
     let mut text = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut text).map_err(PipelineError::Output)?;
+    clap_mangen::Man::new(page).render(&mut text).map_err(PipelineError::Output)?;
     io.print(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Clean)
 }

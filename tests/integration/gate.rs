@@ -203,3 +203,31 @@ fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
+
+#[test]
+fn the_shell_step_says_that_the_gate_could_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("dist");
+    build(&site);
+    let outputs = folder.path().join("outputs");
+    // A report of yesterday is no report of today.
+    fs::create_dir_all(folder.path().join("kansa-reports/site/run")).unwrap();
+    fs::write(folder.path().join("kansa-reports/site/run/report.json"), "{}").unwrap();
+    for out in ["kansa-reports", "nothing-here"] {
+        let step = Process::new("bash")
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/ci-gate"))
+            .current_dir(folder.path())
+            .env("KANSA", env!("CARGO_BIN_EXE_kansa"))
+            .env("KANSA_OUT", out)
+            .env("SOURCE", &site)
+            .env("HOST", "www.aozora.example")
+            .env("POLICY", "no-such-policy.html")
+            .env("GITHUB_OUTPUT", &outputs)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&step.stderr).into_owned();
+        assert_eq!(step.status.code(), Some(2), "{said}");
+        assert!(said.contains("no-such-policy.html"), "{said}");
+        assert!(!outputs.exists(), "{out}: a report was named");
+    }
+}
