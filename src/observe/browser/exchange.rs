@@ -39,6 +39,8 @@ pub(super) struct Exchange {
     pub(super) done: bool,
     /// When the worker that made it went, with its page still there.
     pub(super) orphaned_at: Option<Instant>,
+    /// When another document took the place of the one that made it.
+    pub(super) document_gone_at: Option<Instant>,
     pub(super) is_socket: bool,
     pub(super) frames_kept: u32,
     pub(super) frames_dropped: u64,

@@ -27,6 +27,9 @@ impl Ledger {
         if let Some(session) = self.sessions.get_mut(session).filter(|session| session.target == id) {
             url.clone_into(&mut session.url);
         }
+        if is_transmission(url) {
+            self.document_gone(id);
+        }
         if id == self.main_target && is_transmission(url) {
             self.navigations += 1;
             url.clone_into(&mut self.page);
@@ -37,6 +40,18 @@ impl Ledger {
             }
         }
         self.touch();
+    }
+
+    /// Another document stands in this frame: what the one before asked for is marked, with what its frames asked for
+    /// where it was the page's.
+    fn document_gone(&mut self, frame: &str) {
+        let all = frame == self.main_target;
+        let now = Instant::now();
+        for exchange in self.exchanges.values_mut().filter(|exchange| all || exchange.frame_id == frame) {
+            if exchange.kind != "Document" {
+                exchange.document_gone_at.get_or_insert(now);
+            }
+        }
     }
 
     /// A new target of this visit. The URL is what is known of it now.

@@ -82,12 +82,17 @@ impl Ledger {
     }
 
     /// A request of which the browser knows nothing any more, although it was neither answered nor seen to fail: it was
-    /// cancelled, at the latest with its page. One that was let go long before had left by then.
+    /// cancelled, at the latest with its page. One that was let go long before had left by then; but where its document
+    /// went meanwhile, and the answer was asked for, it was cancelled with the document, and its headers would have been
+    /// told had they left before.
     pub(in crate::observe::browser) fn vanished(&mut self, key: &str) {
         let closing = self.closing_at;
-        if let Some(hop) = self.exchanges.get_mut(key).and_then(|exchange| exchange.hops.last_mut())
-            && !hop.had_left_by(closing)
-        {
+        let Some(exchange) = self.exchanges.get_mut(key) else { return };
+        let gone_at = exchange.document_gone_at.filter(|_| matches!(exchange.kind.as_str(), "Fetch" | "XHR"));
+        let Some(hop) = exchange.hops.last_mut() else { return };
+        let with_document =
+            hop.method != "GET" && gone_at.is_some_and(|gone| hop.continued_at.is_some_and(|from| from < gone));
+        if with_document || !hop.had_left_by(closing) {
             hop.continued = Some(false);
         }
     }
