@@ -169,10 +169,10 @@ pub(super) fn verify(args: &VerifyArgs, io: &mut Io<'_>) -> Result<Exit, Pipelin
     };
     io.print(&figures)?;
     for line in seals(&found, key.is_some(), io.lang) {
-        io.print(&report::plain_line(&line))?;
+        io.print(&report::line(&line))?;
     }
     for problem in &found.problems {
-        io.print(&report::plain_line(&problem_line(problem, io.lang)))?;
+        io.print(&report::line(&problem_line(problem, io.lang)))?;
     }
     let (ja, en) = if found.matches() {
         ("すべてのファイルがマニフェストと一致しました。", "every file matches the manifest.")

@@ -33,8 +33,7 @@ mod xlsx;
 
 pub use assemble::{Extras, assemble};
 pub use json::schema;
-pub use plain::line as plain_line;
-pub use redact::url as redacted_url;
+pub use plain::line;
 pub use reveal::reveal;
 
 /// The language of a rendering that shows only one.
@@ -108,18 +107,6 @@ pub static FORMATS: &[Format] = &[
 #[must_use]
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
-}
-
-/// Files below the run folder that the report shows as pictures of pages, in the order of the pages.
-#[must_use]
-pub fn screenshots(report: &Report) -> Vec<String> {
-    report.pages.iter().filter_map(|page| page.screenshot.clone()).collect()
-}
-
-/// One line without what could drive a terminal or reorder text.
-#[must_use]
-pub fn line(text: &str) -> String {
-    plain::line(text)
 }
 
 /// The word for a result.

@@ -14,7 +14,7 @@ const LONGEST: usize = 300;
 ///
 /// What is no URL comes back cut to a bound and without what follows a question mark.
 #[must_use]
-pub fn url(raw: &str) -> String {
+pub(super) fn url(raw: &str) -> String {
     let Ok(mut parsed) = Url::parse(raw) else {
         return bounded(raw.split(['?', '#']).next().unwrap_or_default());
     };

@@ -8,8 +8,8 @@ use crate::cli::Lang;
 use crate::evidence::GapKind;
 use crate::glossary::Bilingual;
 use crate::notice::{self, Row};
+use crate::report;
 use crate::report::model::{PageFacts, Report, Result as Outcome};
-use crate::report::plain_line;
 use crate::target::FailOn;
 
 /// Pages named for one finding.
@@ -40,7 +40,7 @@ struct Speaker<'a> {
 
 impl Speaker<'_> {
     fn say(&self, text: &Bilingual) -> String {
-        plain_line(if self.lang == Lang::Ja { &text.ja } else { &text.en })
+        report::line(if self.lang == Lang::Ja { &text.ja } else { &text.en })
     }
 
     fn verdict(&self, failing: usize, known: usize) -> String {
@@ -65,8 +65,10 @@ impl Speaker<'_> {
     fn not_opened(&self) -> Vec<String> {
         let failed = self.report.pages.iter().filter(|page| matches!(page.outcome.as_str(), "failed" | "crashed"));
         let reasons: Vec<_> = failed.take(PAGES).map(|page| (page.url.as_str(), self.reason(page))).collect();
-        let mut lines: Vec<_> =
-            reasons.iter().map(|(url, reason)| format!("!     {}: {}", plain_line(url), plain_line(reason))).collect();
+        let mut lines: Vec<_> = reasons
+            .iter()
+            .map(|(url, reason)| format!("!     {}: {}", report::line(url), report::line(reason)))
+            .collect();
         let said = |words: &str| reasons.iter().any(|(_, reason)| reason.contains(words));
         if said("CERT") {
             lines.push(self.say(&Bilingual::new(
@@ -128,7 +130,7 @@ impl Speaker<'_> {
             .filter(|url| !opened.contains(url.as_str()))
             .collect::<BTreeSet<_>>()
             .len();
-        let named: Vec<_> = pages.iter().take(PAGES).map(|page| plain_line(page)).collect();
+        let named: Vec<_> = pages.iter().take(PAGES).map(|page| report::line(page)).collect();
         let all = pages.len() + represented;
         let tail = match (all > named.len(), represented, self.lang) {
             (false, ..) => String::new(),
@@ -176,7 +178,7 @@ impl Speaker<'_> {
 
     /// What to type next.
     fn next(&self, failing: &[&Finding]) -> Option<String> {
-        let rule = plain_line(&failing.first()?.rule);
+        let rule = report::line(&failing.first()?.rule);
         Some(match self.lang {
             Lang::Ja => format!(
                 "規則の意味: kansa explain {rule}　承知の上で通すもの: 対象ファイルの [[accept]]　新しいものだけ止める: --baseline"
@@ -205,5 +207,5 @@ fn row(row: &Row) -> String {
         &row.recipient_purpose,
         &row.opt_out_or_link,
     ];
-    format!("  {}", cells.map(|cell| plain_line(cell)).join(" | "))
+    format!("  {}", cells.map(|cell| report::line(cell)).join(" | "))
 }
