@@ -1,14 +1,12 @@
-//! A static build as its host would serve it: clean URLs, index files, 404.html, `_redirects`.
+//! A static build as its host would serve it: clean URLs, index files, 404.html, `_redirects`, `_headers`.
 //!
 //! Nothing outside the folder is ever read: neither by `..` in whatever encoding nor through a link.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::host_files::{Headers, Redirect};
 use super::{Answer, Request};
-
-/// Rules of a `_redirects` file that are taken.
-const MAX_RULES: usize = 2000;
 
 /// A folder that cannot be served. A fragment that reads after "error: ".
 #[derive(Debug, thiserror::Error)]
@@ -31,16 +29,7 @@ pub enum FolderError {
 pub struct Folder {
     root: PathBuf,
     redirects: Vec<Redirect>,
-}
-
-/// A line of `_redirects` (the form of Netlify and Cloudflare Pages): from, to, status.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Redirect {
-    from: String,
-    to: String,
-    status: u16,
-    /// Answer even when a file stands there (`301!`).
-    force: bool,
+    headers: Vec<Headers>,
 }
 
 impl Folder {
@@ -58,8 +47,9 @@ impl Folder {
         if !fs::read_dir(&root).map_err(fail)?.flatten().any(is_page) {
             return Err(FolderError::NoPage { path: path.to_owned() });
         }
-        let rules = fs::read_to_string(root.join("_redirects")).unwrap_or_default();
-        Ok(Self { root, redirects: redirects(&rules) })
+        let told = |name| fs::read_to_string(root.join(name)).unwrap_or_default();
+        let (redirects, headers) = (Redirect::all(&told("_redirects")), Headers::all(&told("_headers")));
+        Ok(Self { root, redirects, headers })
     }
 
     /// Every page of the folder as a path on the site (`/`, `/about/`, `/shop/item.html` as `/shop/item`), sorted.
@@ -110,7 +100,22 @@ impl Folder {
         if let Some(answer) = forced {
             return answer;
         }
-        self.file(request).or_else(|| self.redirect(&request.path, false)).unwrap_or_else(|| self.not_found())
+        let answer = self.file(request).or_else(|| self.redirect(&request.path, false));
+        self.dressed(&request.path, answer.unwrap_or_else(|| self.not_found()))
+    }
+
+    /// With the headers that `_headers` gives to this path; a redirect has none.
+    fn dressed(&self, path: &str, mut answer: Answer) -> Answer {
+        if (300..400).contains(&answer.status) {
+            return answer;
+        }
+        for (name, value) in self.headers.iter().filter_map(|rule| rule.of(path)).flatten() {
+            if name == "content-type" {
+                answer.headers.retain(|(present, _)| present != name);
+            }
+            answer = answer.with(name, value);
+        }
+        answer
     }
 
     fn file(&self, request: &Request) -> Option<Answer> {
@@ -165,42 +170,6 @@ impl Folder {
         }
         Some(Answer::redirect(rule.status, &to))
     }
-}
-
-impl Redirect {
-    /// Where `path` leads: `*` takes the rest (`:splat`), `:name` takes one segment.
-    fn apply(&self, path: &str) -> Option<String> {
-        let (mut to, mut segments) = (self.to.clone(), path.trim_matches('/').split('/'));
-        let mut patterns = self.from.trim_matches('/').split('/');
-        loop {
-            match (patterns.next(), segments.next()) {
-                (None, None) => return Some(to),
-                (Some("*"), first) => {
-                    let rest: Vec<_> = first.into_iter().chain(segments).collect();
-                    return Some(to.replace(":splat", &rest.join("/")));
-                }
-                (Some(pattern), Some(segment)) => match pattern.strip_prefix(':') {
-                    Some(name) if !segment.is_empty() => to = to.replace(&format!(":{name}"), segment),
-                    _ if pattern == segment => {}
-                    _ => return None,
-                },
-                _ => return None,
-            }
-        }
-    }
-}
-
-fn redirects(text: &str) -> Vec<Redirect> {
-    let rules = text.lines().filter_map(|line| {
-        let mut words = line.split('#').next()?.split_whitespace();
-        let (from, to) = (words.next()?, words.next()?);
-        let status = words.next().unwrap_or("301");
-        let force = status.ends_with('!');
-        let status = status.trim_end_matches('!').parse().ok()?;
-        let known = matches!(status, 200 | 301 | 302 | 303 | 307 | 308 | 404);
-        (from.starts_with('/') && known).then(|| Redirect { from: from.to_owned(), to: to.to_owned(), status, force })
-    });
-    rules.take(MAX_RULES).collect()
 }
 
 /// `.git`, `.env`: in the folder by accident, and answered by no host.
@@ -294,6 +263,11 @@ mod tests {
             fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
             fs::write(root.join(name), text).unwrap();
         }
+        fs::write(
+            root.join("_headers"),
+            "# all\n/*\n  X-Frame-Options: DENY\n  Content-Length: 9\n/shop/*\n  Content-Security-Policy: script-src 'self'; img-src *\n",
+        )
+        .unwrap();
         fs::write(dir.path().join("outside.html"), "OUTSIDE").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink(dir.path().join("outside.html"), root.join("link.html")).unwrap();
@@ -326,6 +300,21 @@ mod tests {
         check(&folder, "/app/deep/link", "200 home");
         check(&folder, "/about", "301 /x");
         assert_eq!(folder.pages(), ["/", "/about", "/shop/", "/shop/本"]);
+    }
+
+    #[test]
+    fn pages_have_the_headers_of_the_host() {
+        let (_dir, folder) = site();
+        let headers = |path: &str| {
+            let request = Request { method: "GET".into(), path: path.into(), ..Request::default() };
+            let names = folder.answer(&request).headers.into_iter().map(|(name, value)| format!("{name}={value}"));
+            names.collect::<Vec<_>>()
+        };
+        let html = "content-type=text/html; charset=utf-8";
+        assert_eq!(headers("/"), [html, "x-frame-options=DENY"]);
+        let shop = [html, "x-frame-options=DENY", "content-security-policy=script-src 'self'; img-src *"];
+        assert_eq!(headers("/shop/"), shop);
+        assert_eq!(headers("/old/x"), ["location=/shop/x"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! the truth that an observation can be held against.
 
 mod folder;
+mod host_files;
 mod server;
 
 use std::collections::BTreeMap;
