@@ -61,8 +61,10 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
             continue;
         }
         if unit.rank.is_some() || unit.is_item() && unit.text().chars().count() < 40 {
-            // A new title: the record before it is done.
-            if unit.rank.is_some() || has_item_title(ground, index) {
+            // A new title: the record before it is done. A label with its value, of a kind that is not asked for (when,
+            // how long), is a line of the record and no title.
+            let other_label = unit.rank.is_none() && unit.text().contains([':', '：']);
+            if unit.rank.is_some() || !other_label && has_item_title(ground, index) {
                 close(ground, &mut open, &mut drafts);
                 open.title = Some(index);
             }
@@ -389,7 +391,7 @@ fn shared(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
             if draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.text.starts_with("その他")) {
                 draft.statement.specificity = Specificity::OpenEnded;
             }
-            // gungho-like blocks repeat the same lists for every item: what the block says belongs to each.
+            // A block that repeats the same lists for every item: what the block says belongs to each.
             if done.record.has(Role::Information) && done.explicit_information() {
                 attach(ground, &done.record, &mut draft.statement);
             }
@@ -424,6 +426,7 @@ fn attach(ground: &Ground<'_>, record: &Record, statement: &mut Statement) {
 fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
     let scene = format!("{} {}", done.record.scene, ground.heading_words(done.first));
     let transmission = record::TRANSMISSION.is_match(&scene);
+    let own = |words: &str| OWN_LISTS.is_match(words) && !SENT.is_match(words);
     for (kind, wanted) in [
         (StatementKind::InformationList, &[Role::Information][..]),
         (StatementKind::PurposeList, &[Role::Purpose, Role::SenderPurpose]),
@@ -431,7 +434,8 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
         let parts: Vec<&Part> =
             done.record.parts.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, part)| part).collect();
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { continue };
-        if !transmission || OWN_LISTS.is_match(&scene) && !SENT.is_match(&scene) {
+        // What the headings call the company's own list is its own, whatever words of it sound like a transmission.
+        if !transmission || own(&scene) || own(&ground.heading_words(first.unit)) {
             continue;
         }
         let words: Vec<&str> = parts
