@@ -21,6 +21,7 @@ mod language;
 mod links;
 mod names;
 pub mod output;
+mod outsiders;
 mod own_use;
 mod placed;
 mod prose;

@@ -12,7 +12,7 @@ use super::names::{Own, mentions};
 use super::structure::Outline;
 use super::{
     Claim, Language, LinkTarget, Mechanism, OperatorNames, OptOutStatement, Reading, RecipientLevel, Source, Statement,
-    StatementKind, blocks, claims, clauses, continued, cues, dates, denials, headed, links, own_use, prose, provision,
+    StatementKind, blocks, claims, clauses, continued, cues, dates, denials, headed, links, outsiders, own_use, prose, provision,
     table, technique, text,
 };
 use crate::catalog::Catalog;
@@ -184,6 +184,8 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let before = drafts.clone();
     drafts.extend(headed::read(ground, &before));
     technique::inherit(ground, &mut drafts);
+    let before = drafts.clone();
+    drafts.extend(outsiders::read(ground, &before));
     let before = drafts.clone();
     drafts.extend(own_use::read(ground, &before));
     drafts.extend(claims::unentered(ground));

@@ -1,0 +1,89 @@
+//! Third parties that a text neither names nor describes, but says to set cookies: "第三者によって設定されるCookie",
+//! "cookies set by third parties".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cues::{BEACON, COOKIE};
+use super::ground::{Draft, Ground};
+use super::{Mechanism, Modality, Specificity, Statement, StatementKind, categories, information, purposes};
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+    };
+}
+
+/// What a third party does with a cookie or beacon.
+const ACT: &str = "(?:設定|発行|配置|設置|保存|使用|利用|用い|取得|収集|送信)";
+
+pattern!(
+    JAPANESE,
+    &format!(
+        r"(?P<who>(?:(?:これら|それら)の|外部の|他の|(?:当社|弊社|当サイト)(?:以外|が提携する|と提携する|が委託する)の?)?第三者(?:等|など)?)(?:\([^()]{{1,30}}\))?(?:が|は|により|によって|による)、?[^。]{{0,60}}?{ACT}"
+    )
+);
+pattern!(
+    ENGLISH,
+    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?P<by>(?:(?:a|an|our|other|certain|the|some|various|external)\s)*(?:third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services)))(?:, including [^,]{1,60},)? (?:may (?:also )?|also |can )?(?:use|set|place|collect|store|access)"
+);
+// What a cookie of a third party is, and what visitors, laws and the company do about third parties.
+pattern!(
+    NOT_SAID,
+    r"(?i)とは、|と(?:いい|呼び)ます|総称|(?:不正|無断|権利|閲覧|アクセスされ|なりすま|漏)|(?:ません|ない)。?$|場合を除|受け入れ|ブロック|拒否(?:する|でき)|(?-u:\b)(?:not|never|block|refuse|reject|disable|opt.?out|unauthori[sz]ed)(?-u:\b)|(?-u:\b)(?:are|is) (?:cookies|a cookie)|means"
+);
+
+/// Statements on unnamed third parties, one a sentence, where nothing else was read from it.
+pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (index, unit) in ground.outline.units.iter().enumerate() {
+        if unit.chrome || unit.cell().is_some() || unit.rank.is_some() {
+            continue;
+        }
+        for sentence in &unit.sentences {
+            let words = &unit.text()[sentence.clone()];
+            let technique = if COOKIE.is_match(words) {
+                Mechanism::Cookie
+            } else if BEACON.is_match(words) {
+                Mechanism::WebBeacon
+            } else {
+                continue;
+            };
+            let found = JAPANESE.captures(words).or_else(|| ENGLISH.captures(words));
+            let who = found.and_then(|found| found.name("who").or_else(|| found.name("by")));
+            let Some(who) = who.filter(|_| !NOT_SAID.is_match(words)) else { continue };
+            let quote = ground.quote(index, sentence.clone());
+            let read = taken.iter().any(|draft| {
+                draft.unit == index
+                    && draft.statement.quote.start < quote.end
+                    && quote.start < draft.statement.quote.end
+                    && draft.statement.recipient.is_some()
+            });
+            if read {
+                continue;
+            }
+            let phrases = |ranges: Vec<std::ops::Range<usize>>| ranges.into_iter().map(|range| &words[range]);
+            drafts.push(Draft {
+                unit: index,
+                statement: Statement {
+                    kind: StatementKind::Declaration,
+                    quote,
+                    recipient: Some(categories::recipient(who.as_str())),
+                    specificity: Specificity::OpenEnded,
+                    mechanism: technique,
+                    information: information::statement(phrases(information::phrases(words))),
+                    sender_purpose: purposes::statement(phrases(purposes::phrases(words))),
+                    modality: if words.contains("場合") || words.contains("may") || words.contains("ことがあ") {
+                        Modality::May
+                    } else {
+                        Modality::Does
+                    },
+                    cue: "sentence:third-party-acts".to_owned(),
+                    ..Statement::default()
+                },
+            });
+        }
+    }
+    drafts
+}
