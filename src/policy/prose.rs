@@ -746,7 +746,7 @@ fn merge(into: &mut PurposeStatement, more: PurposeStatement) {
 /// "Googleなどの第三者配信事業者", "当社又は広告配信事業者": the class without what it is joined to.
 fn bare_class(words: &str) -> &str {
     static JOINED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:(?:含む|はじめとする|始めとする)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))").expect("a valid pattern")
+        Regex::new(r"^(?:(?:含む|はじめとする|始めとする)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))").expect("a valid pattern")
     });
     let mut rest = words;
     while let Some(found) = JOINED.find(rest).filter(|found| categories::is_class(&rest[found.end()..])) {
