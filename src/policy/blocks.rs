@@ -119,19 +119,26 @@ fn name_line(ground: &Ground<'_>, unit: usize) -> Option<Range<usize>> {
 fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
     let text = ground.text(unit);
     let mut out = Vec::new();
-    for line in lines(text) {
+    let lines = lines(text);
+    for (at, line) in lines.iter().enumerate() {
         let words = &text[line.clone()];
         if words.chars().count() > 400 {
             continue;
         }
         if let Some((role, value)) = labelled(words) {
             let value = line.start + value..line.end;
-            if text[value.clone()].trim().is_empty() {
+            // A label on a line of its own: the lines up to the next label are its value.
+            let below = lines[at + 1..].iter().take_while(|next| labelled(&text[(*next).clone()]).is_none());
+            let below: Option<Range<usize>> =
+                below.fold(None, |all, next| Some(all.map_or(next.start, |all: Range<usize>| all.start)..next.end));
+            if let Some(range) = below.filter(|range| text[value.clone()].trim().is_empty() && !range.is_empty()) {
+                out.push((role, Part { unit, range }, true));
+            } else if text[value.clone()].trim().is_empty() {
                 out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, true)));
             } else {
                 out.push((role, Part { unit, range: value }, true));
             }
-        } else if let Some((role, value)) = spaced(ground, unit, &line) {
+        } else if let Some((role, value)) = spaced(ground, unit, line) {
             out.push((role, Part { unit, range: value }, true));
         }
     }
