@@ -34,12 +34,29 @@ fn main() -> std::io::Result<()> {
         each * 100.0,
         bytes as f64 / median / (1 << 20) as f64,
     );
-    let growth = growth(catalog);
-    std::io::Write::write_all(
-        &mut std::io::stdout(),
-        format!("{report}twice the length takes {growth:.2} times as long\n").as_bytes(),
-    )
+    let mut report = report + "twice the length takes so many times as long:\n";
+    for (name, media_type, text) in GROWING {
+        let ratio = growth(catalog, media_type, text);
+        report.push_str(&format!("  {name}: {ratio:.2}\n"));
+    }
+    std::io::Write::write_all(&mut std::io::stdout(), report.as_bytes())
 }
+
+/// Documents of any length: name, media type, and the text at a length.
+type Growing = (&'static str, &'static str, fn(usize) -> String);
+
+/// An ordinary policy, and what is written to keep a reader busy.
+const GROWING: &[Growing] = &[
+    ("a policy", "text/html", |n| made(n / 50)),
+    ("nested elements", "text/html", |n| "<div>".repeat(n * 5)),
+    ("unclosed links", "text/html", |n| "<b><a href=x>当社".repeat(n)),
+    ("spanning cells", "text/html", |n| format!("<table>{}", "<tr><td rowspan=64 colspan=64>a".repeat(n / 10))),
+    ("one sentence", "text/plain", |n| "当社は、".repeat(n)),
+    ("open brackets", "text/plain", |n| "（（（「「「".repeat(n)),
+    ("addresses run together", "text/plain", |n| "https://a.example/".repeat(n / 4)),
+    ("one row of a table", "text/markdown", |n| "| a ".repeat(n)),
+    ("links", "text/markdown", |n| "[a](b) ".repeat(n / 2)),
+];
 
 fn read_all(documents: &[(String, Vec<u8>)], catalog: &Catalog) {
     for (name, bytes) in documents {
@@ -77,13 +94,14 @@ fn made(rows: usize) -> String {
     html
 }
 
-fn growth(catalog: &Catalog) -> f64 {
-    let time = |rows: usize| {
-        let bytes = made(rows).into_bytes();
-        let documents = vec![("d.html".to_owned(), bytes)];
+fn growth(catalog: &Catalog, media_type: &str, text: fn(usize) -> String) -> f64 {
+    let time = |length: usize| {
+        let text = text(length);
+        let media_type = media_type.to_owned();
+        let source = Source { id: "d1".to_owned(), media_type, bytes: text.as_bytes(), ..Source::default() };
         let start = Instant::now();
-        read_all(&documents, catalog);
+        black_box(read(&source, catalog, &OperatorNames::default()));
         start.elapsed().as_secs_f64()
     };
-    time(400) / time(200)
+    time(20_000) / time(10_000)
 }

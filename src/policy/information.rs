@@ -227,6 +227,8 @@ fn enumerated(words: &str, telling: impl Fn(&str) -> bool) -> &str {
 
 /// The part of a clause's beginning that names items: what stands after its last boundary.
 fn object(sentence: &str, items: Range<usize>) -> Option<Range<usize>> {
+    let called = CALLED.find(&sentence[items.clone()]).map_or(0, |found| found.len());
+    let items = items.start..items.end - called;
     let words = &sentence[items.clone()];
     let cut = BOUNDARY
         .find_iter(words)
@@ -246,7 +248,12 @@ fn object(sentence: &str, items: Range<usize>) -> Option<Range<usize>> {
         .then_some(start..items.end)
 }
 
-pattern!(COOKIE_ALONE, r"(?i)^(?:クッキー|cookies?)(?:\([^()]*\))?(?:等|など)?$");
+pattern!(
+    COOKIE_ALONE,
+    r"(?i)^(?:[^、]{0,24}(?:に|が|で))?(?:セッション)?(?:クッキー|cookies?)(?:\([^()]*\))?(?:等|など)?$"
+);
+// The name by which the text goes on to call the items is none of them.
+pattern!(CALLED, r"\((?:以下|総称して|あわせて)[^()]{1,40}\)$");
 pattern!(IN_BRACKETS, r"^(?:個人情報|お客様情報|個人データ|利用者情報)\((?P<items>[^()]+)\)$");
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.
@@ -259,6 +266,18 @@ fn balanced(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn neither_a_cookie_alone_nor_its_later_name_is_an_item() {
+        let items = |sentence: &'static str| -> Vec<&str> {
+            phrases(sentence).into_iter().map(|range| &sentence[range]).collect()
+        };
+        assert!(items("本サービスはログイン状態の維持にセッションCookieを使用します。").is_empty());
+        assert_eq!(
+            items("当社は、IPアドレス、広告識別子など(以下「識別子等」といいます)を取得します。"),
+            ["IPアドレス、広告識別子など"]
+        );
+    }
 
     #[test]
     fn phrases_lead_to_categories() {

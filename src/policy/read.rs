@@ -12,8 +12,8 @@ use super::names::{Own, mentions};
 use super::structure::Outline;
 use super::{
     Claim, Language, LinkTarget, Mechanism, OperatorNames, OptOutStatement, Reading, RecipientLevel, Source, Statement,
-    StatementKind, blocks, claims, clauses, continued, cues, dates, denials, headed, links, outsiders, own_use, prose, provision,
-    table, technique, text,
+    StatementKind, blocks, claims, clauses, continued, cues, dates, denials, headed, links, outsiders, own_use, prose,
+    provision, table, technique, text,
 };
 use crate::catalog::Catalog;
 use crate::glossary::{DocumentRole, ServiceCategory};

@@ -501,8 +501,7 @@ fn half_characters_and_byte_order_marks_are_survived() {
 
 /// Sixty thousand entries on a thousand pages, with and without page references.
 #[test]
-#[expect(clippy::print_stdout, reason = "a measured time")]
-fn large_captures_take_time_in_proportion() {
+fn large_captures_are_read_whole() {
     for said in [true, false] {
         let entries = (0..60_000).map(|n| {
             let page = format!("https://www.aozora-shoten.example/p{}", n / 60);
@@ -517,11 +516,8 @@ fn large_captures_take_time_in_proportion() {
             )
         });
         let bytes = serde_json::to_vec(&log("x", json!([]), entries.collect())).unwrap();
-        let began = std::time::Instant::now();
         let (summary, evidence) = import_with(&bytes, &HarOptions::default()).unwrap();
         assert_eq!((summary.pages, requests(&evidence).len()), (1000, 60_000), "{said}");
-        println!("{} MB, 60000 entries: {:?}", bytes.len() >> 20, began.elapsed());
-        assert!(began.elapsed() < std::time::Duration::from_secs(120), "{:?}", began.elapsed());
     }
 }
 
