@@ -36,7 +36,7 @@ fn main() -> std::io::Result<()> {
     );
     let mut report = report + "twice the length takes so many times as long:\n";
     for (name, media_type, text) in GROWING {
-        let ratio = growth(catalog, media_type, text);
+        let ratio = growth(catalog, media_type, *text);
         report.push_str(&format!("  {name}: {ratio:.2}\n"));
     }
     std::io::Write::write_all(&mut std::io::stdout(), report.as_bytes())
