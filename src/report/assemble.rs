@@ -17,7 +17,7 @@ use crate::audit::{Outcome, Verdict, citation, rule_by};
 use crate::catalog::Catalog;
 use crate::evidence::{Document, Evidence, GapKind, Initiator, Observation};
 use crate::glossary::Bilingual;
-use crate::policy::Reading;
+use crate::policy::{Reading, Statement};
 use crate::target::Target;
 
 /// Most example URLs, initiator chains and gaps of one kind that a report lists.
@@ -56,7 +56,7 @@ pub fn assemble(
         target: target_facts(target, evidence),
         documents: document_facts(documents, evidence),
         statements: documents.iter().flat_map(|reading| reading.statements.iter().cloned()).collect(),
-        transmissions: transmissions(attribution, outcome, catalog),
+        transmissions: transmissions(attribution, documents, outcome, catalog),
         cookies: attribution.cookies.iter().map(cookie).collect(),
         storage: attribution.storage.iter().map(storage).collect(),
         pages: attribution.pages.iter().map(page).collect(),
@@ -243,7 +243,13 @@ fn one_document(reading: &Reading, recorded: Option<&(u64, &str, &Document)>) ->
     facts
 }
 
-fn transmissions(attribution: &Attribution, outcome: &Outcome, catalog: &Catalog) -> Vec<TransmissionFacts> {
+fn transmissions(
+    attribution: &Attribution,
+    documents: &[Reading],
+    outcome: &Outcome,
+    catalog: &Catalog,
+) -> Vec<TransmissionFacts> {
+    let statements: Vec<&Statement> = documents.iter().flat_map(|reading| &reading.statements).collect();
     let verdicts: BTreeMap<&str, &Verdict> =
         outcome.verdicts.iter().map(|verdict| (verdict.transmission.as_str(), verdict)).collect();
     attribution
@@ -251,7 +257,7 @@ fn transmissions(attribution: &Attribution, outcome: &Outcome, catalog: &Catalog
         .iter()
         .map(|transmission| {
             let mut facts = one_transmission(transmission, verdicts.get(transmission.id.as_str()).copied());
-            facts.draft = draft::row(&facts, catalog);
+            facts.draft = draft::row(&facts, &statements, outcome, catalog);
             facts
         })
         .collect()

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::model::Report;
 use super::plain::{cut, line};
-use super::{Format, Language, RenderOptions, ReportError, phrase, text};
+use super::{Format, Language, RenderOptions, ReportError, draft, phrase, text};
 use crate::audit::{Coverage, Finding, Level};
 
 pub(super) const FORMAT: Format =
@@ -135,32 +135,18 @@ fn drafts(out: &mut String, report: &Report, language: Language) {
         .transmissions
         .iter()
         .filter(|t| t.coverage == Coverage::Undeclared)
-        .filter_map(|t| t.draft.as_ref())
+        .filter_map(|t| t.draft.as_ref().map(|row| draft::cells(t, row, language)))
         .collect();
     if rows.is_empty() {
         return;
     }
-    let (title, heads, blank) = match language {
-        Language::Ja => (
-            "公表文への追記案",
-            "| 送信先 | サービス | 送信される情報（観測） | 当社の利用目的 | 送信先の利用目的 |",
-            "（要記入）",
-        ),
-        Language::En => (
-            "Draft rows for the notice",
-            "| Recipient | Service | Information (observed) | Our purpose | Recipient's purpose |",
-            "(to be written)",
-        ),
-    };
-    let _ = writeln!(out, "<details><summary>{title} ({})</summary>\n\n{heads}\n|---|---|---|---|---|", rows.len());
+    let title = language.of(phrase::DRAFT);
+    let heads = draft::COLUMNS.map(|head| format!(" {} |", language.of(head))).concat();
+    let rule = "---|".repeat(draft::COLUMNS.len());
+    let _ = writeln!(out, "<details><summary>{title} ({})</summary>\n\n|{heads}\n|{rule}", rows.len());
     for row in rows.iter().take(MOST) {
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | {blank} | {blank} |",
-            safe(&row.recipient),
-            safe(&row.service),
-            safe(language.text(&row.information))
-        );
+        let cells = row.each_ref().map(|cell| format!(" {} |", safe(cell))).concat();
+        let _ = writeln!(out, "|{cells}");
     }
     let _ = writeln!(out, "\n</details>\n");
 }

@@ -2,7 +2,7 @@
 //!
 //! Uses [`crate::audit`] and the types it speaks of. [`assemble()`] makes the one canonical [`model::Report`]; every
 //! rendering is a function of that report alone, named in [`FORMATS`]. [`har`] is no rendering: it writes the evidence
-//! itself in the form of others.
+//! itself in the form of others. [`draft`] is the one place that knows how a row of the notice is drafted.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use model::Report;
 mod assemble;
 mod conditions;
 mod csv;
-mod draft;
+pub mod draft;
 mod github;
 mod gitlab;
 pub mod har;

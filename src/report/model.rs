@@ -215,19 +215,25 @@ pub struct TransmissionFacts {
     pub draft: Option<DraftRow>,
 }
 
-/// A row of the 外部送信 notice as far as observation and catalog know it. Purposes are the operator's to write: they
-/// stand empty here, and renderings say （要記入）.
+/// A row of the 外部送信 notice as far as observation, catalog and the present notice know it. What is empty is the
+/// operator's to write: renderings say （要記入）.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DraftRow {
-    /// 送信先の名称.
+    /// 送信先の名称; empty when nobody knows who it is.
     pub recipient: String,
     pub service: String,
-    /// 送信される情報, in words.
+    /// 送信される情報, in words; empty when nothing was heard of what is sent.
     pub information: Bilingual,
+    /// Words of the present notice, verbatim, where they suffice; else empty: none is ever invented.
+    pub sender_purpose: String,
+    pub recipient_purpose: String,
     /// Where the recipient explains its own purposes, by the catalog; empty when not known.
     pub recipient_policy_url: String,
+    /// By the present notice, else by the catalog.
     pub opt_out_url: String,
+    /// Rules whose findings it would mend.
+    pub rules: Vec<String>,
 }
 
 /// A page of the run.

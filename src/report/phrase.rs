@@ -28,6 +28,11 @@ impl Language {
     }
 }
 
+/// What the operator has to write.
+pub(super) const TO_WRITE: Term = ("（要記入）", "(to be written)");
+
+pub(super) const DRAFT: Term = ("公表文への追記案", "Draft rows for the notice");
+
 pub(super) const fn result(result: model::Result) -> Term {
     match result {
         model::Result::Clean => ("指摘なし", "No findings"),

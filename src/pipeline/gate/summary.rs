@@ -199,13 +199,5 @@ const fn level(level: Level) -> &'static str {
 }
 
 fn row(row: &Row) -> String {
-    let cells = [
-        &row.recipient,
-        &row.service,
-        &row.information,
-        &row.sender_purpose,
-        &row.recipient_purpose,
-        &row.opt_out_or_link,
-    ];
-    format!("  {}", cells.map(|cell| report::line(cell)).join(" | "))
+    format!("  {}", row.cells().map(report::line).join(" | "))
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::model::{DraftRow, Report, RuleFacts, TransmissionFacts};
+use super::super::model::{Report, RuleFacts, TransmissionFacts};
+use super::row::{Row, row};
 use super::view::{NAMED_NOWHERE, QuoteView, names, quote_view, services};
 use crate::audit::{Finding, Level};
 use crate::glossary::Bilingual;
@@ -32,7 +33,7 @@ struct FindingView<'a> {
     finding: &'a Finding,
     label: Bilingual,
     quotes: Vec<QuoteView>,
-    draft: Option<&'a DraftRow>,
+    draft: Option<Row<'a>>,
     /// Only where the rule's findings differ in it.
     own_fix: Option<&'a Bilingual>,
 }
@@ -94,7 +95,7 @@ fn view<'a>(report: &Report, finding: &'a Finding, by_id: &BTreeMap<&str, &'a Tr
     FindingView {
         label: about.map_or_else(|| Bilingual::new(&finding.subject.label, &finding.subject.label), label),
         quotes: quotes.collect(),
-        draft: about.filter(|_| NAMED_NOWHERE.contains(&finding.rule.as_str())).and_then(|t| t.draft.as_ref()),
+        draft: about.filter(|_| NAMED_NOWHERE.contains(&finding.rule.as_str())).and_then(row),
         own_fix: None,
         finding,
     }

@@ -17,6 +17,7 @@ mod data;
 mod document;
 mod findings;
 mod flow;
+mod row;
 mod terms;
 mod view;
 mod words;

@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
-use super::super::model::{DraftRow, PageFacts, Report, Revealed, TransmissionFacts};
+use super::super::model::{PageFacts, Report, Revealed, TransmissionFacts};
 use super::super::{Language, RenderOptions, phrase, text};
+use super::row::{Row, row};
 use super::terms::{bilingual, spelled};
 use crate::attribute::{CookieSeen, InformationSeen};
 use crate::audit::{Coverage, Element, Elements};
@@ -91,7 +92,7 @@ struct TransmissionView<'a> {
     findings: Vec<RuleLink<'a>>,
     interim_findings: &'a [String],
     conflicts: Vec<&'a str>,
-    draft: Option<&'a DraftRow>,
+    draft: Option<Row<'a>>,
     /// A finding about it shows the row already.
     drafted: bool,
     information: Vec<InformationRow<'a>>,
@@ -206,7 +207,7 @@ fn transmission<'a>(
         interim_findings: &t.interim_findings,
         // `C003:E` → `C003`.
         conflicts: t.conflicts.iter().map(|rule| rule.split(':').next().unwrap_or(rule)).collect(),
-        draft: t.draft.as_ref(),
+        draft: row(t),
         drafted: t.findings.iter().any(|rule| NAMED_NOWHERE.contains(&rule.as_str())),
         information: information(t),
         hosts: &t.hosts,

@@ -515,7 +515,7 @@ fn transmission(n: usize, seen: &Seen) -> TransmissionFacts {
             &seen.information.iter().map(|(item, _)| item.en()).collect::<Vec<_>>().join(", "),
         ),
         recipient_policy_url: format!("https://{}/privacy", seen.host),
-        opt_out_url: String::new(),
+        ..DraftRow::default()
     });
     TransmissionFacts {
         id: format!("t{n}"),
