@@ -52,10 +52,14 @@ const FLAGS: &[&str] = &[
     "--google-apis-url=https://127.0.0.1:1/",
     "--apps-gallery-update-url=https://127.0.0.1:1/",
     "--variations-server-url=https://127.0.0.1:1/",
+    "--gcm-checkin-url=https://127.0.0.1:1/",
+    "--gcm-registration-url=https://127.0.0.1:1/",
+    "--gcm-mcs-endpoint=https://127.0.0.1:1/",
 ];
 
 /// The browser's own web interfaces and services, which would only cost time or call home.
-const DISABLED_FEATURES: &str = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,\
+const DISABLED_FEATURES: &str = "AimEnabled,AimServerEligibilityEnabled,AimServerRequestOnStartupEnabled,AimServerRequestOnIdentityChangeEnabled,\
+    WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,\
     BackForwardCache,MediaRouter,OptimizationHints,Translate,AutofillServerCommunication,NetworkTimeServiceQuerying,\
     DialMediaRouteProvider,GlobalMediaControls,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,NavigationPredictor,NavigationPredictorPreconnectHoldback,\
     AnchorElementInteraction,PreconnectToSearch,Prerender2FallbackPrefetchSpecRules";
