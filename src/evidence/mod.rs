@@ -485,7 +485,7 @@ pub struct Consent {
     pub button: String,
     #[serde(default)]
     pub selector: String,
-    /// `clicked`, `no-such-button`, `failed`, `none-needed`.
+    /// `clicked`, `no-such-button`, `failed`, `none-needed`; `seen` in the phase without a choice.
     #[serde(default)]
     pub outcome: String,
     /// The banner was gone, or the platform's API reported the choice.

@@ -1,5 +1,6 @@
 // Finds the consent banner of a document and one of its buttons. Evaluated in an isolated world, in each document of the
-// page; `ROOT` is the document, or a closed shadow root that the protocol handed over. Gives an object or null.
+// page; `root` is the document, or a closed shadow root that the protocol handed over. `want` is the kind of button, or
+// `none` to look only. Gives an object or null.
 ((root, rules, want, given) => {
   const WORDS = {
     accept: [
@@ -82,7 +83,7 @@
       const banner = find(rule.banner);
       if (banner && (!rule.needs || find(rule.needs))) {
         const button = find(rule[want]) || null;
-        const worded = button ? null : byWords([banner[0]], WORDS[want]);
+        const worded = button ? null : byWords([banner[0]], WORDS[want] || []);
         return answer(rule.name, banner[0], button ? button[0] : worded, button ? button[1] : '');
       }
     } else if (!platform) {

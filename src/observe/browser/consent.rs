@@ -109,6 +109,24 @@ impl Drive {
         self.go(seen).await
     }
 
+    /// Says whether a page on which nothing is chosen shows a banner: without one there is no choice to be before. Banners
+    /// stand on every page, so the pages from which the crawl starts are enough.
+    pub(super) async fn look_for_banner(&self) {
+        let plan = &self.plan;
+        if plan.phase != Phase::NoChoice || plan.depth > 0 || plan.purpose != VisitPurpose::Page || self.reading {
+            return;
+        }
+        let Some(banner) = self.find_in_documents("none", None).await else { return };
+        let consent = Consent {
+            banner: true,
+            platform: banner.found.platform,
+            text: banner.found.text,
+            outcome: "seen".to_owned(),
+            ..no_banner(plan.phase)
+        };
+        self.tab.ledger().emit(Observation::Consent(consent));
+    }
+
     /// An opt-out that was carried out is a visit of its own to the page that offers it: only then may anybody say that
     /// what follows comes after it.
     fn tell_opt_out(&self, url: &url::Url, main: u64, consent: Consent) {
@@ -255,18 +273,9 @@ impl Drive {
 
     /// Clicks what the phase asks for; where only a second layer refuses, through that.
     async fn choose(&self, phase: Phase, banner: Option<Banner>) -> Result<Consent, Stop> {
-        let mut consent = Consent {
-            phase,
-            banner: banner.is_some(),
-            platform: String::new(),
-            button: String::new(),
-            selector: String::new(),
-            outcome: "none-needed".to_owned(),
-            effective: None,
-            text: String::new(),
-            state: String::new(),
-        };
+        let mut consent = no_banner(phase);
         let Some(mut banner) = banner else { return Ok(consent) };
+        consent.banner = true;
         consent.platform.clone_from(&banner.found.platform);
         consent.text.clone_from(&banner.found.text);
         if !banner.found.found
@@ -353,6 +362,21 @@ impl Drive {
             }
             tokio::time::sleep(Duration::from_millis(150)).await;
         }
+    }
+}
+
+/// What there is to say where no banner was found.
+fn no_banner(phase: Phase) -> Consent {
+    Consent {
+        phase,
+        banner: false,
+        platform: String::new(),
+        button: String::new(),
+        selector: String::new(),
+        outcome: "none-needed".to_owned(),
+        effective: None,
+        text: String::new(),
+        state: String::new(),
     }
 }
 

@@ -98,6 +98,7 @@ impl Drive {
             challenge,
         };
         self.tab.ledger().emit(Observation::Page(page));
+        self.look_for_banner().await;
         if has_manifest {
             self.fetch_manifest().await;
         }
