@@ -141,13 +141,15 @@ impl Group {
         self.cookie_sent |= carried.cookie_sent;
         let phase = Some(context.phase(record));
         for (parameter, value, granted) in &carried.signals {
-            let known = self
-                .transmission
-                .consent_signals
-                .iter()
-                .any(|signal| signal.phase == phase && signal.parameter == *parameter && signal.value == *value);
-            if !known && self.transmission.consent_signals.len() < MAX_SIGNALS {
-                self.transmission.consent_signals.push(ConsentSignal {
+            let signals = &mut self.transmission.consent_signals;
+            let known = signals
+                .iter_mut()
+                .find(|signal| signal.phase == phase && signal.parameter == *parameter && signal.value == *value);
+            if let Some(known) = known {
+                // What the click itself sets off is written before the click is confirmed; what comes later is surely after.
+                known.record = known.record.max(record.n);
+            } else if signals.len() < MAX_SIGNALS {
+                signals.push(ConsentSignal {
                     phase,
                     parameter: parameter.clone(),
                     value: value.clone(),

@@ -102,6 +102,7 @@ pub struct ConsentSignal {
     pub value: String,
     /// True: it says that consent was granted.
     pub granted: Option<bool>,
+    /// The last record in this phase that carries it.
     pub record: u64,
 }
 
