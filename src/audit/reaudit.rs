@@ -4,16 +4,16 @@
 //! published this?" Each change is stated in the report. What decided which evidence was gathered (start pages, crawl,
 //! engine, phases, network) cannot change afterwards: the journal would not answer for it, so it is refused.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::glossary::Bilingual;
-use crate::target::Target;
+use crate::target::{Stated, Target};
 
 /// A change of scope, which a journal cannot answer for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a re-audit cannot change {}: the journal does not hold that evidence; run `kansa audit` with this target instead", parts.join(", "))]
+#[error("a re-audit cannot change {}: the journal does not hold that evidence; take this out of the target file (what it does not state stays as in the run), or run `kansa audit` with this target", parts.join(", "))]
 pub struct ScopeChange {
-    /// Names of the parts, e.g. `crawl.max_pages`.
+    /// The parts with their values, e.g. `crawl.max_pages (run: 3, now: 7)`.
     pub parts: Vec<String>,
 }
 
@@ -32,6 +32,46 @@ pub struct Inputs<'a> {
 /// Parts of the target that decided which evidence was gathered.
 const SCOPE: &[&str] = &["site.start", "crawl", "observe", "step", "network"];
 
+/// What a run writes in the place of a value that is not to be recorded.
+const NOT_RECORDED: &str = "(not recorded)";
+
+/// A target file as it holds for the evidence of a run: what it does not state about the scope, the name of the site and
+/// the documents is as in the run, where flags may have set it.
+#[must_use]
+pub fn with_scope_of_run(before: &Target, now: &Target, stated: &Stated) -> Target {
+    let (old, mut new) = (value(before), value(now));
+    for part in SCOPE.iter().copied().chain(["site.name", "policy"]) {
+        let (parent, key) = part.split_once('.').map_or((None, part), |(parent, key)| (Some(parent), key));
+        let below = |root: &Value| parent.map_or(root, |parent| &root[parent]).as_object().cloned().unwrap_or_default();
+        let mut merged = below(&new);
+        keep_unstated(part, key, &below(&old), &mut merged, stated);
+        match parent {
+            Some(parent) => new[parent] = Value::Object(merged),
+            None => new = Value::Object(merged),
+        }
+    }
+    serde_json::from_value(new).unwrap_or_else(|_| now.clone())
+}
+
+fn keep_unstated(path: &str, key: &str, old: &Map<String, Value>, new: &mut Map<String, Value>, stated: &Stated) {
+    let was = old.get(key);
+    if !stated.has(path) || was.is_some_and(|was| was == NOT_RECORDED) {
+        match was {
+            Some(was) => new.insert(key.to_owned(), was.clone()),
+            None => new.remove(key),
+        };
+        return;
+    }
+    if let (Some(Value::Object(was)), Some(Value::Object(now))) = (was, new.get_mut(key)) {
+        let mut keys: Vec<String> = was.keys().chain(now.keys()).cloned().collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys {
+            keep_unstated(&format!("{path}.{key}"), &key, was, now, stated);
+        }
+    }
+}
+
 /// Changes that the report is to state, or the refusal of a change of scope.
 pub fn changes(before: &Target, now: &Target, inputs: &Inputs<'_>) -> Result<Vec<Bilingual>, ScopeChange> {
     let (old, new) = (value(before), value(now));
@@ -39,7 +79,11 @@ pub fn changes(before: &Target, now: &Target, inputs: &Inputs<'_>) -> Result<Vec
     differences("", &old, &new, &mut differing);
     let (scope, stated): (Vec<String>, Vec<String>) = differing.into_iter().partition(|path| is_scope(path));
     if !scope.is_empty() {
-        return Err(ScopeChange { parts: scope });
+        let part = |path: &String| {
+            let (run, now) = (shown(at(&old, path)), shown(at(&new, path)));
+            format!("{path} (run: {run}, now: {now})")
+        };
+        return Err(ScopeChange { parts: scope.iter().map(part).collect() });
     }
     let mut statements: Vec<Bilingual> = stated
         .iter()
@@ -90,7 +134,7 @@ fn differences(path: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
             keys.dedup();
             for key in keys {
                 let below = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                let at = |map: &serde_json::Map<String, Value>| map.get(key).cloned().unwrap_or(Value::Null);
+                let at = |map: &Map<String, Value>| map.get(key).cloned().unwrap_or(Value::Null);
                 differences(&below, &at(left), &at(right), found);
             }
         }
@@ -99,12 +143,12 @@ fn differences(path: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
     }
 }
 
+fn at<'a>(root: &'a Value, path: &str) -> &'a Value {
+    path.split('.').fold(root, |value, key| &value[key])
+}
+
 fn sentence(path: &str, old: &Value, new: &Value) -> Bilingual {
-    let at = |root: &Value| {
-        let found = path.split('.').fold(root, |value, key| &value[key]);
-        shown(found)
-    };
-    let (before, after) = (at(old), at(new));
+    let (before, after) = (shown(at(old, path)), shown(at(new, path)));
     Bilingual::new(
         format!("target の {path} を変更して判定しました（観測時: {before}、今回: {after}）。"),
         format!("Judged with another {path} of the target (run: {before}, now: {after})."),
@@ -176,8 +220,27 @@ mod tests {
         now.observe.runs = 3;
         now.site.start = vec!["https://www.example.jp/".parse().unwrap()];
         let refused = changes(&Target::default(), &now, &inputs()).unwrap_err();
-        assert_eq!(refused.parts, ["crawl.max_pages", "observe.runs", "site.start"]);
-        assert!(refused.to_string().contains("crawl.max_pages"));
+        let start = "site.start (run: —, now: https://www.example.jp/)";
+        assert_eq!(refused.parts, ["crawl.max_pages (run: 50, now: 7)", "observe.runs (run: 1, now: 3)", start]);
+    }
+
+    #[test]
+    fn what_a_file_does_not_state_is_as_in_the_run() {
+        let mut before = Target::default();
+        before.site.name = "店".to_owned();
+        before.site.start = vec!["https://www.example.jp/".parse().unwrap()];
+        before.crawl.max_pages = 7;
+        before.observe.runs = 3;
+        before.network.headers.insert("X-Staging".to_owned(), NOT_RECORDED.to_owned());
+        let text = "[observe]\nruns = 5\n[network]\nheaders = { X-Staging = \"secret\" }\n[audit]\nprofiles = [\"eu-eprivacy\"]";
+        let file = Target::parse_for_evidence(text, "t.toml", &|_| true).unwrap();
+        let mut now = with_scope_of_run(&before, &file, &Stated::of(text));
+        // What it states otherwise is still refused.
+        let refused = changes(&before, &now, &inputs()).unwrap_err();
+        assert_eq!(refused.parts, ["observe.runs (run: 3, now: 5)"]);
+        now.observe.runs = 3;
+        assert_eq!(now, Target { audit: file.audit, ..before.clone() });
+        assert_eq!(changes(&before, &now, &inputs()).unwrap().len(), 1);
     }
 
     #[test]

@@ -200,12 +200,12 @@ async fn from_capture(
     let name = capture.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = inputs::read_bytes(capture)?;
     let mut target = match &args.target {
-        Some(path) => inputs::target_file(path)?,
+        Some(path) => inputs::target_for_evidence(path)?.0,
         None => Target::default(),
     };
     target.policies.extend(policies.iter().cloned());
     let first = site_page(&bytes, &name, args.site.as_deref())?;
-    if args.target.is_none() || args.site.is_some() {
+    if target.site.start.is_empty() || args.site.is_some() {
         target.site = inputs::url_target(vec![first]).site;
     }
     inputs::apply_visit(&mut target, &args.visit);
@@ -276,7 +276,10 @@ pub(super) async fn reaudit(args: &ReauditArgs, io: &mut Io<'_>) -> Result<Exit,
     let mut evidence = replay::read(run_folder::existing(&args.run)?)?;
     let before = target_of(&evidence)?;
     let mut now = match &args.target {
-        Some(path) => inputs::target_file(path)?,
+        Some(path) => {
+            let (file, stated) = inputs::target_for_evidence(path)?;
+            reaudit::with_scope_of_run(&before, &file, &stated)
+        }
         None => before.clone(),
     };
     inputs::apply_judge(&mut now, &args.judge);
@@ -284,17 +287,23 @@ pub(super) async fn reaudit(args: &ReauditArgs, io: &mut Io<'_>) -> Result<Exit,
     let facts = judgement.catalog().facts();
     let (tool_before, tool_now) = (evidence.run.tool.clone(), tool());
     let catalog_before = reported_catalog(&args.run);
+    // Documents named anew, by flag or in the file, take the place of the run's.
+    let given = match policies(&args.policy)? {
+        none if none.is_empty() && now.policies != before.policies => now.policies.clone(),
+        flags => flags,
+    };
+    let named: Vec<String> = given.iter().map(PolicySource::name).collect();
     let inputs = Inputs {
         catalog_before: catalog_before.as_deref(),
         catalog_now: &facts.sha256,
-        policies: &args.policy,
+        policies: &named,
         tool_before: &tool_before,
         tool_now: &tool_now,
     };
     let changes = reaudit::changes(&before, &now, &inputs)?;
     let mut documents = Vec::new();
-    if !args.policy.is_empty() {
-        documents = replace_documents(&mut evidence, &policies(&args.policy)?).await?;
+    if !given.is_empty() {
+        documents = replace_documents(&mut evidence, &given).await?;
     }
     let run = fresh(Some(&args.output.out.clone().unwrap_or_else(|| beside(&args.run))), &now)?;
     copy_documents(&run.folder, &documents)?;

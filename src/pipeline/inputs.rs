@@ -10,19 +10,31 @@ use crate::audit::rule::rule_by;
 use crate::catalog::Catalog;
 use crate::cli::{JudgeArgs, NetworkArgs, VisitArgs};
 use crate::glossary::DocumentRole;
-use crate::target::{Operator, PolicySource, Site, Target};
+use crate::target::{Operator, PolicySource, Site, Stated, Target};
 
 /// Reads and checks a target file; `file = …` of its policies is taken from the file's folder.
 pub(super) fn target_file(path: &Path) -> Result<Target, PipelineError> {
     let text = read_text(path)?;
-    let mut target = Target::parse(&text, &path.display().to_string(), &|rule| rule_by(rule).is_some())?;
+    let target = Target::parse(&text, &path.display().to_string(), &|rule| rule_by(rule).is_some())?;
+    Ok(with_files_beside(path, target))
+}
+
+/// A target file for evidence whose site is known otherwise, and the keys that it states.
+pub(super) fn target_for_evidence(path: &Path) -> Result<(Target, Stated), PipelineError> {
+    let text = read_text(path)?;
+    let target = Target::parse_for_evidence(&text, &path.display().to_string(), &|rule| rule_by(rule).is_some())?;
+    Ok((with_files_beside(path, target), Stated::of(&text)))
+}
+
+/// Documents are named from where the target file stands.
+fn with_files_beside(path: &Path, mut target: Target) -> Target {
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     for policy in &mut target.policies {
         if let Some(file) = &policy.file {
             policy.file = Some(folder.join(file).display().to_string());
         }
     }
-    Ok(target)
+    target
 }
 
 /// A target file, or a URL that stands for the least target.

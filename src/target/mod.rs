@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::glossary::{DocumentRole, Phase};
 
-pub use parse::{TargetError, is_resolve_rule};
+pub use parse::{Stated, TargetError, is_resolve_rule};
 
 /// One site to audit. The names are the contract of the target file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -242,6 +242,14 @@ pub struct PolicySource {
     pub url: Option<Url>,
     pub file: Option<String>,
     pub role: Option<DocumentRole>,
+}
+
+impl PolicySource {
+    /// The address or the path of the file.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.url.as_ref().map(ToString::to_string).or_else(|| self.file.clone()).unwrap_or_default()
+    }
 }
 
 /// 外部送信規律の適用: a legal judgment per service that the tool takes as input and never makes.

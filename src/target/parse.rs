@@ -1,5 +1,6 @@
 //! The text of a target file → a checked [`Target`]. Every error names line and column and says what to write.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
@@ -25,6 +26,20 @@ const MAX_BYTES: usize = 1024 * 1024;
 impl Target {
     /// Reads and checks a target file. `file` is its name for messages; `is_rule` says whether a rule of that id or name exists.
     pub fn parse(text: &str, file: &str, is_rule: &dyn Fn(&str) -> bool) -> Result<Self, TargetError> {
+        let target = Self::parse_for_evidence(text, file, is_rule)?;
+        if target.site.start.is_empty() {
+            let source = Source { text, file };
+            let table = DeTable::parse(text).map_err(|error| source.syntax(&error))?;
+            Checker { source, table: table.get_ref(), is_rule }.fail(
+                &[Key("site")],
+                "no page to start from; write [site] with start = [\"https://www.example.co.jp/\"]",
+            )?;
+        }
+        Ok(target)
+    }
+
+    /// As [`Target::parse`] for evidence whose site is known otherwise (a run, a capture, a build): `[site]` may be missing.
+    pub fn parse_for_evidence(text: &str, file: &str, is_rule: &dyn Fn(&str) -> bool) -> Result<Self, TargetError> {
         let source = Source { text, file };
         if text.len() > MAX_BYTES {
             return Err(source
@@ -34,6 +49,40 @@ impl Target {
         let table = DeTable::parse(text).map_err(|error| source.syntax(&error))?;
         Checker { source, table: table.get_ref(), is_rule }.check(&target)?;
         Ok(target)
+    }
+}
+
+/// The keys that a target file states, as dotted paths of tables (`crawl.max_pages`); a list is one value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stated(BTreeSet<String>);
+
+impl Stated {
+    /// The keys of a text that [`Target::parse_for_evidence`] took; none of one that is no TOML.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut stated = Self::default();
+        if let Ok(table) = text.parse::<toml::Table>() {
+            stated.add("", &toml::Value::Table(table));
+        }
+        stated
+    }
+
+    fn add(&mut self, path: &str, value: &toml::Value) {
+        let toml::Value::Table(table) = value else {
+            self.0.insert(path.to_owned());
+            return;
+        };
+        for (key, below) in table {
+            self.add(&if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, below);
+        }
+    }
+
+    /// Whether the file states this value, or a part of it.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.0
+            .iter()
+            .any(|stated| stated == path || stated.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
     }
 }
 
@@ -114,12 +163,6 @@ impl Checker<'_> {
     }
 
     fn site(&self, target: &Target) -> Result<(), TargetError> {
-        if target.site.start.is_empty() {
-            return self.fail(
-                &[Key("site")],
-                "no page to start from; write [site] with start = [\"https://www.example.co.jp/\"]",
-            );
-        }
         for (index, url) in target.site.start.iter().enumerate() {
             self.web_url(&[Key("site"), Key("start"), Index(index)], url)?;
         }

@@ -21,7 +21,7 @@ const LOOPBACK_RATE: f64 = 500.0;
 
 pub(super) async fn gate(args: GateArgs, io: &mut Io<'_>) -> Result<Exit, PipelineError> {
     let mut target = match &args.target {
-        Some(path) => inputs::target_file(path)?,
+        Some(path) => inputs::target_for_evidence(path)?.0,
         None => Target::default(),
     };
     target.policies.extend(audit::policies(&args.policy)?);

@@ -5,5 +5,6 @@ mod acceptance;
 mod cases;
 mod forms;
 mod notices;
+mod phases;
 mod run;
 mod web;
