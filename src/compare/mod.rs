@@ -3,18 +3,21 @@
 //! Uses [`crate::report`] and the types it speaks of. Pure. What was seen in some of the repeated visits only (ad
 //! rotation: k of n) is no change of the site. A recipient that only got another name in the catalog is no new one.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+mod conditions;
+mod pairs;
+mod policy;
+mod site;
 mod text;
+mod verdicts;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::attribute::CookieSeen;
-use crate::audit::{Coverage, Finding, Level};
-use crate::glossary::{Bilingual, Information, Phase};
-use crate::policy::{Statement, StatementKind};
-use crate::report::model::{REPORT_SCHEMA, Report, TransmissionFacts};
+use crate::audit::{Coverage, Level};
+use crate::glossary::{Bilingual, Information};
+use crate::policy::StatementKind;
+use crate::report::model::{REPORT_SCHEMA, Report};
+use pairs::Pairs;
 
 /// Why two files could not be compared.
 #[derive(Debug, thiserror::Error)]
@@ -162,14 +165,14 @@ pub fn compare(old: &Value, new: &Value) -> Result<Comparison, CompareError> {
     let (old, new) = (read("first", old)?, read("second", new)?);
     let pairs = Pairs::of(&old, &new);
     Ok(Comparison {
-        old: side(&old),
-        new: side(&new),
-        conditions: conditions(&old, &new),
-        site: site(&old, &new, &pairs),
-        policy: policy(&old, &new),
+        old: conditions::side(&old),
+        new: conditions::side(&new),
+        conditions: conditions::conditions(&old, &new),
+        site: site::site(&old, &new, &pairs),
+        policy: policy::policy(&old, &new),
         catalog: CatalogChanges { changed: old.catalog.sha256 != new.catalog.sha256, renamed: pairs.renamed() },
-        verdicts: verdicts(&old, &new, &pairs),
-        findings: findings(&old, &new),
+        verdicts: verdicts::verdicts(&old, &new, &pairs),
+        findings: verdicts::findings(&old, &new),
     })
 }
 
@@ -179,313 +182,6 @@ fn read(which: &'static str, value: &Value) -> Result<Report, CompareError> {
         return Err(CompareError::NotAReport { which, found: found.chars().take(60).collect() });
     }
     serde_json::from_value(value.clone()).map_err(|source| CompareError::Malformed { which, source })
-}
-
-fn side(report: &Report) -> Side {
-    let result = match report.result {
-        crate::report::model::Result::Clean => "clean",
-        crate::report::model::Result::Findings => "findings",
-        crate::report::model::Result::Incomplete => "incomplete",
-    };
-    Side {
-        site: report.target.name.clone(),
-        run: report.run.id.clone(),
-        started: report.run.started.clone(),
-        result: result.to_owned(),
-        catalog: report.catalog.version.clone(),
-        pages: report.coverage.pages_audited,
-        transmissions: report.transmissions.len(),
-    }
-}
-
-fn conditions(old: &Report, new: &Report) -> Vec<Bilingual> {
-    let phases = |report: &Report| {
-        let names: Vec<&str> = report.coverage.phases.iter().copied().map(Phase::as_str).collect();
-        names.join(", ")
-    };
-    let engine = |report: &Report| {
-        let value = serde_json::to_value(report.run.engine).ok();
-        value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-    };
-    let facts: [(&str, &str, String, String); 7] = [
-        ("サイト", "site", old.target.name.clone(), new.target.name.clone()),
-        ("エンジン", "engine", engine(old), engine(new)),
-        ("同意の状態", "phases", phases(old), phases(new)),
-        (
-            "監査したページ数",
-            "pages audited",
-            old.coverage.pages_audited.to_string(),
-            new.coverage.pages_audited.to_string(),
-        ),
-        ("繰返しの回数", "repetitions", old.run.runs.to_string(), new.run.runs.to_string()),
-        ("プロファイル", "profiles", old.target.profiles.join(", "), new.target.profiles.join(", ")),
-        ("版", "version", old.tool.version.clone(), new.tool.version.clone()),
-    ];
-    facts
-        .into_iter()
-        .filter(|(_, _, before, after)| before != after)
-        .map(|(ja, en, before, after)| {
-            Bilingual::new(
-                format!("{ja}が異なります（{before} → {after}）。"),
-                format!("another {en} ({before} → {after})"),
-            )
-        })
-        .collect()
-}
-
-fn key(transmission: &TransmissionFacts) -> String {
-    let service = transmission.service.as_ref().map_or("-", |service| service.id.as_str());
-    format!("{}/{service}", transmission.recipient.id)
-}
-
-fn recipient_name(transmission: &TransmissionFacts) -> Bilingual {
-    let who = &transmission.recipient;
-    let first = |names: [&String; 3]| names.into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
-    Bilingual::new(first([&who.company_ja, &who.company, &who.id]), first([&who.company, &who.company_ja, &who.id]))
-}
-
-fn name(transmission: &TransmissionFacts) -> Bilingual {
-    let who = recipient_name(transmission);
-    let Some(service) = &transmission.service else { return who };
-    let ja = if service.name_ja.is_empty() { &service.name } else { &service.name_ja };
-    Bilingual::new(format!("{}（{ja}）", who.ja), format!("{} ({})", who.en, service.name))
-}
-
-/// Transmissions of both reports, matched.
-struct Pairs<'a> {
-    same: Vec<(&'a TransmissionFacts, &'a TransmissionFacts)>,
-    /// The same hosts under another name, where the catalogs differ.
-    renamed: Vec<(&'a TransmissionFacts, &'a TransmissionFacts)>,
-    gone: Vec<&'a TransmissionFacts>,
-    new: Vec<&'a TransmissionFacts>,
-}
-
-impl<'a> Pairs<'a> {
-    fn of(old: &'a Report, new: &'a Report) -> Self {
-        let others = |report: &'a Report| -> BTreeMap<String, &'a TransmissionFacts> {
-            report.transmissions.iter().filter(|one| one.party != "own").map(|one| (key(one), one)).collect()
-        };
-        let (before, mut after) = (others(old), others(new));
-        let mut pairs = Self { same: Vec::new(), renamed: Vec::new(), gone: Vec::new(), new: Vec::new() };
-        for (key, one) in before {
-            match after.remove(&key) {
-                Some(other) => pairs.same.push((one, other)),
-                None => pairs.gone.push(one),
-            }
-        }
-        pairs.new = after.into_values().collect();
-        if old.catalog.sha256 != new.catalog.sha256 {
-            pairs.find_renamed();
-        }
-        pairs
-    }
-
-    fn find_renamed(&mut self) {
-        let mut index = 0;
-        while index < self.gone.len() {
-            let one = self.gone[index];
-            let at = self.new.iter().position(|other| other.hosts == one.hosts && !one.hosts.is_empty());
-            if let Some(at) = at {
-                self.renamed.push((one, self.new.remove(at)));
-                self.gone.remove(index);
-            } else {
-                index += 1;
-            }
-        }
-    }
-
-    fn renamed(&self) -> Vec<Renamed> {
-        let entry = |(old, new): &(&TransmissionFacts, &TransmissionFacts)| Renamed {
-            hosts: new.hosts.clone(),
-            old: name(old),
-            new: name(new),
-        };
-        self.renamed.iter().map(entry).collect()
-    }
-
-    fn both(&self) -> impl Iterator<Item = (&'a TransmissionFacts, &'a TransmissionFacts)> + '_ {
-        self.same.iter().chain(&self.renamed).copied()
-    }
-}
-
-/// Seen in some of the repeated visits only.
-fn rotates(transmission: &TransmissionFacts) -> bool {
-    transmission.runs.of > 1 && transmission.runs.seen < transmission.runs.of
-}
-
-fn service_change(transmission: &TransmissionFacts, only_in: &'static str) -> ServiceChange {
-    ServiceChange {
-        key: key(transmission),
-        name: name(transmission),
-        seen: transmission.runs.seen,
-        of: transmission.runs.of,
-        only_in,
-        coverage: transmission.coverage,
-        pages: transmission.pages.iter().take(10).cloned().collect(),
-    }
-}
-
-fn site(old: &Report, new: &Report, pairs: &Pairs<'_>) -> SiteChanges {
-    let (rotating_new, lasting_new): (Vec<_>, Vec<_>) = pairs.new.iter().copied().partition(|one| rotates(one));
-    let (rotating_gone, lasting_gone): (Vec<_>, Vec<_>) = pairs.gone.iter().copied().partition(|one| rotates(one));
-    let known = |report: &Report| -> BTreeSet<String> {
-        report.transmissions.iter().map(|one| one.recipient.id.clone()).collect()
-    };
-    let (before, after) = (known(old), known(new));
-    let renamed: BTreeSet<&str> =
-        pairs.renamed.iter().flat_map(|(old, new)| [old.recipient.id.as_str(), new.recipient.id.as_str()]).collect();
-    let recipients = |list: &[&TransmissionFacts], other: &BTreeSet<String>| -> Vec<Named> {
-        let named: BTreeSet<Named> = list
-            .iter()
-            .filter(|one| !other.contains(&one.recipient.id) && !renamed.contains(one.recipient.id.as_str()))
-            .map(|one| Named { id: one.recipient.id.clone(), name: recipient_name(one) })
-            .collect();
-        named.into_iter().collect()
-    };
-    let mut rotation: Vec<ServiceChange> = rotating_new.iter().map(|one| service_change(one, "new")).collect();
-    rotation.extend(rotating_gone.iter().map(|one| service_change(one, "old")));
-    rotation.sort();
-    let (new_cookies, gone_cookies) = cookies(old, new);
-    SiteChanges {
-        new_recipients: recipients(&lasting_new, &before),
-        gone_recipients: recipients(&lasting_gone, &after),
-        new_services: lasting_new.iter().map(|one| service_change(one, "new")).collect(),
-        gone_services: lasting_gone.iter().map(|one| service_change(one, "old")).collect(),
-        rotation,
-        information: pairs.both().filter_map(|(old, new)| information(old, new)).collect(),
-        new_cookies,
-        gone_cookies,
-    }
-}
-
-/// What is sent, without what goes with any request.
-fn categories(transmission: &TransmissionFacts) -> BTreeSet<Information> {
-    transmission.information.iter().map(|item| item.category).filter(|category| !category.is_inherent()).collect()
-}
-
-fn information(old: &TransmissionFacts, new: &TransmissionFacts) -> Option<InformationChange> {
-    let (before, after) = (categories(old), categories(new));
-    (before != after).then(|| InformationChange {
-        key: key(new),
-        name: name(new),
-        new: after.difference(&before).copied().collect(),
-        gone: before.difference(&after).copied().collect(),
-    })
-}
-
-/// Cookies that were set or found, by name and domain.
-fn cookies(old: &Report, new: &Report) -> (Vec<CookieChange>, Vec<CookieChange>) {
-    let list = |report: &Report| -> BTreeSet<CookieChange> {
-        let kept = report.cookies.iter().filter(|cookie| matches!(cookie.state.as_str(), "set" | "found"));
-        kept.map(cookie_change).collect()
-    };
-    let (before, after) = (list(old), list(new));
-    (after.difference(&before).cloned().collect(), before.difference(&after).cloned().collect())
-}
-
-fn cookie_change(cookie: &CookieSeen) -> CookieChange {
-    CookieChange { name: cookie.name.clone(), domain: cookie.domain.clone(), service: cookie.service.clone() }
-}
-
-fn policy(old: &Report, new: &Report) -> PolicyChanges {
-    let texts = |report: &Report| -> BTreeMap<String, String> {
-        report.documents.iter().map(|document| (document.source.clone(), document.text_sha256.clone())).collect()
-    };
-    let (before, after) = (texts(old), texts(new));
-    let missing = |from: &BTreeMap<String, String>, other: &BTreeMap<String, String>| -> Vec<String> {
-        from.keys().filter(|source| !other.contains_key(*source)).cloned().collect()
-    };
-    let changed = before.iter().filter(|(source, hash)| after.get(*source).is_some_and(|other| other != *hash));
-    let (old_statements, new_statements) = (statements(old), statements(new));
-    PolicyChanges {
-        new_documents: missing(&after, &before),
-        gone_documents: missing(&before, &after),
-        changed_documents: changed.map(|(source, _)| source.clone()).collect(),
-        new_statements: new_statements.difference(&old_statements).cloned().collect(),
-        gone_statements: old_statements.difference(&new_statements).cloned().collect(),
-    }
-}
-
-/// Statements by their words: white space and place in the text do not matter.
-fn statements(report: &Report) -> BTreeSet<StatementChange> {
-    let source = |id: &str| {
-        report
-            .documents
-            .iter()
-            .find(|document| document.id == id)
-            .map(|document| document.source.clone())
-            .unwrap_or_default()
-    };
-    let change = |statement: &Statement| StatementChange {
-        document: source(&statement.document),
-        kind: statement.kind,
-        quote: statement.quote.text.split_whitespace().collect::<Vec<_>>().join(" "),
-    };
-    report.statements.iter().map(change).collect()
-}
-
-fn verdicts(old: &Report, new: &Report, pairs: &Pairs<'_>) -> Vec<VerdictChange> {
-    let text = |report: &Report| -> BTreeSet<String> {
-        report.documents.iter().map(|document| document.text_sha256.clone()).collect()
-    };
-    let policy_changed = text(old) != text(new);
-    let catalog_changed = old.catalog.sha256 != new.catalog.sha256;
-    let settings_changed = old.target.sha256 != new.target.sha256 || old.tool.version != new.tool.version;
-    let mut changes: Vec<VerdictChange> = pairs
-        .both()
-        .filter(|(before, after)| before.coverage != after.coverage)
-        .map(|(before, after)| {
-            let site_changed = categories(before) != categories(after) || before.pages != after.pages;
-            let causes = [
-                (site_changed, "site"),
-                (policy_changed, "policy"),
-                (catalog_changed, "catalog"),
-                (settings_changed, "settings"),
-            ];
-            VerdictChange {
-                key: key(after),
-                name: name(after),
-                old: before.coverage,
-                new: after.coverage,
-                causes: causes.into_iter().filter(|(changed, _)| *changed).map(|(_, cause)| cause).collect(),
-            }
-        })
-        .collect();
-    changes.sort_by(|a, b| a.key.cmp(&b.key));
-    changes
-}
-
-fn findings(old: &Report, new: &Report) -> FindingChanges {
-    let index = |report: &'_ Report| -> BTreeMap<String, FindingChange> {
-        report.findings.iter().map(|finding| (finding.fingerprint.clone(), finding_change(finding))).collect()
-    };
-    let (before, after) = (index(old), index(new));
-    let missing = |from: &BTreeMap<String, FindingChange>, other: &BTreeMap<String, FindingChange>| {
-        let mut list: Vec<FindingChange> =
-            from.iter().filter(|(print, _)| !other.contains_key(*print)).map(|(_, change)| change.clone()).collect();
-        list.sort_by(|a, b| {
-            b.level.cmp(&a.level).then_with(|| (&a.rule, &a.message.ja).cmp(&(&b.rule, &b.message.ja)))
-        });
-        list
-    };
-    let level_changed = after
-        .iter()
-        .filter(|(print, change)| before.get(*print).is_some_and(|other| other.level != change.level))
-        .map(|(_, change)| change.clone());
-    FindingChanges {
-        new: missing(&after, &before),
-        gone: missing(&before, &after),
-        level_changed: level_changed.collect(),
-    }
-}
-
-fn finding_change(finding: &Finding) -> FindingChange {
-    FindingChange {
-        rule: finding.rule.clone(),
-        level: finding.level,
-        message: finding.message.clone(),
-        fingerprint: finding.fingerprint.clone(),
-    }
 }
 
 impl Comparison {
@@ -517,10 +213,10 @@ impl Comparison {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attribute::{InformationSeen, Recipient, Runs, ServiceRef};
+    use crate::attribute::{CookieSeen, InformationSeen, Recipient, Runs, ServiceRef};
     use crate::glossary::{Confidence, Form};
-    use crate::policy::Quote;
-    use crate::report::model::DocumentFacts;
+    use crate::policy::{Quote, Statement};
+    use crate::report::model::{DocumentFacts, TransmissionFacts};
 
     fn transmission(company: &str, service: &str, hosts: &[&str]) -> TransmissionFacts {
         TransmissionFacts {
