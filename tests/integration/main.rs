@@ -12,3 +12,4 @@ mod observe;
 mod policy;
 mod report;
 mod support;
+mod wording;

@@ -270,10 +270,6 @@ mod tests {
     use super::RULES;
     use crate::glossary::Bilingual;
 
-    /// Words that no reader of a report may meet: the tool observes, it does not judge the law.
-    const FORBIDDEN: &[&str] =
-        &["違法", "違反", "適法", "遵守", "問題ありません", "法令に準拠", "illegal", "violate", "compliant", "safe"];
-
     #[test]
     fn ids_and_names_are_unique_and_every_file_is_registered() {
         let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
@@ -291,14 +287,10 @@ mod tests {
     }
 
     #[test]
-    fn every_text_is_there_in_both_languages_and_says_nothing_forbidden() {
+    fn every_text_is_there_in_both_languages() {
         for rule in RULES {
             for text in [rule.doc, rule.message, rule.fix] {
                 assert!(!text.ja.is_empty() && !text.en.is_empty(), "{} lacks a text", rule.id);
-                for word in FORBIDDEN {
-                    let en = text.en.to_lowercase();
-                    assert!(!text.ja.contains(word) && !en.contains(word), "{}: {word}", rule.id);
-                }
             }
             assert!(rule.fix.placeholders().is_empty() || rule.id == "R003", "{}: a fix with placeholders", rule.id);
             assert!(!rule.basis.is_empty() && !rule.evidence.is_empty(), "{} lacks basis or evidence", rule.id);
@@ -306,12 +298,10 @@ mod tests {
     }
 
     #[test]
-    fn needs_explain_themselves_without_forbidden_words() {
-        for rule in RULES {
-            for need in rule.needs {
-                let Bilingual { ja, en } = need.reason();
-                assert!(!ja.is_empty() && !FORBIDDEN.iter().any(|word| ja.contains(word) || en.contains(word)));
-            }
+    fn needs_explain_themselves() {
+        for need in RULES.iter().flat_map(|rule| rule.needs) {
+            let Bilingual { ja, en } = need.reason();
+            assert!(!ja.is_empty() && !en.is_empty(), "{}", need.name());
         }
     }
 }

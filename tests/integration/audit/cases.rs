@@ -11,32 +11,20 @@ use serde_json::{Value, json};
 
 use kansa::audit::rules::RULES;
 use kansa::audit::{Finding, Level, Verdict};
+use kansa::catalog::Catalog;
 use kansa::evidence::LinkCheck;
 use kansa::glossary::DocumentRole;
+use kansa::report::model::Report;
+use kansa::report::{Extras, assemble};
 use kansa::target::Target;
 
 use super::run::{Given, Judged, import, journal, judge};
-
-/// Words that no reader may meet, whatever the rule.
-const FORBIDDEN: &[&str] = &[
-    "違法",
-    "違反",
-    "適法",
-    "遵守",
-    "問題ありません",
-    "法令に準拠",
-    "illegal",
-    "violates",
-    "compliant",
-    "unsafe",
-    " safe",
-];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
-fn names() -> Vec<String> {
+pub(crate) fn names() -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -46,11 +34,20 @@ fn names() -> Vec<String> {
     names
 }
 
-fn run(name: &str) -> Judged {
-    let at = folder().join(name);
-    let text = fs::read_to_string(at.join("target.toml")).unwrap();
+fn target(name: &str) -> Target {
+    let text = fs::read_to_string(folder().join(name).join("target.toml")).unwrap();
     let is_rule = |rule: &str| kansa::audit::rule_by(rule).is_some();
-    let target = Target::parse(&text, "target.toml", &is_rule).unwrap_or_else(|error| panic!("{name}: {error}"));
+    Target::parse(&text, "target.toml", &is_rule).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The whole report on a case.
+pub(crate) fn report(name: &str) -> Report {
+    let Judged { evidence, attribution, readings, outcome } = run(name);
+    assemble(&target(name), &evidence, &attribution, &readings, &outcome, Catalog::embedded(), Extras::default())
+}
+
+fn run(name: &str) -> Judged {
+    let (at, target) = (folder().join(name), target(name));
     let evidence = match fs::read(at.join("capture.har")) {
         Ok(bytes) => import(&bytes),
         Err(_) => {
@@ -194,7 +191,7 @@ fn every_rule_speaks_in_some_case() {
 }
 
 #[test]
-fn messages_are_filled_and_neutral() {
+fn messages_are_filled() {
     for name in names() {
         for finding in run(&name).outcome.findings {
             for text in [&finding.message, &finding.fix] {
@@ -204,8 +201,6 @@ fn messages_are_filled_and_neutral() {
                         "{name}: {} is not filled: {line}",
                         finding.rule
                     );
-                    let word = FORBIDDEN.iter().find(|word| line.to_lowercase().contains(*word));
-                    assert!(word.is_none(), "{name}: {} says {word:?}: {line}", finding.rule);
                 }
             }
             assert!(!finding.fingerprint.is_empty() && !finding.subject.key.is_empty(), "{name}: {}", finding.rule);
@@ -233,4 +228,24 @@ fn every_quote_is_in_its_document() {
             }
         }
     }
+}
+
+/// The draft of the notice rests on what each case shows: a loader that was not heard sending, an exemption, a purpose that
+/// the present notice already says.
+#[test]
+fn drafts_of_the_notice_say_what_is_known_and_no_more() {
+    let rows = |name: &str| kansa::notice::notice(&report(name)).rows;
+    let [loader] = rows("loader-without-answer").try_into().unwrap();
+    let unknown = "（要記入）";
+    assert_eq!(
+        [loader.service.as_str(), &loader.information, &loader.sender_purpose, &loader.recipient_purpose],
+        ["Meta ピクセル", unknown, unknown, unknown]
+    );
+    // One finding was accepted, the other is about the name alone: the purposes of the present row stay.
+    let [present] = rows("accepted").try_into().unwrap();
+    assert_eq!(
+        [present.recipient.as_str(), &present.sender_purpose, &present.recipient_purpose],
+        ["Google LLC", "サイトの利用状況の分析", "同社サービスの維持・改善"]
+    );
+    assert!(rows("exempted").is_empty() && rows("covered-table").is_empty());
 }

@@ -2,7 +2,7 @@
 //! they are at hand.
 
 mod acceptance;
-mod cases;
+pub(crate) mod cases;
 mod forms;
 mod notices;
 mod phases;

@@ -60,6 +60,7 @@ impl Given {
 /// Everything that a run of the pure stages gives.
 #[derive(Debug)]
 pub(super) struct Judged {
+    pub(super) evidence: Evidence,
     pub(super) attribution: Attribution,
     pub(super) readings: Vec<Reading>,
     pub(super) outcome: Outcome,
@@ -70,7 +71,7 @@ pub(super) fn judge_read(target: &Target, evidence: &Evidence, readings: &[Readi
     let catalog = Catalog::embedded();
     let attribution = attribute(evidence, target, catalog);
     let outcome = audit(target, evidence, &attribution, readings, catalog, None);
-    Judged { attribution, readings: readings.to_vec(), outcome }
+    Judged { evidence: evidence.clone(), attribution, readings: readings.to_vec(), outcome }
 }
 
 /// Reads documents that were given as files.
@@ -101,7 +102,7 @@ pub(super) fn judge(
     let readings = read(&evidence, target, catalog);
     let attribution = attribute(&evidence, target, catalog);
     let outcome = audit(target, &evidence, &attribution, &readings, catalog, baseline);
-    Judged { attribution, readings, outcome }
+    Judged { evidence, attribution, readings, outcome }
 }
 
 fn push(evidence: &mut Evidence, observation: Observation) {

@@ -5,7 +5,7 @@ mod example;
 mod formats;
 mod large;
 mod past;
-mod sample;
+pub(crate) mod sample;
 mod schemas;
 mod sealing;
 
