@@ -147,8 +147,13 @@ fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
     }) {
         out.insert(0, (Role::Service, Part { unit, range }, true));
     }
+    let collected = |role: Role| {
+        matches!(role, Role::Recipient | Role::Service | Role::RecipientService)
+            && ground.outline.units[unit].is_item()
+            && COLLECTED.is_match(&ground.lead_words(unit))
+    };
     if out.is_empty()
-        && let Some(role) = label_only(ground, unit)
+        && let Some(role) = label_only(ground, unit).filter(|role| !collected(*role))
     {
         out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, false)));
     }
@@ -172,6 +177,9 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 fn spaced(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(Role, Range<usize>)> {
     let text = ground.text(unit);
     let words = &text[line.clone()];
+    if let Some((head, role)) = wide(ground, unit, line) {
+        return Some((role, line.start + head..line.end));
+    }
     let label = structure::label(words);
     let offset = line.start + words.find(label)?;
     if label.chars().count() > 120 || words.contains('。') {
@@ -191,6 +199,18 @@ fn spaced(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(Role
     }
     let role = title(head)?;
     Some((role, first..line.end))
+}
+
+/// "利用目的　広告配信": a label and its value with a wide blank or a tab between them; where the value begins.
+fn wide(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(usize, Role)> {
+    let this = &ground.outline.units[unit];
+    let words = &this.text()[line.clone()];
+    let raw = ground.outline.raw.get(this.view.raw(line.clone()))?;
+    let head = raw.trim_start().split(['\u{3000}', '\t']).next().filter(|head| head.len() < raw.trim_start().len())?;
+    let shown: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let at = words.find(shown.trim()).filter(|at| *at <= 6)?;
+    let role = title(structure::label(&shown))?;
+    (shown.chars().count() <= 20 && words.len() > at + shown.len()).then_some((at + shown.len(), role))
 }
 
 /// The values under a label that stands alone.
@@ -518,6 +538,11 @@ pattern!(
     r"^(?:Cookie|クッキー|サイト|サービス|アプリ|メール|ブラウザ|インターネット|コンテンツ|データ|システム|サーバー?|ログ|フォーム|キャンペーン|アンケート|セキュリティ|マーケティング|ユーザー|プライバシー|ポリシー|パスワード|クレジットカード|IP|ID|URL|OS|SSL|TLS|GDPR|FAX|TEL|PDF|Web|HTTP|IPアドレス|WEB|E-?mail|top of page|bottom of page|HOME|TOP|ホーム|Chrome|Safari|Edge|Firefox|Internet Explorer|Android|iOS|iPhone|Google Chrome|Microsoft Edge)$"
 );
 
+// "以下の情報を取得します": a list of what people are asked for, in which 会社名 is theirs.
+pattern!(
+    COLLECTED,
+    r"(?:情報|項目|データ)を(?:取得|収集|入力|登録|お伺い|ご提供|ご記入)(?:し|いた|する|させて|くだ|いただ)|(?:取得|収集)(?:する|している)(?:個人)?(?:情報|データ|項目)(?:の(?:種類|項目|内容))?(?:$| )"
+);
 pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
 pattern!(ADDRESS, r"^(?:URL[:：]?\s?)?https?://[^\s。]+$");
 
@@ -756,6 +781,20 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
         }
         out.push(Draft { unit, statement });
     }
+    if let Some(company) = company.filter(|company| company.range.start - label.start == first) {
+        for name in products(words, company.range.end - label.start) {
+            let known = out.iter().any(|draft| {
+                draft.statement.service.as_ref().is_some_and(|service| name.contains(service.text.as_str()))
+            });
+            if !known {
+                let mut statement = base.clone();
+                statement.specificity = Specificity::Service;
+                statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
+                statement.recipient = Some(names::recipient(company));
+                out.push(Draft { unit, statement });
+            }
+        }
+    }
     if out.is_empty() {
         for mention in mentions.iter().filter(|mention| mention.is_company) {
             let mut statement = base.clone();
@@ -795,6 +834,29 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
         out.push(Draft { unit, statement });
     }
     out
+}
+
+/// "Alpha(Alpha検索、Beta)": products in the brackets right behind their company; one alone only with its name in it.
+fn products(words: &str, company: usize) -> Vec<&str> {
+    static LIST: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s?\((?P<list>[^()]{2,160})\)").expect("a valid pattern"));
+    static CUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"、|,\s?|\s?/\s?").expect("a valid pattern"));
+    static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[A-Za-z][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 ]{3,}$").expect("a valid pattern")
+    });
+    let Some(list) = LIST.captures(&words[company..]).and_then(|found| found.name("list")) else { return Vec::new() };
+    let brand = words[..company].trim();
+    let parts: Vec<&str> =
+        CUT.split(list.as_str()).map(|part| part.trim().trim_end_matches(['等', 'ほ', 'か'])).collect();
+    let named = |part: &&&str| {
+        (part.contains(brand) || parts.len() > 1 && SHAPE.is_match(part))
+            && part.chars().count() <= 30
+            && !placed::is_nobody(part)
+            && !record::is_note(part)
+            && !LEGAL.is_match(part)
+            && !LOGIN_TITLE.is_match(part)
+    };
+    parts.iter().filter(named).copied().collect()
 }
 
 /// The product that begins with this company name, when Latin words follow it directly.

@@ -15,11 +15,10 @@ macro_rules! pattern {
     };
 }
 
-const NEVER: &str =
-    r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません)";
+const NEVER: &str = r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません|(?:て|で)おらず|ることなく)";
 pattern!(
     NO_COOKIES,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16})?(?:を|は|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:we )?(?:do|does) not use (?:any )?cookies|no cookies (?:are|is) used"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16})?(?:を|は|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:do|does) not (?:use|set|place) (?:any )?(?:tracking )?cookies|no cookies (?:are|is) (?:used|set)|cookies are not used"
 );
 pattern!(
     NOT_IDENTIFY,
@@ -85,7 +84,7 @@ pattern!(PROVIDES, r"(?:提供|開示|公開|譲渡|漏洩|漏えい|共有|販�
 pattern!(THIRD, r"第三者|第3者|第三者|他社|他者|他の(?:企業|会社|事業者|組織)|外部(?:に|へ|の)");
 pattern!(
     THIRD_EN,
-    r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside)|(?-u:\b)(?:will|do|does) not [^.;]{0,60}(?:provide|share|disclose|sell|transfer) (?:any |your |the )?personal (?:data|information)(?-u:\b)"
+    r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside)|(?-u:\b)(?:will|do|does) not [^.;]{0,60}(?:provide|share|disclose|sell|transfer) (?:any |your |the )?personal (?:data|information)(?-u:\b)|(?-u:\b)(?:never|not) (?:sell|rent|trade)[^.;]{0,24} (?:your|personal|user)[^.;]{0,24}(?:data|information)"
 );
 pattern!(DATA, r"個人情報|個人データ|情報|データ|パーソナルデータ");
 pattern!(

@@ -16,7 +16,7 @@ macro_rules! pattern {
 
 pattern!(
     GOES_ON,
-    r"^(?:なお、?|また、?|ただし、?)?(?:この|これ|その|こう|当該|同(?:社|サービス|ツール|機能)|それ|上記|前記|本(?:ツール|機能|技術)|(?:取得|収集|送信)(?:した|された|される|する)|収集されるデータ|送信先)|(?i:^(?:this|these|the) (?:service|tool|information|data|cookie)|^it |^they )"
+    r"^(?:なお、?|また、?|ただし、?)?(?:この|これ|その|こう|当該|同(?:社|サービス|ツール|機能)|それ|上記|前記|(?:利用|使用|送信)の?目的は|本(?:ツール|機能|技術)|(?:取得|収集|送信)(?:した|された|される|する)|収集されるデータ|送信先)|(?i:^(?:this|these|the) (?:service|tool|information|data|cookie)|^it |^they )"
 );
 pattern!(
     AGENT,
@@ -33,27 +33,119 @@ pattern!(
     r"(?:以下|下記|次)の?[^。]{0,30}(?:事業者|会社|業者|企業|サービス|ツール|パートナー|提供先|送信先)|各社|(?:広告|解析|外部|第三者)[^。]{0,12}(?:事業者|会社|サービス|ツール)"
 );
 
+pattern!(USES, r"(?:利用|使用|導入|活用|送信|用い)(?:し|する|され|て)");
+
 /// How many units on, or back, a declaration is still spoken of.
 const REACH: usize = 8;
+
+/// How many sentences right above a list lead into it whatever their words.
+const NEAR: usize = 3;
 
 /// How many sentences of them are read.
 const SENTENCES: usize = 40;
 
 /// Fills items and purposes that a declaration leaves open from the sentences that go on about it.
 pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
-    for draft in drafts.iter_mut() {
-        let statement = &draft.statement;
-        let table = statement.cue.starts_with("table");
-        if statement.kind != StatementKind::Declaration || statement.negated || statement.general || table {
-            continue;
-        }
+    let open = |draft: &Draft| {
+        draft.statement.kind == StatementKind::Declaration && !draft.statement.negated && !draft.statement.general
+    };
+    let own = |draft: &Draft| draft.statement.kind == StatementKind::OwnUse && draft.statement.cue != "table-header";
+    for draft in
+        drafts.iter_mut().filter(|draft| own(draft) || open(draft) && !draft.statement.cue.starts_with("table"))
+    {
         after(ground, draft);
-        let listed = draft.statement.cue.starts_with("list") || draft.statement.cue.starts_with("link:");
-        if listed && !(has_items(&draft.statement) && has_goals(&draft.statement)) {
-            before(ground, draft);
+    }
+    named_in_goals(ground, drafts);
+    // What one of several mentions of a recipient says is not guessed for the others.
+    let told: Vec<String> =
+        drafts.iter().filter(|draft| has_goals(&draft.statement)).filter_map(|draft| who(&draft.statement)).collect();
+    for draft in drafts.iter_mut().filter(|draft| open(draft)) {
+        let guess = !who(&draft.statement).is_some_and(|who| told.contains(&who));
+        let listed = ["list", "link:", "key-value", "table"].iter().any(|cue| draft.statement.cue.starts_with(cue));
+        if listed {
+            before(ground, draft, guess);
+        }
+        if guess
+            && !has_goals(&draft.statement)
+            && let Some(goal) = kind_of_tool(&draft.statement).or_else(|| of_title(ground, draft.unit))
+        {
+            draft.statement.sender_purpose = purposes::statement([goal.as_str()]);
         }
     }
 }
+
+/// The service of a declaration, or its recipient, by id or name.
+fn who(statement: &Statement) -> Option<String> {
+    let service = statement.service.as_ref().map(|service| service.id.clone().unwrap_or_else(|| service.text.clone()));
+    service.or_else(|| {
+        let recipient = statement.recipient.as_ref()?;
+        Some(recipient.company.clone().unwrap_or_else(|| recipient.text.clone()))
+    })
+}
+
+/// "・アクセス解析(Xなど)" in a list of purposes: the purpose that X serves, and no other of the list.
+fn named_in_goals(ground: &Ground<'_>, drafts: &mut [Draft]) {
+    for (index, unit) in ground.outline.units.iter().enumerate() {
+        if unit.cell().is_some() || ground.mentions[index].is_empty() {
+            continue;
+        }
+        for line in unit.text().split('\n').filter(|line| line.chars().count() <= 60) {
+            let Some(found) = GOAL_OF.captures(line) else { continue };
+            let (Some(what), Some(names)) = (found.name("what"), found.name("names")) else { continue };
+            if purposes::leaves(what.as_str()).0.is_empty() {
+                continue;
+            }
+            for mention in ground.mentions[index].iter().filter(|mention| names.as_str().contains(&mention.text)) {
+                for draft in drafts.iter_mut().filter(|draft| {
+                    let service = draft.statement.service.as_ref();
+                    mention.service.is_some()
+                        && service.is_some_and(|service| service.id == mention.service)
+                        && draft.statement.cue != "table-header"
+                }) {
+                    draft.statement.sender_purpose = purposes::statement([line]);
+                }
+            }
+        }
+    }
+}
+
+pattern!(GOAL_OF, r"^[・\-*●○■◆\s0-9.]*(?P<what>[^、。()A-Za-z]{3,30})\((?P<names>[^()]{2,60})\)$");
+
+/// "アクセス解析ツール「X」", "Xの広告配信サービス": what kind of tool it is says what it is for.
+fn kind_of_tool(statement: &Statement) -> Option<String> {
+    let service = statement.service.as_ref().filter(|_| statement.cue.starts_with("sentence:"))?;
+    let words = &statement.quote.text;
+    let name = words.find(service.text.as_str()).unwrap_or(0);
+    let kinds: Vec<regex::Match<'_>> = KIND
+        .captures_iter(words)
+        .filter_map(|found| found.name("what"))
+        .filter(|what| !purposes::leaves(what.as_str()).0.is_empty())
+        .collect();
+    let before = kinds.iter().rfind(|what| what.start() <= name);
+    before.or(kinds.first()).map(|what| VERB.replace(what.as_str(), "").into_owned())
+}
+
+/// A heading that is nothing but a purpose: "広告配信について", "アクセス解析ツール".
+fn of_title(ground: &Ground<'_>, unit: usize) -> Option<String> {
+    ground.outline.headings(unit).take(2).find_map(|(heading, label)| {
+        if !ground.mentions[heading].is_empty() || label.chars().count() > 24 {
+            return None;
+        }
+        let what = TITLE.captures(label)?.name("what")?.as_str();
+        (!purposes::leaves(what).0.is_empty()).then(|| what.to_owned())
+    })
+}
+
+pattern!(
+    KIND,
+    r"(?P<what>[^、。をにがはでのと「」『』()（）\sA-Za-z]{2,16}?)(?:・[^、。をにがは]{2,10})?(?:ツール|サービス|システム|プラットフォーム|プログラム|タグ|モジュール|ソフト|基盤)"
+);
+// "による", "利用している": how the words before the kind end.
+pattern!(VERB, r"^.*(?:よる|いる|する|した|れた|される|なる|その他)");
+pattern!(
+    TITLE,
+    r"^(?:(?:利用)?目的[:：]\s?)?(?P<what>[^、。:：()（）]{2,20}?)(?:に関する[^、。]{0,8}|について|のため|用|(?:の)?(?:ツール|サービス|システム|タグ|事業者|会社)|(?:の)?(?:利用|使用|活用|実施))*(?:について)?(?:[(（].*)?$"
+);
 
 fn has_items(statement: &Statement) -> bool {
     !statement.information.quotes.is_empty()
@@ -118,15 +210,30 @@ fn ends_after(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quoted:
 }
 
 /// The sentence that leads into a list holds for every name on it.
-fn before(ground: &Ground<'_>, draft: &mut Draft) {
-    let from = ground.section(draft.unit).unwrap_or(0).max(draft.unit.saturating_sub(REACH * 2));
-    let mut found: Vec<(usize, Range<usize>)> = sentences(ground, from..draft.unit).collect();
+fn before(ground: &Ground<'_>, draft: &mut Draft, guess: bool) {
+    let own = ground.section(draft.unit).unwrap_or(0);
+    before_from(ground, draft, own, guess);
+    // A heading right above the list ("一覧") may stand between it and what is said of it.
+    let outer = ground.outline.units[own].path.last().copied();
+    if let Some(outer) = outer.filter(|outer| *outer < own && !draft.statement.cue.starts_with("link:")) {
+        before_from(ground, draft, outer, guess);
+    }
+}
+
+fn before_from(ground: &Ground<'_>, draft: &mut Draft, start: usize, guess: bool) {
+    let (mut items, mut goals) = (!has_items(&draft.statement), guess && !has_goals(&draft.statement));
+    if !(items || goals) {
+        return;
+    }
+    let end = ground.outline.above(draft.unit);
+    let from = start.max(end.saturating_sub(REACH * 2));
+    let mut found: Vec<(usize, Range<usize>)> = sentences(ground, from..end).collect();
     found.reverse();
     found.truncate(SENTENCES);
-    let (mut items, mut goals) = (!has_items(&draft.statement), !has_goals(&draft.statement));
-    for (unit, sentence) in found {
+    for (back, (unit, sentence)) in found.into_iter().enumerate() {
         let words = &ground.text(unit)[sentence.clone()];
-        if !LEADS_IN.is_match(words) || DENIES.is_match(words) || words.chars().count() < 12 {
+        let leads = LEADS_IN.is_match(words) || back < NEAR && USES.is_match(words) && !ELSEWHERE.is_match(words);
+        if !leads || DENIES.is_match(words) || words.chars().count() < 12 {
             continue;
         }
         (items, goals) = add(&mut draft.statement, words, items, goals);

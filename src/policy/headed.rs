@@ -1,5 +1,6 @@
 //! Headings that name a service, with text below that says what it does and never says its name again.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,6 +13,29 @@ macro_rules! pattern {
     ($name:ident, $text:expr) => {
         static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
     };
+}
+
+pattern!(SCENE, r"外部送信|情報(?:の)?送信|外部(?:の)?サービス|利用(?:する|している)(?:サービス|ツール)|送信先");
+
+/// Under a title on transmissions nothing but links to the pages of those who receive: the line in which the link stands.
+fn linked(
+    ground: &Ground<'_>,
+    index: usize,
+    end: usize,
+    mentions: &[&names::Mention],
+) -> Option<(usize, Range<usize>)> {
+    if !SCENE.is_match(&ground.heading_words(index)) {
+        return None;
+    }
+    let at = (index + 1..end).take_while(|at| ground.outline.units[*at].rank.is_none()).find(|at| {
+        ground.links.iter().any(|linked| {
+            let owner = mentions.iter().find_map(|mention| names::company_of(mention, ground.catalog));
+            linked.unit == *at
+                && matches!(linked.link.role.as_str(), "recipient-policy" | "opt-out")
+                && linked.link.recipient.as_deref() == owner
+        })
+    })?;
+    Some((at, 0..ground.text(at).len()))
 }
 
 pattern!(
@@ -56,7 +80,8 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             })?;
             Some((at, sentence.clone()))
         });
-        let Some((at, sentence)) = told else { continue };
+        let linked = || linked(ground, index, end, &mentions);
+        let Some((at, sentence)) = told.or_else(linked) else { continue };
         for mention in mentions {
             let known = taken.iter().chain(&drafts).any(|draft| {
                 let service = draft.statement.service.as_ref();

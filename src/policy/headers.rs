@@ -19,6 +19,8 @@ pub(super) enum Role {
     Policy,
     Scope,
     Country,
+    /// What group it is of (アクセス解析, 広告): its purpose, where no column or label gives one.
+    Kind,
     /// Known, and of no use here (contact, retention, number).
     Ignored,
 }
@@ -49,13 +51,14 @@ const ROLES: &[(Role, &str)] = &[
         Role::Country,
         r"^(?:提供先の?|移転先の?|送信先の?)?(?:所在)?(?:国(?:名|・地域|又は地域)?|外国の名称|所在地の?国)|(?i:^country|location of)",
     ),
+    (Role::Kind, r"^(?:サービス|ツール|Cookie|クッキー|利用)?の?(?:カテゴリー?|分類|ジャンル)$|(?i:^category$)"),
     (
         Role::Ignored,
         r"(?i)の?有無$|^(?:No\.?|番号|#|区分|種別|保存期間|保管期間|有効期間|期間|取得方法|提供方法|送信方法|問い?合わせ|連絡先|電話|備考|更新日|請求|手数料|住所|代表者|担当|お問い?合わせ先|retention|expiry|duration|type)",
     ),
     (
         Role::Purpose,
-        r"利用(?:の)?目的|使用(?:の)?目的|送信(?:の|する)?目的|取得(?:の)?目的|提供(?:の|する)?目的|目的|用途|(?i:purpose|reason|why)",
+        r"利用(?:の)?目的|使用(?:の)?目的|送信(?:の|する)?目的|取得(?:の)?目的|提供(?:の|する)?目的|目的|用途|^(?:委託)?業務(?:の)?(?:内容|概要)$|^委託(?:する)?(?:業務|内容)(?:の内容)?$|(?i:purpose|reason|why)",
     ),
     (
         Role::Recipient,
@@ -79,7 +82,7 @@ const ROLES: &[(Role, &str)] = &[
     ),
     (
         Role::Information,
-        r"(?:送信|収集|取得|提供|取り扱|利用)(?:される|する|している|対象の?|項目)?(?:利用者(?:に関する)?|ユーザー|お客様)?(?:の)?(?:情報|データ|項目)|情報の(?:内容|項目|種類)|利用者(?:に関する)?情報|取得項目|送信(?:内容|項目)|個人情報の項目|インフォマティブ|データ(?:の)?(?:項目|内容|種類)|^(?:情報|内容|項目|データ)$|(?i:information|data (?:sent|collected|transmitted|items)|^data)",
+        r"(?:送信|収集|取得|提供|取り扱|利用)(?:される|する|している|対象の?|項目)?(?:利用者(?:に関する)?|ユーザー|お客様|個人|パーソナル)?(?:の)?(?:情報|データ|項目)|情報の(?:内容|項目|種類)|利用者(?:に関する)?情報|取得項目|送信(?:内容|項目)|個人情報の項目|インフォマティブ|データ(?:の)?(?:項目|内容|種類)|^(?:情報|内容|項目|データ)$|(?i:information|data (?:sent|collected|transmitted|items)|^data)",
     ),
     (
         Role::Recipient,

@@ -126,7 +126,7 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Infor
 
 pattern!(
     OBJECT,
-    r"(?P<items>[^。]+?)を(?:[^、。をは]{0,50}(?:に|へ|で|から|より|て|、))?(?:自動的に|それぞれ|随時)?(?:送信|収集|取得|採取|検知|提供|販売|取り?扱|記録|受領|受け取|蓄積|保存|保管|共有|送付|開示|お預か|参照|紐付け|紐づけ|利用し、|共同(?:して)?(?:で)?利用)"
+    r"(?P<items>[^。]+?)を(?:[^、。を]{1,30}を(?:用いて|通じて|利用して|使用して|介して|使って|経由して|利用し、|使用し、))?(?:[^、。をは]{0,50}(?:に|へ|で|から|より|て|、))?(?:自動的に|それぞれ|随時)?(?:送信|収集|取得|採取|検知|提供|販売|取り?扱|記録|受領|受け取|蓄積|保存|保管|共有|送付|開示|お預か|参照|紐付け|紐づけ|利用し、|共同(?:して)?(?:で)?利用)"
 );
 pattern!(
     SUBJECT,
@@ -143,8 +143,10 @@ pattern!(
 );
 pattern!(
     BOUNDARY,
-    r"(?:では|には|は|により|よって|使用し|利用し|用いて|して|おり|ために|ため|目的で|際(?:に|には)?、|場合(?:に|には|、)|のうち|(?:事業者|業者|会社|パートナー|企業|サービス|者|先|社)(?:等|など)?(?:に対し(?:て)?|が|に)|に対し(?:て)?|から|が、|ます|(?:を|と)(?:もと|基|元)に)、?|、(?:以下|次)の|、また|[^、]{0,10}を(?:利用|使用|通じ|用い|介)(?:し(?:て)?|て)?、?|[^、。]{0,30}(?:技術|モジュール|ツール|機能)として|[A-Za-z0-9]が|(?:パートナー|アプリ自体)が|:"
+    r"(?:おいて(?:は)?、|では|には|は|により|よって|使用し|利用し|用いて|して|おり|ために|ため|目的で|際(?:に|には)?、|場合(?:に|には|、)|のうち|(?:事業者|業者|会社|パートナー|企業|サービス|者|先|社)(?:等|など)?(?:に対し(?:て)?|が|に)|(?:LLC|Inc\.?|Corporation|Ltd\.?|Corp\.?|Limited|Google|Meta|Yahoo!?|Microsoft|Facebook)(?:に対し(?:て)?|に|へ)|に対し(?:て)?|から|が、|ます|(?:を|と)(?:もと|基|元)に)、?|、(?:以下|次)の|、また|を(?:[^、。を]{0,14}(?:に|へ))?(?:利用|使用|通じ|用い|介|設置|導入|活用|実装|搭載|組み込|埋め込)(?:し(?:て(?:いる|おり)?)?|て|み|んで)?、?|[^、。]{0,30}(?:技術|モジュール|ツール|機能)として|[A-Za-z0-9]が|(?:パートナー|アプリ自体)が|:"
 );
+// "利用者に関する情報": に that goes on to say of whom the items are ends nothing.
+pattern!(OF_THEM, r"^(?:関|係|対す|紐|基づ)");
 // What nobody would call an item: "個人情報" alone, "これらの情報".
 pattern!(
     UNSAID,
@@ -167,6 +169,8 @@ pattern!(
     ENGLISH_SUBJECT,
     r"(?i)(?:^|[.;] ?|although )(?P<items>[a-z][a-z ,/()'-]{3,200}?) (?:is|are|may be|will be|can be) (?:also |automatically )?(?:collected|sent|acquired|transmitted|recorded|shared|obtained|gathered|received)(?-u:\b)"
 );
+// "collected through cookies": how, by whom or when, not what.
+pattern!(ADVERBIAL, r"(?i)^(?:through|via|by|from|on|in|about|when|with|using|for|and|is|are|may|to)(?-u:\b)");
 pattern!(ENGLISH_DATA, r"(?i)(?:information|data|ids?|identifiers?|address(?:es)?|logs?|history|activity)$");
 pattern!(
     ENGLISH_UNSAID,
@@ -199,7 +203,7 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         for items in pattern.captures_iter(sentence).filter_map(|found| found.name("items")) {
             let words = items.as_str().trim_end();
             let words = if subject { enumerated(words, telling) } else { words };
-            if telling(words) && !ENGLISH_UNSAID.is_match(words) {
+            if telling(words) && !ENGLISH_UNSAID.is_match(words) && !ADVERBIAL.is_match(words) {
                 let start = items.start() + items.as_str().trim_end().len() - words.len();
                 out.push(start..start + words.len());
             }
@@ -233,13 +237,22 @@ fn object(sentence: &str, items: Range<usize>) -> Option<Range<usize>> {
     let cut = BOUNDARY
         .find_iter(words)
         .map(|boundary| boundary.end())
+        .filter(|end| !OF_THEM.is_match(&words[*end..]))
         .collect::<Vec<_>>()
         .into_iter()
         .rev()
         .find(|end| balanced(&words[..*end]))
         .unwrap_or(0);
     let phrase = words[cut..].trim_start_matches(['、', ' ', '・', 'に', '(']);
+    // "広告(閲覧情報など": a bracket that does not close here holds the items.
+    let phrase = match phrase.rfind('(') {
+        Some(open) if !phrase[open..].contains(')') => phrase[open + 1..].trim_start(),
+        _ => phrase,
+    };
     let start = items.end - phrase.len();
+    if MEANS.is_match(phrase) {
+        return None;
+    }
     if let Some(inner) = IN_BRACKETS.captures(phrase).and_then(|found| found.name("items")) {
         return Some(start + inner.start()..items.end - 1);
     }
@@ -253,7 +266,12 @@ pattern!(
     r"(?i)^(?:[^、]{0,24}(?:に|が|で))?(?:セッション)?(?:クッキー|cookies?)(?:\([^()]*\))?(?:等|など)?$"
 );
 // The name by which the text goes on to call the items is none of them.
-pattern!(CALLED, r"\((?:以下|総称して|あわせて)[^()]{1,40}\)$");
+pattern!(
+    CALLED,
+    r"\((?:以下|総称して|あわせて)[^()]{1,40}\)$|\([^()]{4,160}(?:をいいます|をいう|を指します|とします)。?\)$"
+);
+// What is used to collect is not what is collected.
+pattern!(MEANS, r"(?:技術|手段|方法|仕組み|機能|ツール|モジュール|プログラム|サービス)(?:等|など)?$");
 pattern!(IN_BRACKETS, r"^(?:個人情報|お客様情報|個人データ|利用者情報)\((?P<items>[^()]+)\)$");
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.

@@ -27,7 +27,7 @@ pattern!(
 );
 pattern!(
     NOT_OURS,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|ウェブサイトは|ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block)"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|ウェブサイトは|ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block)"
 );
 pattern!(
     REFERS,
@@ -35,7 +35,7 @@ pattern!(
 );
 pattern!(
     AUTOMATIC,
-    r"(?i)(?:may )?automatically (?:collect|receive|record)|アクセス(?:状況|ログ)[^。]{0,24}を(?:自動的に)?(?:収集|取得|記録)|行動ターゲティング広告を配信(?:いた|し)|利用状況[^。]{0,30}に関する情報を(?:収集|取得)"
+    r"(?i)(?:may )?automatically (?:collect|receive|record)|(?:アクセス|閲覧)(?:・閲覧)?(?:状況|ログ|データ|履歴|情報)[^。]{0,24}を(?:自動的に)?(?:収集|取得|記録)|行動ターゲティング広告を配信(?:いた|し)|利用状況[^。]{0,30}に関する情報を(?:収集|取得)"
 );
 pattern!(
     OBTAINS,
@@ -131,11 +131,36 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             if statement.sender_purpose.quotes.is_empty() || words.contains("以下") || words.contains("次の") {
                 purpose_items(ground, index, words, &mut statement);
             }
+            for mechanism in beside_cookies(words).filter(|more| *more != statement.mechanism) {
+                let mut more = statement.clone();
+                more.mechanism = mechanism;
+                drafts.push(Draft { unit: index, statement: more });
+            }
             drafts.push(Draft { unit: index, statement });
         }
     }
     drafts
 }
+
+/// "クッキーやタグ、ビーコン等を使用": every technique that is named beside the cookies.
+fn beside_cookies(words: &str) -> impl Iterator<Item = Mechanism> {
+    let row = ROW.find(words).map_or("", |row| row.as_str());
+    [
+        ("タグ", Mechanism::Tag),
+        ("モジュール", Mechanism::Sdk),
+        ("SDK", Mechanism::Sdk),
+        ("ビーコン", Mechanism::WebBeacon),
+    ]
+    .into_iter()
+    .filter(|(word, _)| row.contains(word))
+    .chain((row.contains("ビーコン") && COOKIE.is_match(row)).then_some(("", Mechanism::Cookie)))
+    .map(|(_, mechanism)| mechanism)
+}
+
+pattern!(
+    ROW,
+    r"(?i)(?:(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)[^。をは]{2,40}|[^。、をは]{0,10}(?:タグ|ビーコン)(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)(?:クッキー|cookie)[^。をは]{0,24})を[^。]{0,24}(?:利用|使用|用い|設置)"
+);
 
 /// The sentence before, in this unit or the one above, names a vendor: one without a subject goes on about it.
 fn after_vendor(ground: &Ground<'_>, unit: usize, start: usize) -> bool {

@@ -151,7 +151,9 @@ fn push_range(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, know
         || NOBODY.is_match(words)
         || own.is(words)
         || own.begins(words)
-        || known.iter().any(|mention| mention.is_company && mention.text.starts_with(words))
+        || known.iter().any(|mention| {
+            mention.is_company && mention.text.starts_with(words) && mention.range.start != range.end + 1
+        })
         || !information::categories(words).is_empty()
         || categories::is_class(words)
         || out.iter().any(overlaps)

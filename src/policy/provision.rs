@@ -669,6 +669,11 @@ fn english(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<
             let mut draft =
                 one(ground, unit, ground.quote(unit, sentence.clone()), &part, words, "sentence:shares-with");
             draft.statement.modality = if words.contains("may") { Modality::May } else { Modality::Does };
+            if super::cues::COOKIE.is_match(words) {
+                // What cookies collect is sent, not handed over.
+                draft.statement.kind = StatementKind::Declaration;
+                draft.statement.mechanism = Mechanism::Cookie;
+            }
             draft
         })
         .collect();
@@ -758,7 +763,7 @@ pattern!(LEADS, r"^.*(?:ため|場合|際)");
 /// The part of a noun phrase that names the class: after ため, を, particles that the phrase ran over.
 fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として)").expect("a valid pattern")
+        Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)").expect("a valid pattern")
     });
     let outside = words.split('(').next().unwrap_or(words);
     CUT.find_iter(outside)

@@ -192,7 +192,7 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
 
 /// Where no ため stands, what is done with a service or with the information is its purpose: "広告配信には…", "…に基づいて広告を配信".
 fn acts(sentence: &str) -> Option<Range<usize>> {
-    let found = [&*FOR_WHICH, &*SHOWS, &*ANALYSES]
+    let found = [&*IS, &*FOR_WHICH, &*SHOWS, &*ANALYSES]
         .into_iter()
         .find_map(|pattern| pattern.captures(sentence))
         .and_then(|found| found.name("what"))?;
@@ -200,13 +200,25 @@ fn acts(sentence: &str) -> Option<Range<usize>> {
     let words = ["使用して", "利用して", "用いて"].iter().find_map(|by| words.strip_prefix(by)).unwrap_or(words);
     let words = words.trim_start_matches(['、', ' ', 'に', 'て']);
     let (found_leaves, _) = leaves(words);
-    (!found_leaves.is_empty() && balanced(words)).then(|| found.end() - words.len()..found.end())
+    if NAME.is_match(words) {
+        return None;
+    }
+    ((!found_leaves.is_empty() || TASK.is_match(words)) && balanced(words))
+        .then(|| found.end() - words.len()..found.end())
 }
 
+pattern!(
+    IS,
+    r"(?:利用|使用|送信|取得|収集)?(?:の)?目的は、?(?P<what>[^。は]{4,160}?)(?:です|であり|であって|となります|とします|になります|である)"
+);
 pattern!(
     FOR_WHICH,
     r"^(?:なお|また)?、?(?P<what>[^、。はがをに]{2,30}?)(?:には|に(?:あたり|際し|あたっては|ついては|おいては))、?[^。]{0,60}(?:利用|使用|導入|採用|用い|委託|共同)"
 );
+// "GoogleAnalyticsにおいては": a name is no purpose, whatever it sounds like.
+pattern!(NAME, r"^[A-Za-z0-9 .&!ァ-ヶー・]+$");
+// Work that a tool takes over, whatever leaf it is: "お問い合わせ内容の管理に際し".
+pattern!(TASK, r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成)$");
 pattern!(
     SHOWS,
     r"(?:基づいて|基づき|もとに|元に|基に|応じて|応じた|より|て|、|が|は)、?(?P<what>(?:[^、。をがは]{0,24}の)?(?:[^、。をがはの]{0,16})広告(?:等|など)?を(?:[^、。を]{0,20}に)?(?:表示|配信|掲載|提供|お届け))(?:し|する|いた|さ|を|でき)"
@@ -222,7 +234,7 @@ pattern!(
 );
 pattern!(
     ENGLISH,
-    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for the purposes? of [a-z][a-z ,'-]{3,90}|for [a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: and (?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|improvement))?(?: purposes)?)(?-u:\b)"
+    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for the purposes? of [a-z][a-z ,'-]{3,90}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
 );
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.

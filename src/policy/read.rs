@@ -70,7 +70,10 @@ fn fill(
         || COOKIE_POLICY.is_match(&reading.title);
     let whole = outline.raw;
     let (app, site) = (APP.find_iter(whole).count(), SITE.find_iter(whole).count());
-    let about_app = app >= 2 && app > site && MOBILE.is_match(whole);
+    let carried = names.iter().flatten().any(|mention| {
+        mention.service.as_deref().and_then(|id| catalog.service(id)).is_some_and(technique::is_carried_by_apps)
+    });
+    let about_app = app >= 2 && app > site && MOBILE.is_match(whole) || carried && site <= app;
     let ground =
         Ground { outline, catalog, own: &own, mentions: &names, links: &found.links, about_cookies, about_app };
     let mut drafts = declarations(&ground);
@@ -163,13 +166,16 @@ fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
         }
     }
     let before = drafts.clone();
-    drafts.extend(provision::provided(ground, &before));
+    drafts.extend(
+        provision::provided(ground, &before).into_iter().filter(|draft| !prose::told_of(ground, draft, &before)),
+    );
     let before = drafts.clone();
     for draft in clauses::read(ground) {
         let read = draft.statement.kind == StatementKind::Entrustment
             && before.iter().any(|other| {
                 overlap(&other.statement, &draft.statement)
-                    && matches!(other.statement.kind, StatementKind::Provision | StatementKind::JointUse)
+                    && (matches!(other.statement.kind, StatementKind::Provision | StatementKind::JointUse)
+                        || names_the_same(&other.statement, &draft.statement))
             })
             || draft.statement.kind == StatementKind::Declaration
                 && before.iter().any(|other| {
@@ -271,6 +277,12 @@ fn overlap(one: &Statement, other: &Statement) -> bool {
     one.quote.start < other.quote.end && other.quote.start < one.quote.end
 }
 
+/// Both name the same company of the catalog.
+fn names_the_same(one: &Statement, other: &Statement) -> bool {
+    let company = |statement: &Statement| statement.recipient.as_ref().and_then(|who| who.company.clone());
+    company(one).is_some() && company(one) == company(other)
+}
+
 fn same_row(one: &Statement, other: &Statement) -> bool {
     let service = |statement: &Statement| {
         statement.service.as_ref().map(|service| service.id.clone().unwrap_or_else(|| service.text.clone()))
@@ -323,6 +335,7 @@ fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
         if !matches!(statement.kind, StatementKind::Declaration | StatementKind::Provision | StatementKind::JointUse) {
             continue;
         }
+        service_of_title(ground, draft.unit, statement);
         company_in_section(ground, draft.unit, statement);
         if let Some(recipient) = &mut statement.recipient
             && recipient.level == RecipientLevel::NamedBrand
@@ -372,6 +385,23 @@ fn called_by_server(ground: &Ground<'_>, statement: &mut Statement) {
 static SERVER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"決済|課金|メール(?:の)?送信|メール(?:の)?配信|トランザクション通知|AI(?:による|を)|データベース|データ保管|ストレージ|ファイル保存|API$").expect("a valid pattern")
 });
+
+/// "Alpha Tracker" as a heading or a term, "Alpha社に…を送信します" below it: the service is named.
+fn service_of_title(ground: &Ground<'_>, unit: usize, statement: &mut Statement) {
+    if statement.service.is_some() || !statement.cue.starts_with("sentence:") || !statement.mechanism.is_web() {
+        return;
+    }
+    let Some(company) = statement.recipient.as_ref().and_then(|recipient| recipient.company.clone()) else { return };
+    let Some(heading) = ground.section(unit).filter(|heading| *heading < unit) else { return };
+    let named: Vec<_> = ground.mentions[heading].iter().filter(|mention| mention.service.is_some()).collect();
+    if let [one] = named[..]
+        && one.range.len() * 2 >= ground.text(heading).len()
+        && super::names::company_of(one, ground.catalog) == Some(company.as_str())
+    {
+        statement.service = Some(super::names::service(one));
+        statement.specificity = super::Specificity::Service;
+    }
+}
 
 /// "Google Analytics" in one sentence, "Google社" in the next of the same section: the company is named.
 fn company_in_section(ground: &Ground<'_>, unit: usize, statement: &mut Statement) {
@@ -626,6 +656,7 @@ fn order(drafts: Vec<Draft>, document: &str) -> Vec<Statement> {
             statement.service.as_ref().map(|service| service.text.clone()),
             statement.recipient.as_ref().map(|recipient| recipient.text.clone()),
             statement.claim,
+            (statement.kind == StatementKind::OwnUse).then_some(statement.mechanism),
         )
     };
     statements.sort_by_key(key);

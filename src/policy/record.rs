@@ -66,6 +66,7 @@ impl Record {
             Role::OptOut,
             Role::Policy,
             Role::Country,
+            Role::Kind,
         ]
         .into_iter()
         .any(|role| self.has(role));
@@ -95,6 +96,17 @@ impl Record {
                 if NEGATED_ROW.is_match(&row) {
                     statement.negated = true;
                 }
+                if statement.service.is_none()
+                    && statement.recipient.as_ref().is_some_and(|recipient| OURSELVES.is_match(&recipient.text))
+                {
+                    statement.kind = StatementKind::OwnUse;
+                    statement.specificity = Specificity::OpenEnded;
+                    statement.recipient = Some(RecipientStatement {
+                        text: "self".to_owned(),
+                        level: RecipientLevel::None,
+                        ..RecipientStatement::default()
+                    });
+                }
                 Draft { unit, statement }
             })
             .collect()
@@ -119,7 +131,10 @@ impl Record {
         };
         let decode =
             |lines: Vec<String>| -> Vec<String> { lines.into_iter().flat_map(|line| self.decode(&line)).collect() };
-        let given = decode(lines(&[Role::SenderPurpose, Role::Purpose]));
+        let mut given = decode(lines(&[Role::SenderPurpose, Role::Purpose]));
+        if given.is_empty() && !self.has(Role::RecipientPurpose) {
+            given = lines(&[Role::Kind]);
+        }
         statement.sender_purpose = purposes::statement(given.iter().map(String::as_str));
         let (theirs, ours): (Vec<String>, Vec<String>) =
             statement.sender_purpose.quotes.clone().into_iter().partition(|line| THEIRS.is_match(line));
@@ -471,11 +486,15 @@ fn named(words: &str) -> bool {
         })
 }
 
-fn is_note(words: &str) -> bool {
+/// What a bracket behind a name tells of it: a country, a function, a condition.
+pub(super) fn is_note(words: &str) -> bool {
+    if COUNTRY_NOTE.is_match(words) || FUNCTION.is_match(words) {
+        return true;
+    }
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$").expect("a valid pattern")
     });
-    NOTE.is_match(words) && !words.contains("会社")
+    NOTE.is_match(words) && (!words.contains("会社") || OPERATES.is_match(words))
 }
 
 fn cut(words: &str) -> Vec<Range<usize>> {
@@ -724,11 +743,17 @@ macro_rules! pattern {
     };
 }
 
+// "甲株式会社(店名運営会社)": what the company runs, not another name.
+pattern!(OPERATES, r"運営(?:会社|元|主体)$");
 pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");
 // What something is for, not what it is called.
 pattern!(
     FUNCTION,
     r"^(?:Web|AI|CDN|SMS|E?メール)?[^A-Za-z]*(?:サーバー?|データベース|ホスティング|ストレージ|メッセージング|メール|配信|送信|解析|分析|計測|決済|認証|広告|管理|クラウド|通知|チャット|AI|CDN|CAPTCHA|フォーム|予約|地図|動画|サービス|ツール)$"
+);
+pattern!(
+    OURSELVES,
+    r"(?i)^(?:当社|弊社|自社|当サイト|本サイト|当店|当会|当行|(?:当社|自社)サイト|本サービス|ファーストパーティー?|(?:1st|first)[ -]?party|us)(?:\(.*\))?$"
 );
 pattern!(pub(super) EMPTY, r"(?i)^(?:-+|–|ー|―|－|なし|無し?|該当なし|n/a|none|未定|\s*)$");
 pattern!(NEGATED_ROW, r"(?:現在は?)?(?:利用|使用|導入|送信)して(?:い|おり)ません");

@@ -199,6 +199,16 @@ impl<'a> Outline<'a> {
         self.units[unit].path.iter().rev().map(|heading| (*heading, self.units[*heading].label()))
     }
 
+    /// Where the table or the list begins in which this unit stands: what leads into it stands above.
+    pub(super) fn above(&self, unit: usize) -> usize {
+        let this = &self.units[unit];
+        if this.cell().is_some() {
+            let table = self.tables.partition_point(|table| table.first <= unit);
+            return table.checked_sub(1).map_or(unit, |table| self.tables[table].first.min(unit));
+        }
+        this.lead.filter(|_| this.is_item()).map_or(unit, |lead| lead + 1)
+    }
+
     /// One past the last unit under this heading.
     pub(super) fn section_end(&self, heading: usize) -> usize {
         let Some(rank) = self.units[heading].rank else { return heading + 1 };

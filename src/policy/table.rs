@@ -156,6 +156,7 @@ fn useful(roles: &[Option<Role>]) -> bool {
         Role::OptOut,
         Role::Policy,
         Role::Country,
+        Role::Kind,
     ]);
     who && what || has(&[Role::Recipient]) && has(&[Role::Service])
 }

@@ -9,6 +9,7 @@ use super::cues::{BEACON, COOKIE, LITERAL_COOKIE};
 use super::ground::{Draft, Ground};
 use super::names::company_of;
 use super::{Mechanism, Specificity, Statement, StatementKind};
+use crate::catalog::Service;
 use crate::glossary::ServiceCategory;
 
 static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
@@ -42,7 +43,15 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
             }
             continue;
         }
-        if ground.about_app && statement.specificity == Specificity::Service && in_an_app(ground, statement) {
+        let carried = statement
+            .service
+            .as_ref()
+            .and_then(|service| service.id.as_deref())
+            .and_then(|id| ground.catalog.service(id))
+            .is_some_and(is_carried_by_apps);
+        if statement.specificity == Specificity::Service
+            && (carried || ground.about_app && in_an_app(ground, statement))
+        {
             statement.mechanism = Mechanism::Sdk;
             continue;
         }
@@ -70,7 +79,8 @@ fn by_identifier(statement: &Statement) -> bool {
 /// Services that an application carries in it.
 fn in_an_app(ground: &Ground<'_>, statement: &Statement) -> bool {
     let id = statement.service.as_ref().and_then(|service| service.id.as_deref());
-    let category = id.and_then(|id| ground.catalog.service(id)).and_then(|service| service.category);
+    let service = id.and_then(|id| ground.catalog.service(id));
+    let category = service.and_then(|service| service.category);
     matches!(
         category,
         Some(
@@ -84,10 +94,16 @@ fn in_an_app(ground: &Ground<'_>, statement: &Statement) -> bool {
     )
 }
 
+/// Known by its SDK for applications and by none for pages: it comes with an application or not at all.
+pub(super) fn is_carried_by_apps(service: &Service) -> bool {
+    let named = |tail: &str| service.aliases.iter().any(|alias| alias.ends_with(tail));
+    service.aliases.contains(&format!("{} SDK", service.name_en)) && !named("Web SDK") && !named("Browser SDK")
+}
+
 /// "クッキー等の端末識別子を使用して収集し、外部事業者に送信しています": what the words above a list say of all its rows.
 fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
     let units = &ground.outline.units;
-    let first = (0..unit).rev().find(|at| units[*at].cell().is_none()).unwrap_or(0);
+    let first = ground.outline.above(unit).saturating_sub(1);
     let sends = (0..=first).rev().take(30).any(|at| {
         let this = &units[at];
         this.cell().is_none()

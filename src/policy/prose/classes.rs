@@ -1,0 +1,252 @@
+//! Classes of recipients that act, are used or receive: "第三者配信事業者がCookieを使用", "アクセス解析ツールを利用".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::cues::{
+    ADVERTISES, BEACON, CLASS_ACTS, CLASS_DELIVERS, CLASS_OFFERS, CLASS_TAKES, CLASS_UNUSED, CLASS_USED, COOKIE,
+    DEFINED_AS, DIRECT, GIVEN, HANDED, JOINED, LISTED_BELOW, MEMBER_OF, NAMED_AFTER, OPEN_CLASS, OWN_CLASS, PARTNERS,
+    REFERRED, REFERS_BACK, TAIL_CLASS, TERMINAL, THEIR_RULES, TOOL,
+};
+use super::super::ground::Draft;
+use super::super::names::Mention;
+use super::super::{Specificity, StatementKind, categories, names};
+use super::Sentence;
+use super::takes::personal;
+use super::takes::source;
+use super::takes::to_recipient;
+
+impl Sentence<'_> {
+    /// Classes of recipients that act or are used: "第三者配信事業者がCookieを使用", "アクセス解析ツールを利用".
+    pub(super) fn classes(&self, clause: &Range<usize>, denied: bool, all: &[Mention], out: &mut Vec<Draft>) {
+        let words = &self.text[clause.clone()];
+        if LISTED_BELOW.is_match(self.text) {
+            return;
+        }
+        self.partners(clause, denied, all, out);
+        let nouns: Vec<Range<usize>> =
+            categories::nouns(words).map(|noun| clause.start + noun.start..clause.start + noun.end).collect();
+        for (at, noun) in nouns.iter().enumerate() {
+            let Some(range) = apart(self.text, noun.clone(), all) else { continue };
+            // Of classes in a row the predicate of the last is that of all.
+            let mut end = range.end;
+            for next in &nouns[at + 1..] {
+                if next.start < end || !CLASS_ROW.is_match(&self.text[end..next.start]) {
+                    break;
+                }
+                end = next.end;
+            }
+            let after = &self.text[end..clause.end];
+            let before = &self.text[clause.start..range.start];
+            let defined =
+                DEFINED_AS.captures(after).and_then(|found| Some((found.name("term")?.as_str(), found.get(0)?.end())));
+            let text = defined.map_or_else(
+                || bare_class(self.text[range.clone()].trim_start_matches(['・', '(', '「'])),
+                |(term, _)| term,
+            );
+            let after = defined.map_or(after, |(_, end)| &after[end..]);
+            // The tail of a name has been read with the name.
+            let tail = all.iter().any(|mention| {
+                mention.range.end <= range.start && MEMBER_OF.is_match(&self.text[mention.range.end..range.start])
+            });
+            let read = out
+                .iter()
+                .any(|draft| draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.text == text));
+            if read || !categories::is_class(text) || OWN_CLASS.is_match(text) && !text.contains("グループ") {
+                continue;
+            }
+            let acts = CLASS_ACTS.is_match(after)
+                && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after))
+                || CLASS_OFFERS.is_match(after) && !personal(self.text)
+                || CLASS_DELIVERS.is_match(after) && text.contains("広告")
+                || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"));
+            let used = (CLASS_USED.is_match(after) || denied && CLASS_UNUSED.is_match(after))
+                && TOOL.is_match(text)
+                && !NAMED_AFTER.is_match(after);
+            let sent = TERMINAL.is_match(self.text)
+                && DIRECT.is_match(after)
+                && to_recipient(after)
+                && GIVEN.is_match(after)
+                && !personal(self.text);
+            if !(acts || used || sent)
+                || !tail && (named_in_brackets(after, all, range.end) || THEIR_RULES.is_match(after) && !acts)
+            {
+                continue;
+            }
+            if REFERS_BACK.is_match(self.text) && !acts
+                || before.ends_with("以外の")
+                || source(after)
+                || REFERRED.is_match(before)
+                || THEIR_RULES.is_match(after) && after.contains("については")
+            {
+                continue;
+            }
+            let given_by = out.iter().any(|draft| draft.statement.cue.starts_with("sentence:class-acts"))
+                && used
+                && before.ends_with("提供する");
+            if given_by {
+                continue;
+            }
+            self.members(clause, range.start, all, denied, out);
+            // "広告配信事業者、解析事業者及びSNS事業者に": each class of the row receives.
+            let row: Vec<String> = classes_before(&self.text[range.clone()], text);
+            let mut statement = self.statement(
+                clause,
+                denied,
+                if acts {
+                    "sentence:class-acts"
+                } else if used {
+                    "sentence:uses-class"
+                } else {
+                    "sentence:sends-to-class"
+                },
+            );
+            statement.recipient = Some(categories::recipient(text));
+            if sent && !acts && HANDED.is_match(after) && !after.contains("送信") {
+                statement.kind = StatementKind::Provision;
+            }
+            let open = OPEN_CLASS.is_match(text)
+                || tail
+                || text.starts_with("その他")
+                || before.ends_with("その他の")
+                || before.ends_with("その他");
+            statement.specificity = if open { Specificity::OpenEnded } else { Specificity::Category };
+            for other in row {
+                let mut one = statement.clone();
+                one.recipient = Some(categories::recipient(&other));
+                one.specificity = Specificity::Category;
+                out.push(Draft { unit: self.unit, statement: one });
+            }
+            out.push(Draft { unit: self.unit, statement });
+        }
+    }
+
+    /// "Google及びGoogleのパートナー(第三者配信事業者)の提供する広告": the partners, and the company itself.
+    fn partners(&self, clause: &Range<usize>, denied: bool, all: &[Mention], out: &mut Vec<Draft>) {
+        let words = &self.text[clause.clone()];
+        let advertises = words.contains("広告") || COOKIE.is_match(words);
+        let Some(found) = PARTNERS.captures(words).filter(|_| advertises) else { return };
+        let (Some(who), Some(whole)) = (found.name("who"), found.get(0)) else { return };
+        let base = clause.start + who.start();
+        let owner = all.iter().find(|mention| mention.range.start == base && mention.is_company);
+        let Some(owner) = owner else { return };
+        let mut statement = self.statement(clause, denied, "sentence:class-acts");
+        statement.recipient = Some(categories::recipient(who.as_str()));
+        statement.specificity = Specificity::OpenEnded;
+        out.push(Draft { unit: self.unit, statement });
+        if whole.start() < who.start() {
+            let mut statement = self.statement(clause, denied, "sentence:class-member");
+            statement.specificity = Specificity::Company;
+            statement.recipient = Some(names::recipient(owner));
+            out.push(Draft { unit: self.unit, statement });
+        }
+    }
+
+    /// "A、B及びCなどの広告配信事業者": the companies that are named as members of the class.
+    pub(super) fn members(
+        &self,
+        clause: &Range<usize>,
+        noun: usize,
+        all: &[Mention],
+        denied: bool,
+        out: &mut Vec<Draft>,
+    ) {
+        let mut next = noun;
+        for mention in
+            all.iter().rev().filter(|mention| mention.range.end <= noun && clause.start <= mention.range.start)
+        {
+            let between = &self.text[mention.range.end..next];
+            let joined = if next == noun { MEMBER_OF.is_match(between) } else { JOINED.is_match(between) };
+            if !joined {
+                return;
+            }
+            next = mention.range.start;
+            let known = out.iter().any(|draft| {
+                let statement = &draft.statement;
+                let company = statement.recipient.as_ref().and_then(|recipient| recipient.company.as_ref());
+                mention.company.is_some() && company == mention.company.as_ref()
+            });
+            if !mention.is_company || mention.service.is_some() || known {
+                continue;
+            }
+            let mut statement = self.statement(clause, denied, "sentence:class-member");
+            statement.specificity = Specificity::Company;
+            statement.recipient = Some(names::recipient(mention));
+            out.push(Draft { unit: self.unit, statement });
+        }
+    }
+}
+
+/// "Googleなどの第三者配信事業者", "当社又は広告配信事業者": the class without what it is joined to.
+fn bare_class(words: &str) -> &str {
+    static JOINED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:(?:含む|はじめとする|始めとする)|[^、。]{1,30}?(?:から|より)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))").expect("a valid pattern")
+    });
+    let mut rest = words;
+    while let Some(found) = JOINED.find(rest).filter(|found| categories::is_class(&rest[found.end()..])) {
+        rest = &rest[found.end()..];
+    }
+    rest
+}
+
+static CLASS_ROW: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:等|など)?(?:、|・|や|及び|および|並びに|ならびに|又は|または|もしくは)+$")
+        .expect("a valid pattern")
+});
+
+/// The classes that a noun phrase joins to its last one.
+fn classes_before(phrase: &str, last: &str) -> Vec<String> {
+    static CUT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"、|及び|および|並びに|ならびに|又は|または|や|・|と").expect("a valid pattern"));
+    let before = phrase.strip_suffix(last).unwrap_or_default();
+    CUT.split(before)
+        .map(str::trim)
+        .filter(|part| categories::is_class(part) && !OWN_CLASS.is_match(part))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A name followed by another: the class behind the last one is theirs too.
+pub(super) fn uses_of_class(text: &str, mention: &Mention, all: &[Mention]) -> bool {
+    all.iter()
+        .any(|next| next.range.start > mention.range.end && JOINED.is_match(&text[mention.range.end..next.range.start]))
+        && TAIL_CLASS.is_match(&text[mention.range.end..])
+}
+
+/// A class noun that a name ran into: what is left of it behind the name; None when the class is the name's own
+/// ("〇〇社の広告配信サービス").
+fn apart(text: &str, range: Range<usize>, all: &[Mention]) -> Option<Range<usize>> {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:社)?(?:等|など|ほか|他)?(?:の|、|を含む|その他の?|や|及び|および|・|/)*")
+            .expect("a valid pattern")
+    });
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:含む|はじめとする|始めとする|提携する|その他の?)+").expect("a valid pattern")
+    });
+    static OWN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:社)?(?:の|が(?:提供|運営)する)[^、。]{0,12}$").expect("a valid pattern"));
+    let inside = all.iter().rfind(|mention| mention.range.start < range.end && range.start < mention.range.end);
+    let start = inside.map_or(range.start, |mention| {
+        mention.range.end + LINK.find(&text[mention.range.end..]).map_or(0, |link| link.end())
+    });
+    let start = start + LEAD.find(text.get(start..range.end)?).map_or(0, |lead| lead.end());
+    if start + 6 > range.end {
+        return None;
+    }
+    let owned = all.iter().any(|mention| {
+        mention.is_company && mention.range.end <= start && OWN.is_match(&text[mention.range.end..start])
+            || inside.is_some_and(|inside| inside.range == mention.range)
+                && text[mention.range.end..].starts_with("の")
+                && mention.is_company
+    });
+    (!owned && categories::is_class(&text[start..range.end])).then_some(start..range.end)
+}
+/// "アクセス解析ツール「X」", "外部サービス（X、Y）": the names are the recipients, the class only introduces them.
+fn named_in_brackets(after: &str, all: &[Mention], end: usize) -> bool {
+    let opens = after.trim_start().starts_with(['「', '『', '(', 'で', 'と'])
+        || after.starts_with("である")
+        || after.starts_with("として");
+    opens && all.iter().any(|mention| mention.range.start >= end && mention.range.start < end + 40)
+}

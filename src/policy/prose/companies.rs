@@ -1,0 +1,131 @@
+//! A named company that a sentence uses, sends to, or lets act.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::cues::{
+    BEACON, COLLECT, COMPANY_ACTS, COOKIE, DIRECT, JOINED, OF_OTHERS, OFFERED_BY, SEND, TAIL, USED_ITSELF,
+};
+use super::super::ground::Draft;
+use super::super::names::{Mention, company_of};
+use super::super::{Mechanism, ServiceStatement, Specificity, StatementKind, categories, names};
+use super::Sentence;
+use super::classes::uses_of_class;
+use super::takes::login_source;
+use super::takes::personal;
+use super::takes::source;
+use super::takes::to_recipient;
+
+impl Sentence<'_> {
+    pub(super) fn companies(
+        &self,
+        clause: &Range<usize>,
+        inside: &[&Mention],
+        all: &[Mention],
+        denied: bool,
+        out: &mut Vec<Draft>,
+    ) {
+        for mention in inside.iter().filter(|mention| mention.is_company && mention.service.is_none()) {
+            let after = &self.text[mention.range.end..clause.end];
+            let before = &self.text[clause.start..mention.range.start];
+            // Of names in a row the predicate of the last is that of all.
+            let row = row_end(self.text, mention, inside);
+            let of_row = &self.text[row..clause.end];
+            let to = to_recipient(after) && SEND.is_match(after) || to_recipient(of_row) && SEND.is_match(of_row);
+            let offers = OFFERED_BY.is_match(of_row);
+            let acts = COMPANY_ACTS.is_match(of_row)
+                && COLLECT.is_match(of_row)
+                && (COOKIE.is_match(self.text) || BEACON.is_match(self.text));
+            let names_service = all.iter().any(|other| {
+                other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
+            });
+            let direct = DIRECT.is_match(after);
+            if uses_of_class(self.text, mention, all) {
+                // "Google、Meta等の広告プラットフォームを利用": read with the class.
+                continue;
+            }
+            if names_service && !(to && direct) {
+                continue;
+            }
+            let used = USED_ITSELF.is_match(of_row) && !OF_OTHERS.is_match(of_row);
+            let cue = if used && !to {
+                "sentence:uses-company"
+            } else if to {
+                "sentence:provides-to"
+            } else if offers && !after_is_source(of_row) {
+                "sentence:service-of"
+            } else if acts {
+                "sentence:company-acts"
+            } else {
+                continue;
+            };
+            if login_source(before, after, self.text) || source(after) {
+                continue;
+            }
+            let mut statement = self.statement(clause, denied, cue);
+            // "Googleなどの第三者配信事業者": the class receives, the name only illustrates it.
+            if let Some(tail) = self
+                .tail(mention, inside, denied)
+                .filter(|tail| tail.recipient.as_ref().is_some_and(|tail| categories::is_class(&tail.text)))
+            {
+                out.push(Draft { unit: self.unit, statement: tail });
+                let noun = mention.range.end + TAIL.find(&self.text[mention.range.end..]).map_or(0, |tail| tail.end());
+                self.members(clause, noun, all, denied, out);
+                continue;
+            }
+            if used && !to && !(mention.legal || mention.text.ends_with('社')) {
+                // "Cloudflareを利用": the company's name is that of what it offers.
+                statement.service = Some(ServiceStatement { text: mention.text.clone(), id: None });
+            } else if offers && !to {
+                let Some(named) = offered_service(of_row) else { continue };
+                statement.service =
+                    (row == mention.range.end && !categories::is_class(&named) && !generic_service(&named))
+                        .then_some(ServiceStatement { text: named, id: None });
+            }
+            statement.specificity =
+                if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
+            statement.recipient = Some(names::recipient(mention))
+                .filter(|_| cue != "sentence:uses-company" || statement.service.is_none());
+            if statement.mechanism == Mechanism::Unspecified && to && personal(self.text) {
+                statement.mechanism = Mechanism::ThirdPartyProvision;
+                statement.kind = StatementKind::Provision;
+            }
+            out.push(Draft { unit: self.unit, statement });
+        }
+    }
+}
+
+/// Where the row of companies ends in which this one stands: "A社、B社及びC社".
+fn row_end(text: &str, first: &Mention, inside: &[&Mention]) -> usize {
+    let mut end = first.range.end;
+    for next in inside.iter().filter(|next| next.range.start > first.range.start) {
+        if next.range.start < end || !next.is_company || !JOINED.is_match(&text[end..next.range.start]) {
+            break;
+        }
+        end = next.range.end;
+    }
+    end
+}
+
+fn after_is_source(after: &str) -> bool {
+    static SOURCE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:から|より)(?:提供を?受け|受領|取得)").expect("a valid pattern"));
+    SOURCE.is_match(after)
+}
+/// What a company offers, by its words: 〇〇社の提供する「…」, 〇〇が提供する…ツール.
+fn offered_service(after: &str) -> Option<String> {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供している|運営する|提供の|開発する|管理する)(?:[^、。「『]{0,24}[「『](?P<quoted>[^」』]{1,40})[」』]|(?P<plain>[^、。をにがは「」]{2,40}))").expect("a valid pattern")
+    });
+    let found = NAMED.captures(after)?;
+    found.name("quoted").or(found.name("plain")).map(|name| name.as_str().trim().to_owned())
+}
+
+fn generic_service(name: &str) -> bool {
+    static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[^A-Za-z]{0,16})?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析)(?:等|など)?$|Cookie|クッキー").expect("a valid pattern")
+    });
+    GENERIC.is_match(name)
+}

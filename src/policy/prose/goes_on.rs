@@ -1,0 +1,87 @@
+//! Sentences that go on about the declaration before them.
+
+use super::super::cues::{BEACON, COOKIE, GOES_ON_OURS, GOES_ON_THEIRS, INSTRUCTION};
+use super::super::ground::{Draft, mechanism};
+use super::super::{InformationStatement, Mechanism, StatementKind, information, purposes};
+use super::said::after_subject;
+use super::said::merge;
+use super::{Sentence, negated};
+
+impl Sentence<'_> {
+    /// Where a company of the declarations before is the subject: "Google LLCは、…の目的で利用します".
+    fn subject_of(&self, drafts: &[Draft]) -> Option<usize> {
+        self.ground
+            .mentions_in(self.unit, &self.range)
+            .filter(|mention| mention.is_company && mention.company.is_some())
+            .filter(|mention| {
+                drafts.iter().any(|draft| {
+                    draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.company == mention.company)
+                })
+            })
+            .filter(|mention| {
+                let after = &self.ground.text(self.unit)[mention.range.end..];
+                let after = after.trim_start().trim_start_matches("S.A.").trim_start_matches("社");
+                after.starts_with(['は', 'が']) || after.starts_with("において")
+            })
+            .find_map(|mention| mention.range.start.checked_sub(self.range.start))
+    }
+
+    /// A sentence that goes on about the declaration before it: 同社は…, これらのツールは….
+    pub(super) fn continues(&self, drafts: &mut [Draft]) {
+        let company = self.ground.mentions_in(self.unit, &self.range).any(|mention| {
+            mention.is_company
+                && drafts.iter().any(|draft| {
+                    draft
+                        .statement
+                        .service
+                        .as_ref()
+                        .and_then(|service| service.id.as_deref())
+                        .and_then(|id| self.ground.catalog.service(id))
+                        .is_some_and(|service| Some(service.company.as_str()) == mention.company.as_deref())
+                })
+        });
+        let subject = self.subject_of(drafts);
+        let theirs = GOES_ON_THEIRS.is_match(self.text) || company && COOKIE.is_match(self.text) || subject.is_some();
+        let ours = GOES_ON_OURS.is_match(self.text);
+        let mut listed = InformationStatement::default();
+        self.items_below(self.text, &mut listed);
+        if !listed.quotes.is_empty() {
+            for draft in drafts.iter_mut().filter(|draft| draft.statement.kind == StatementKind::Declaration) {
+                draft.statement.information = listed.clone();
+            }
+        }
+        if negated(self.text) && !COOKIE.is_match(self.text) || INSTRUCTION.is_match(self.text) || !(theirs || ours) {
+            return;
+        }
+        let found = purposes::phrases(self.text);
+        for draft in drafts
+            .iter_mut()
+            .filter(|draft| draft.statement.kind == StatementKind::Declaration && !draft.statement.negated)
+        {
+            for range in &found {
+                let range = after_subject(self.text, range);
+                let before = &self.text[..range.start];
+                let last_theirs = before.rfind("同社").or_else(|| before.rfind("送信先")).max(subject);
+                let last_ours = before.rfind("当社").or_else(|| before.rfind("弊社"));
+                let target = if last_theirs > last_ours || theirs && last_ours.is_none() {
+                    &mut draft.statement.recipient_purpose
+                } else {
+                    &mut draft.statement.sender_purpose
+                };
+                merge(target, purposes::statement([&self.text[range]]));
+            }
+            if let Some(technique) = mechanism(self.text)
+                .filter(|_| draft.statement.mechanism == Mechanism::Unspecified || BEACON.is_match(self.text))
+            {
+                draft.statement.mechanism = technique;
+            }
+            let items = information::phrases(self.text);
+            let more = information::statement(items.into_iter().map(|range| &self.text[range]));
+            draft.statement.information.quotes.extend(more.quotes);
+            draft.statement.information.categories.extend(more.categories);
+            draft.statement.information.categories.sort_unstable();
+            draft.statement.information.categories.dedup();
+            draft.statement.information.vague |= more.vague;
+        }
+    }
+}

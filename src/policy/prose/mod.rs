@@ -1,0 +1,187 @@
+//! Sentences → declarations: a name or a class of recipients with a predicate of use, sending or collection.
+
+mod classes;
+mod companies;
+mod english;
+mod goes_on;
+mod matching;
+mod said;
+mod services;
+mod takes;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cues::{
+    COLLECT, FINITE, GLOSSARY, INSTRUCTION, LIST_MATCHING, NEGATIVE, NOT_NEGATIVE, OPTING_OUT, PLANNED, SEND,
+    SENDS_ANYWAY, USE, USED_DIRECTLY,
+};
+use super::ground::{Draft, Ground};
+use super::names::{Mention, company_of, followed_by_other};
+use super::placed;
+use crate::glossary::ServiceCategory;
+use takes::to_recipient;
+
+/// The polarity of one clause; a note in brackets does not deny what stands outside it.
+fn negated(clause: &str) -> bool {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\([^()]*\)").expect("a valid pattern"));
+    let clause = &*NOTE.replace_all(clause, "");
+    NEGATIVE.is_match(clause) && !NOT_NEGATIVE.is_match(clause)
+}
+
+/// Clauses of a sentence that stand against each other: "…していますが、…していません".
+fn clauses(sentence: &str) -> Vec<Range<usize>> {
+    static TURN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:ます|です|ません|ものの|一方で?)(?:が|けれども)?、").expect("a valid pattern")
+    });
+    let mut out = Vec::new();
+    let mut start = 0;
+    for turn in TURN.find_iter(sentence) {
+        if turn.as_str().contains('が') || turn.as_str().contains("もの") || turn.as_str().contains("一方") {
+            out.push(start..turn.end());
+            start = turn.end();
+        }
+    }
+    out.push(start..sentence.len());
+    out
+}
+
+/// Declarations of all running text.
+pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (index, unit) in ground.outline.units.iter().enumerate() {
+        if unit.chrome || unit.cell().is_some() {
+            continue;
+        }
+        let from = drafts.len();
+        for sentence in &unit.sentences {
+            let reader =
+                Sentence { ground, unit: index, range: sentence.clone(), text: &unit.text()[sentence.clone()] };
+            let mut found = reader.read();
+            found.retain(|draft| !told_of(ground, draft, &drafts[from..]));
+            if found.is_empty() && drafts.len() > from {
+                reader.continues(&mut drafts[from..]);
+            }
+            drafts.extend(found);
+        }
+    }
+    drafts
+}
+
+/// "Xを利用しています。情報はX社に送信されます。": the company of a service that the paragraph has named receives as its provider.
+pub(super) fn told_of(ground: &Ground<'_>, draft: &Draft, before: &[Draft]) -> bool {
+    let statement = &draft.statement;
+    let company = statement.recipient.as_ref().and_then(|recipient| recipient.company.as_deref());
+    statement.service.is_none()
+        && company.is_some()
+        && !statement.negated
+        && before.iter().filter(|other| other.unit == draft.unit).any(|other| {
+            let id = other.statement.service.as_ref().and_then(|service| service.id.as_deref());
+            let owner = id.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str());
+            !other.statement.negated && other.statement.quote != statement.quote && owner.is_some() && owner == company
+        })
+}
+
+struct Sentence<'a> {
+    ground: &'a Ground<'a>,
+    unit: usize,
+    range: Range<usize>,
+    text: &'a str,
+}
+
+impl Sentence<'_> {
+    fn read(&self) -> Vec<Draft> {
+        let text = self.text;
+        let unit = &self.ground.outline.units[self.unit];
+        let title = unit.rank.is_some() && !text.ends_with('。');
+        let fragment = (unit.is_item() || super::headers::labelled(text).is_some()) && !FINITE.is_match(text);
+        if text.chars().count() < 8 || text.starts_with("http") || title || fragment {
+            return Vec::new();
+        }
+        let mentions: Vec<Mention> = self
+            .ground
+            .mentions_in(self.unit, &self.range)
+            .map(|mention| Mention {
+                range: mention.range.start - self.range.start..mention.range.end - self.range.start,
+                ..mention.clone()
+            })
+            .collect();
+        let mentions = self.with_placed(mentions);
+        let mut out = Vec::new();
+        if LIST_MATCHING.is_match(text) && !negated(text) {
+            self.list_matching(&mentions, &mut out);
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        let closing = PLANNED.is_match(text)
+            || INSTRUCTION.is_match(text)
+            || GLOSSARY.is_match(text) && !text.contains("利用して") && !text.contains("使用して");
+        if closing || OPTING_OUT.is_match(text) && !SENDS_ANYWAY.is_match(text) {
+            return out;
+        }
+        for clause in clauses(text) {
+            self.clause(clause, &mentions, &mut out);
+        }
+        out
+    }
+
+    /// The names that the catalog and the legal forms gave, and those that the sentence gives by their place.
+    fn with_placed(&self, mut mentions: Vec<Mention>) -> Vec<Mention> {
+        if !self.text.chars().any(super::view::is_kana) {
+            return mentions;
+        }
+        let placed = placed::names(self.text, &mentions, self.ground.own);
+        mentions.extend(placed);
+        mentions.sort_by_key(|mention| mention.range.start);
+        mentions
+    }
+
+    fn clause(&self, clause: Range<usize>, mentions: &[Mention], out: &mut Vec<Draft>) {
+        let words = &self.text[clause.clone()];
+        let denied = negated(words);
+        let mut inside: Vec<&Mention> = mentions
+            .iter()
+            .filter(|mention| clause.start <= mention.range.start && mention.range.end <= clause.end)
+            .collect();
+        inside.retain(|mention| !followed_by_other(self.text, mention) && self.in_context(mention, mentions));
+        let sends = SEND.is_match(words);
+        let uses = USE.is_match(words) || sends || COLLECT.is_match(words);
+        if uses {
+            self.services(&clause, &inside, denied, out);
+            if self.text.chars().any(super::view::is_kana) {
+                self.companies(&clause, &inside, mentions, denied, out);
+            } else {
+                self.companies_en(&clause, &inside, mentions, denied, out);
+            }
+            self.classes(&clause, denied, mentions, out);
+        }
+    }
+
+    /// A name that is an ordinary word counts only beside other names, or where data is sent to it.
+    fn in_context(&self, mention: &Mention, all: &[Mention]) -> bool {
+        if !mention.needs_context {
+            return true;
+        }
+        let others = all.iter().any(|other| other.range != mention.range && !other.needs_context);
+        let quoted = self.text[..mention.range.start].ends_with(['「', '『']);
+        let word = mention.text.chars().all(|c| !c.is_ascii_alphanumeric());
+        others && !word
+            || quoted
+            || mention.text.chars().count() >= self.shortest(mention)
+                && USED_DIRECTLY.is_match(&self.text[mention.range.end..])
+            || to_recipient(&self.text[mention.range.end..]) && SEND.is_match(self.text)
+            || self.ground.catalog.resolve_name(&mention.text, Some(self.text)).is_some()
+    }
+
+    /// From how many letters on a name that is used directly counts: people use social networks themselves.
+    fn shortest(&self, mention: &Mention) -> usize {
+        let owner = company_of(mention, self.ground.catalog);
+        let social = self.ground.catalog.services().iter().any(|service| {
+            Some(service.company.as_str()) == owner && service.category == Some(ServiceCategory::Social)
+        });
+        if social { 5 } else { 3 }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a clause says besides who receives: items, purposes, technique, polarity.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::cues::{COMMAND, COOKIE, DOES, HANDED, KEPT, MAY, NAMED_NOTE, NO_COOKIE, TERMINAL};
+use super::super::ground::mechanism;
+use super::super::{
+    InformationStatement, Mechanism, Modality, PurposeStatement, Statement, StatementKind, information, purposes,
+    record,
+};
+use super::Sentence;
+
+impl Sentence<'_> {
+    /// A statement with everything that the clause says, but for who receives.
+    pub(super) fn statement(&self, clause: &Range<usize>, denied: bool, cue: &str) -> Statement {
+        let words = &self.text[clause.clone()];
+        let purpose_ranges = purposes::phrases(words);
+        let mut rest = words.to_owned();
+        for range in purpose_ranges.iter().rev() {
+            rest.replace_range(range.clone(), "、");
+        }
+        let mut information = information::statement(
+            information::phrases(&rest)
+                .into_iter()
+                .map(|range| rest[range].to_owned())
+                .collect::<Vec<_>>()
+                .iter()
+                .map(String::as_str),
+        );
+        cookie_and_history(&rest, &mut information);
+        self.items_below(words, &mut information);
+        let mut sender_purpose = PurposeStatement::default();
+        let mut recipient_purpose = PurposeStatement::default();
+        for range in purpose_ranges {
+            let range = after_subject(words, &range);
+            let phrase = &*NAMED_NOTE.replace_all(&words[range.clone()], "");
+            let target = if COMMAND.is_match(&words[..range.start]) && words[..range.start].contains("同社は") {
+                &mut recipient_purpose
+            } else {
+                &mut sender_purpose
+            };
+            merge(target, purposes::statement([phrase]));
+        }
+        if !sender_purpose.is_given()
+            && let Some(found) = DOES.captures(words).and_then(|found| found.name("what"))
+        {
+            sender_purpose = purposes::statement([found.as_str()]);
+            if sender_purpose.leaves.is_empty() {
+                sender_purpose = PurposeStatement::default();
+            }
+        }
+        let pixel = self.text.contains("Pixel") || self.text.contains("ピクセル");
+        let document =
+            self.ground.about_cookies.then_some(if pixel { Mechanism::WebBeacon } else { Mechanism::Cookie });
+        let technique = mechanism(self.text).or(document).or_else(|| {
+            mechanism(&self.ground.heading_words(self.unit))
+                .filter(|found| matches!(found, Mechanism::Cookie | Mechanism::WebBeacon))
+        });
+        // Under a heading on provision or entrustment, who is named receives what was entrusted.
+        let headings = self.ground.heading_words(self.unit);
+        let entrusted = technique.is_none()
+            && record::PROVISION.is_match(&headings)
+            && !record::TRANSMISSION.is_match(&headings)
+            && (!TERMINAL.is_match(self.text) || HANDED.is_match(words));
+        let entrusted = entrusted || technique.is_none() && KEPT.is_match(words);
+        Statement {
+            kind: if entrusted { StatementKind::Provision } else { StatementKind::Declaration },
+            quote: self.ground.quote(self.unit, self.range.clone()),
+            mechanism: if entrusted { Mechanism::ThirdPartyProvision } else { technique.unwrap_or_default() },
+            information,
+            sender_purpose,
+            recipient_purpose,
+            modality: if MAY.is_match(self.text) { Modality::May } else { Modality::Does },
+            negated: denied,
+            cue: cue.to_owned(),
+            ..Statement::default()
+        }
+    }
+
+    /// "以下の情報を収集し": the items stand in the list that follows.
+    pub(super) fn items_below(&self, words: &str, information: &mut InformationStatement) {
+        static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用者|ユーザー)?(?:情報|データ|項目)|(?i:following (?:information|data))").expect("a valid pattern")
+        });
+        if !BELOW.is_match(words) {
+            return;
+        }
+        let items = self.ground.items_below(self.unit);
+        let found = information::statement(items);
+        if !found.categories.is_empty() {
+            *information = found;
+        }
+    }
+}
+
+/// Cookies and histories that a sentence names outside its object: "クッキーを利用して、閲覧履歴に基づいた…".
+fn cookie_and_history(words: &str, information: &mut InformationStatement) {
+    static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"閲覧履歴|アクセス履歴|行動履歴|広告経路|コンバージョン|IPアドレス|購買履歴|検索履歴|位置情報")
+            .expect("a valid pattern")
+    });
+    let words = NO_COOKIE.replace_all(words, "");
+    if COOKIE.is_match(&words) && !information.categories.contains(&crate::glossary::Information::OnlineIdentifier) {
+        information.categories.push(crate::glossary::Information::OnlineIdentifier);
+    }
+    for found in HISTORY.find_iter(&words) {
+        information.categories.extend(information::categories(found.as_str()));
+        // What an advertisement led to is measured; it is no item by itself.
+        let measured = found.as_str() == "広告経路";
+        if !measured && information.quotes.iter().all(|quote| !quote.contains(found.as_str())) {
+            information.quotes.push(found.as_str().to_owned());
+        }
+    }
+    information.categories.sort_unstable();
+    information.categories.dedup();
+}
+
+pub(super) fn merge(into: &mut PurposeStatement, more: PurposeStatement) {
+    into.quotes.extend(more.quotes);
+    into.leaves.extend(more.leaves);
+    into.leaves.sort_unstable();
+    into.leaves.dedup();
+    into.vague = (into.vague || more.vague) && into.leaves.is_empty();
+}
+/// "利用し、同社は改善のために": the purpose begins after the one whose it is.
+pub(super) fn after_subject(text: &str, range: &Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let subjects = ["同社は", "同社において", "当社は", "弊社は", "送信先は", "送信先において"];
+    let after = subjects.iter().filter_map(|subject| words.rfind(subject).map(|at| at + subject.len())).max();
+    after.map_or_else(|| range.clone(), |at| range.start + at..range.end)
+}

@@ -1,0 +1,145 @@
+//! A named service that a sentence uses, with the company that it names beside it and the tail behind it.
+
+use std::ops::Range;
+
+use super::super::cues::{EXAMPLE, EXAMPLED, IDENTITY, OFFERED_BY, OFFERED_HERE, TAIL, THEIR_RULES, USE};
+use super::super::ground::Draft;
+use super::super::names::{Mention, company_of};
+use super::super::{Modality, RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, purposes};
+use super::Sentence;
+use super::takes::login_source;
+
+impl Sentence<'_> {
+    pub(super) fn services(&self, clause: &Range<usize>, inside: &[&Mention], denied: bool, out: &mut Vec<Draft>) {
+        for mention in inside
+            .iter()
+            .filter(|mention| mention.is_service() && mention.names_service() && !IDENTITY.is_match(&mention.text))
+        {
+            let after = &self.text[mention.range.end..clause.end];
+            let before = &self.text[clause.start..mention.range.start];
+            if login_source(before, after, self.text)
+                || THEIR_RULES.is_match(after) && !USE.is_match(&THEIR_RULES.replace_all(after, ""))
+            {
+                continue;
+            }
+            let mut statement = self.statement(clause, denied, "sentence:uses-service");
+            statement.specificity = Specificity::Service;
+            statement.service = Some(names::service(mention));
+            statement.recipient = self.company_beside(mention, inside);
+            if EXAMPLE.is_match(before) || EXAMPLE.is_match(&self.text[..mention.range.start]) {
+                statement.specificity = Specificity::OpenEnded;
+                statement.modality = Modality::May;
+                statement.cue = "sentence:example".to_owned();
+                if let Some(found) = EXAMPLED.captures(self.text).and_then(|found| found.name("what")) {
+                    statement.sender_purpose = purposes::statement([found.as_str()]);
+                }
+            }
+            let tail = self.tail(mention, inside, denied);
+            if let Some(tail) = &tail {
+                let recipient = statement.recipient.get_or_insert_with(|| RecipientStatement {
+                    level: RecipientLevel::ServiceOnly,
+                    ..RecipientStatement::default()
+                });
+                recipient.open_ended = true;
+                if tail.recipient.as_ref().is_some_and(|recipient| categories::is_class(&recipient.text)) {
+                    recipient.categories.clear();
+                }
+            }
+            out.push(Draft { unit: self.unit, statement });
+            if let Some(tail) = tail.filter(|_| !denied) {
+                out.push(Draft { unit: self.unit, statement: tail });
+            }
+        }
+    }
+
+    /// The company that the sentence names beside its service.
+    fn company_beside(&self, service: &Mention, inside: &[&Mention]) -> Option<RecipientStatement> {
+        if service.is_company {
+            let mut recipient = names::recipient(service);
+            recipient.level = RecipientLevel::NamedBrand;
+            // The service's own name is the company's too (Criteo): the company is not named a second time.
+            let named = inside.iter().find(|mention| {
+                mention.range != service.range
+                    && mention.company == service.company
+                    && mention.is_company
+                    && !mention.is_service()
+            });
+            return named.map(|mention| names::recipient(mention)).or(Some(recipient));
+        }
+        let owner = company_of(service, self.ground.catalog);
+        let mut companies =
+            inside.iter().filter(|mention| mention.is_company && !(mention.is_service() && mention.service.is_some()));
+        if let Some(owner) = owner {
+            let same = |mention: &&&Mention| {
+                mention.is_company && mention.service.is_none() && self.same_group(mention.company.as_deref(), owner)
+            };
+            // Of two companies of one group the one right before the service is its own.
+            let before = inside.iter().filter(same).rfind(|mention| mention.range.end <= service.range.start);
+            if let Some(named) = before.or_else(|| inside.iter().find(same)) {
+                return Some(names::recipient(named));
+            }
+        }
+        if service.placed {
+            return self.offerer(service, inside);
+        }
+        // An unknown company that offers it: 〇〇社の提供する「…」.
+        companies
+            .find(|mention| {
+                mention.company.is_none()
+                    && mention.range.end <= service.range.start
+                    && OFFERED_BY.is_match(&self.text[mention.range.end..service.range.start])
+            })
+            .map(|mention| names::recipient(mention))
+    }
+
+    /// Who offers a name that only its place shows: 〇〇社の「…」, …(〇〇社).
+    fn offerer(&self, service: &Mention, inside: &[&Mention]) -> Option<RecipientStatement> {
+        let named = inside.iter().filter(|mention| mention.is_company && mention.service.is_none()).find(|mention| {
+            if mention.range.end <= service.range.start {
+                OFFERED_HERE.is_match(&self.text[mention.range.end..service.range.start])
+            } else {
+                matches!(&self.text[service.range.end..mention.range.start], "(" | "」(" | "』(")
+            }
+        });
+        named.map(|mention| names::recipient(mention))
+    }
+
+    fn same_group(&self, company: Option<&str>, owner: &str) -> bool {
+        let Some(company) = company else { return false };
+        let parent = |id: &str| self.ground.catalog.company(id).and_then(|company| company.parent.clone());
+        company == owner || parent(company).as_deref() == Some(owner) || parent(owner).as_deref() == Some(company)
+    }
+
+    /// "…等の情報収集モジュール": the tail after a name is a recipient of its own, open.
+    pub(super) fn tail(&self, mention: &Mention, inside: &[&Mention], denied: bool) -> Option<Statement> {
+        let after = &self.text[mention.range.end..];
+        let found = TAIL.find(after)?;
+        if inside
+            .iter()
+            .any(|other| other.range.start >= mention.range.end && other.range.start < mention.range.end + found.end())
+        {
+            return None;
+        }
+        let rest = &after[found.end()..];
+        let noun = categories::nouns(rest).next().filter(|noun| noun.start == 0).map(|noun| rest[noun].to_owned());
+        let bare = rest.starts_with([')', '）']) || rest.starts_with(['を', 'に', 'の', '、']);
+        let mut statement = self.statement(&(0..self.text.len()), denied, "sentence:tail");
+        statement.specificity = Specificity::OpenEnded;
+        let mut recipient = match &noun {
+            Some(noun) => categories::recipient(noun),
+            None if bare => RecipientStatement {
+                text: format!(
+                    "{}{}",
+                    mention.text,
+                    found.as_str().trim_end_matches('の').trim_start_matches(['」', '』'])
+                ),
+                level: RecipientLevel::CategoryOpen,
+                ..RecipientStatement::default()
+            },
+            None => return None,
+        };
+        recipient.open_ended = true;
+        statement.recipient = Some(recipient);
+        Some(statement)
+    }
+}
