@@ -150,7 +150,7 @@ fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
     let collected = |role: Role| {
         matches!(role, Role::Recipient | Role::Service | Role::RecipientService)
             && ground.outline.units[unit].is_item()
-            && COLLECTED.is_match(&ground.lead_words(unit))
+            && (COLLECTED.is_match(&ground.lead_words(unit)) || among_contacts(ground, unit))
     };
     if out.is_empty()
         && let Some(role) = label_only(ground, unit).filter(|role| !collected(*role))
@@ -158,6 +158,21 @@ fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
         out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, false)));
     }
     out
+}
+
+/// "氏名、会社名、メールアドレス": what people tell of themselves, item by item.
+fn among_contacts(ground: &Ground<'_>, unit: usize) -> bool {
+    use crate::glossary::Information::{ContactAddress, ContactEmail, ContactName, ContactPhone};
+    let units = &ground.outline.units;
+    (unit.saturating_sub(3)..(unit + 4).min(units.len())).any(|at| {
+        at != unit
+            && units[at].is_item()
+            && units[at].text().chars().count() <= 24
+            && !units[at].text().contains([':', '：'])
+            && information::categories(units[at].text())
+                .iter()
+                .any(|one| matches!(one, ContactName | ContactEmail | ContactPhone | ContactAddress))
+    })
 }
 
 /// Lines of a block, and cells that a plain rendition left on one line.
@@ -210,8 +225,14 @@ fn wide(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(usize,
     let shown: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
     let at = words.find(shown.trim()).filter(|at| *at <= 6)?;
     let role = title(structure::label(&shown))?;
-    (shown.chars().count() <= 20 && words.len() > at + shown.len()).then_some((at + shown.len(), role))
+    let value = words.get(at + shown.len()..)?;
+    // "委託先の監督　当社は、…します。" is a title with its text behind it.
+    let told = value.contains('。') || value.chars().count() > 120;
+    (shown.chars().count() <= 16 && !value.trim().is_empty() && !told && LABEL_END.is_match(&shown))
+        .then_some((at + shown.len(), role))
 }
+
+pattern!(LABEL_END, r"(?:称|先|名|者|的|情報|データ|項目|内容|方法|URL|国|オプトアウト|ポリシー)$");
 
 /// The values under a label that stands alone.
 fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
@@ -541,7 +562,7 @@ pattern!(
 // "以下の情報を取得します": a list of what people are asked for, in which 会社名 is theirs.
 pattern!(
     COLLECTED,
-    r"(?:情報|項目|データ)を(?:取得|収集|入力|登録|お伺い|ご提供|ご記入)(?:し|いた|する|させて|くだ|いただ)|(?:取得|収集)(?:する|している)(?:個人)?(?:情報|データ|項目)(?:の(?:種類|項目|内容))?(?:$| )"
+    r"(?:情報|項目|データ)を(?:取得|収集|入力|登録|お伺い|ご提供|ご記入)(?:し|いた|する|させて|くだ|いただ)|(?:取得|収集|利用|お預かり|取り?扱う?)(?:する|している)?(?:個人)?(?:情報|データ|項目)(?:の(?:種類|項目|内容))?(?:$| )"
 );
 pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
 pattern!(ADDRESS, r"^(?:URL[:：]?\s?)?https?://[^\s。]+$");

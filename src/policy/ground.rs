@@ -17,6 +17,8 @@ pub(super) struct Ground<'a> {
     /// Names by unit.
     pub(super) mentions: &'a [Vec<Mention>],
     pub(super) links: &'a [Linked],
+    /// Terms that the text defines.
+    pub(super) defined: &'a [String],
     /// The whole document is a cookie policy.
     pub(super) about_cookies: bool,
     /// The whole document is about a mobile application.

@@ -90,21 +90,24 @@ fn declaration(row: &Row) -> Value {
 
 /// Statements of one service or recipient become one row.
 fn rows(reading: &Reading) -> Vec<Row> {
-    let mut rows: Vec<(String, Row)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut places: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     for statement in &reading.statements {
         let Some((key, row)) = row(statement) else { continue };
         // Two rows of one table are two rows, though the catalog knows both names as one service.
-        let apart = |known: &Row| {
-            known.cue == "table-header"
-                && row.cue == "table-header"
-                && known.service.as_deref().map(fold_name) != row.service.as_deref().map(fold_name)
-        };
-        match rows.iter_mut().find(|(other, known)| *other == key && known.negated == row.negated && !apart(known)) {
-            Some((_, known)) => merge(known, row),
-            None => rows.push((key, row)),
+        let name = row.service.as_deref().map(fold_name).unwrap_or_default();
+        let apart =
+            |known: &Row, other: &str| known.cue == "table-header" && row.cue == "table-header" && *other != name;
+        let here = places.entry(key).or_default();
+        let known = here.iter().find(|(at, other)| rows[*at].negated == row.negated && !apart(&rows[*at], other));
+        match known.map(|(at, _)| *at) {
+            Some(at) => merge(&mut rows[at], row),
+            None => {
+                here.push((rows.len(), name));
+                rows.push(row);
+            }
         }
     }
-    let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     drop_shadows(&mut rows);
     shared_lists(reading, &mut rows);
     rows

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::cues::{BEACON, COOKIE};
 use super::ground::{Draft, Ground};
+use super::spans::by_unit;
 use super::{Mechanism, Modality, Specificity, Statement, StatementKind, categories, information, purposes};
 
 macro_rules! pattern {
@@ -37,6 +38,7 @@ pattern!(
 /// Statements on unnamed third parties, one a sentence, where nothing else was read from it.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let units = by_unit(taken);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome || unit.cell().is_some() || unit.rank.is_some() {
             continue;
@@ -54,7 +56,7 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             let who = found.and_then(|found| found.name("who").or_else(|| found.name("by")));
             let Some(who) = who.filter(|_| !NOT_SAID.is_match(words)) else { continue };
             let quote = ground.quote(index, sentence.clone());
-            let read = taken.iter().any(|draft| {
+            let read = units.get(&index).into_iter().flatten().any(|draft| {
                 draft.unit == index
                     && draft.statement.quote.start < quote.end
                     && quote.start < draft.statement.quote.end

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::cues::COOKIE;
 use super::ground::{Draft, Ground};
+use super::spans::by_unit;
 use super::{
     Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
     purposes,
@@ -55,6 +56,7 @@ pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:と�
 /// Own-use statements: one a sentence that says so; tied to no vendor.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let units = by_unit(taken);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome
             || unit.cell().is_some()
@@ -75,7 +77,7 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 continue;
             }
             let quote = ground.quote(index, sentence.clone());
-            if taken.iter().any(|draft| {
+            if units.get(&index).into_iter().flatten().any(|draft| {
                 draft.unit == index
                     && draft.statement.quote == quote
                     && draft.statement.kind == StatementKind::Declaration

@@ -28,6 +28,13 @@ pattern!(
         r"(?P<name>{LATIN}){OBJECT}(?:を(?:[^。、を]{{0,14}})?{USED}|に(?:より|よって|よる)|(?:に|へ)(?:対し(?:て)?)?、?[^。に]{{0,30}}{GIVEN}|と(?:連携|[^。、]{{0,10}}共有))"
     )
 );
+// "認証にAlpha、監視にBetaを利用": a use and its name, one after the other.
+pattern!(
+    PAIRED,
+    &format!(
+        r"[ぁ-んァ-ヶー\p{{Han}}]{{2,12}}(?:のために|に|には|として)(?P<name>{LATIN})(?:\([^()]{{0,40}}\))?、[^。]{{2,80}}を(?:[^。、を]{{0,14}})?{USED}"
+    )
+);
 pattern!(
     QUOTED,
     r"(?P<before>[^「『]{0,16})[「『](?P<name>[^「」『』。]{2,40})[」』](?:等|など|をはじめ|という|といった|の|\([^()]{0,40}\)|を|に|、|及び|および|や|と|[「『])"
@@ -68,6 +75,9 @@ pub(super) fn is_nobody(words: &str) -> bool {
 pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in LATIN_USED.captures_iter(text) {
+        push(&mut out, found.name("name"), text, known, own);
+    }
+    for found in PAIRED.captures_iter(text) {
         push(&mut out, found.name("name"), text, known, own);
     }
     for found in OF_COMPANY.captures_iter(text) {

@@ -7,6 +7,8 @@ use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::names::{self, followed_by_other};
+use super::spans::by_unit;
+use super::structure::Outline;
 use super::{
     InformationStatement, Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, Specificity,
     Statement, StatementKind, categories, information, purposes, structure,
@@ -218,25 +220,17 @@ fn linked_class(ground: &Ground<'_>, unit: usize, words: &str) -> RecipientState
     let group = recipient.relation.as_deref() == Some("group");
     if group && ground.links.iter().any(|linked| linked.link.role == "group-companies") {
         recipient.level = RecipientLevel::CategoryLinkedList;
-    } else if DEFINED
-        .captures_iter(&document(ground))
-        .any(|found| found.name("term").is_some_and(|term| term.as_str() == words))
-    {
+    } else if ground.defined.iter().any(|term| term == words) {
         recipient.level = RecipientLevel::CategoryDefined;
     }
     let _ = unit;
     recipient
 }
 
-fn document(ground: &Ground<'_>) -> String {
-    ground
-        .outline
-        .units
-        .iter()
-        .filter(|unit| unit.text().contains("とは、"))
-        .map(|unit| unit.text())
-        .collect::<Vec<_>>()
-        .join("\n")
+/// The terms that the text defines: 「グループ会社」とは、….
+pub(super) fn defined(outline: &Outline<'_>) -> Vec<String> {
+    let defining = outline.units.iter().map(|unit| unit.text()).filter(|text| text.contains("とは、"));
+    defining.flat_map(|text| DEFINED.captures_iter(text)).map(|found| found["term"].to_owned()).collect()
 }
 
 pattern!(DEFINED, r"「(?P<term>[^「」]{2,30})」とは、");
@@ -502,6 +496,7 @@ pattern!(
 /// Statements that somebody receives personal data: sentences, headed items, items of exception lists.
 pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let units = by_unit(taken);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome || unit.cell().is_some() {
             continue;
@@ -513,7 +508,7 @@ pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         for sentence in &unit.sentences {
             let words = &unit.text()[sentence.clone()];
             if words.chars().count() < 12
-                || taken.iter().any(|draft| {
+                || units.get(&index).into_iter().flatten().any(|draft| {
                     draft.unit == index
                         && draft.statement.quote.text == ground.quote(index, sentence.clone()).text
                         && draft.statement.kind != StatementKind::Link
@@ -775,9 +770,7 @@ fn last_noun(words: &str) -> &str {
 fn one(ground: &Ground<'_>, unit: usize, quote: super::Quote, who: &str, words: &str, cue: &str) -> Draft {
     let who = who.trim_matches(['、', ' ', '・']).trim_start_matches("以下の情報は、");
     let mut statement = provision(ground, unit, quote, cue);
-    let defined = DEFINED
-        .captures_iter(&document(ground))
-        .any(|found| found.name("term").is_some_and(|term| who.ends_with(term.as_str())));
+    let defined = ground.defined.iter().any(|term| who.ends_with(term.as_str()));
     let mut recipient = linked_class(ground, unit, who);
     if defined {
         recipient.level = RecipientLevel::CategoryDefined;

@@ -499,7 +499,7 @@ pub(super) fn is_note(words: &str) -> bool {
 
 fn cut(words: &str) -> Vec<Range<usize>> {
     static CUT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|(?:^|\s)・").expect("a valid pattern"));
+        LazyLock::new(|| Regex::new(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|,\s|(?:^|\s)・").expect("a valid pattern"));
     let mut out = Vec::new();
     let mut start = 0;
     for cut in CUT.find_iter(words) {
@@ -517,6 +517,10 @@ fn cut(words: &str) -> Vec<Range<usize>> {
                 .next()
                 .is_some_and(|inner| inner == "株" || inner == "有" || inner.starts_with('旧'))
         {
+            continue;
+        }
+        // "Alpha, Inc." is one name.
+        if cut.as_str().starts_with(',') && FORM_NEXT.is_match(&words[cut.end()..]) {
             continue;
         }
         let depth = words[..cut.start()].matches('(').count().saturating_sub(words[..cut.start()].matches(')').count());
@@ -745,10 +749,11 @@ macro_rules! pattern {
 
 // "甲株式会社(店名運営会社)": what the company runs, not another name.
 pattern!(OPERATES, r"運営(?:会社|元|主体)$");
+pattern!(FORM_NEXT, r"^(?i:inc|llc|ltd|limited|co|corp|k\.k|s\.a|gmbh|b\.v|pbc|plc|uc|n\.v|sas|ag)(?-u:\b)");
 pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");
 // What something is for, not what it is called.
 pattern!(
-    FUNCTION,
+    pub(super) FUNCTION,
     r"^(?:Web|AI|CDN|SMS|E?メール)?[^A-Za-z]*(?:サーバー?|データベース|ホスティング|ストレージ|メッセージング|メール|配信|送信|解析|分析|計測|決済|認証|広告|管理|クラウド|通知|チャット|AI|CDN|CAPTCHA|フォーム|予約|地図|動画|サービス|ツール)$"
 );
 pattern!(

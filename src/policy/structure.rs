@@ -61,6 +61,8 @@ pub(super) struct Table {
 pub(super) struct Outline<'a> {
     pub(super) raw: &'a str,
     pub(super) units: Vec<Unit>,
+    /// One past the last unit under each unit as a heading.
+    ends: Vec<usize>,
     pub(super) tables: Vec<Table>,
     pub(super) anchors: &'a [Anchor],
     index: Index,
@@ -169,7 +171,8 @@ impl<'a> Outline<'a> {
         demote_items(&mut units);
         place(&mut units);
         let tables = tables(&units);
-        Self { raw, units, tables, anchors: &extracted.anchors, index: Index::of(raw) }
+        let ends = section_ends(&units);
+        Self { raw, ends, units, tables, anchors: &extracted.anchors, index: Index::of(raw) }
     }
 
     /// The verbatim words of a byte range of the text.
@@ -211,10 +214,25 @@ impl<'a> Outline<'a> {
 
     /// One past the last unit under this heading.
     pub(super) fn section_end(&self, heading: usize) -> usize {
-        let Some(rank) = self.units[heading].rank else { return heading + 1 };
-        let next = self.units[heading + 1..].iter().position(|unit| unit.rank.is_some_and(|other| other <= rank));
-        next.map_or(self.units.len(), |offset| heading + 1 + offset)
+        self.ends[heading]
     }
+}
+
+/// For every heading the next one as high or higher; what is no heading ends with itself.
+fn section_ends(units: &[Unit]) -> Vec<usize> {
+    let mut ends: Vec<usize> = (1..=units.len()).collect();
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    for (at, unit) in units.iter().enumerate() {
+        let Some(rank) = unit.rank else { continue };
+        while let Some((_, heading)) = open.pop_if(|(above, _)| *above >= rank) {
+            ends[heading] = at;
+        }
+        open.push((rank, at));
+    }
+    for (_, heading) in open {
+        ends[heading] = units.len();
+    }
+    ends
 }
 
 /// How high a unit stands as a heading; None when it is none.

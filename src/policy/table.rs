@@ -9,7 +9,7 @@ use super::ground::{Draft, Ground};
 use super::headers::{Role, role};
 use super::information;
 use super::purposes;
-use super::record::{Part, Record};
+use super::record::{PROVISION, Part, Record, TRANSMISSION};
 use super::structure::Table;
 
 /// Declarations of all tables.
@@ -166,6 +166,7 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
     let legend = legend(ground, table);
     let scopes = scopes(ground, table);
     let tools = tools(ground, table, columns, from);
+    let own = OWN_USES.is_match(scene) && !TRANSMISSION.is_match(scene) && !PROVISION.is_match(scene);
     let heads: Vec<&str> = table.rows[..from].iter().flatten().flatten().map(|cell| ground.text(*cell)).collect();
     let scene = format!("{scene} {}", heads.join(" "));
     for row in &table.rows[from..] {
@@ -186,12 +187,24 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
         }
         let Some(quote) = row_range(ground, row) else { continue };
         let unit = row.iter().flatten().copied().next().unwrap_or(table.first);
+        let told = record.has(Role::Recipient) || record.has(Role::RecipientService) || record.has(Role::Information);
+        let named =
+            row.iter().flatten().any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context));
+        if own && !told && !named {
+            // What the operator's own services use data for.
+            continue;
+        }
         if record.is_whole() && !is_repeated_header(ground, table, row, from) {
             drafts.extend(record.statements(ground, quote, unit));
         }
     }
     drafts
 }
+
+static OWN_USES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"利用目的|(?:個人)?情報の(?:利用|取得|取り?扱い?|項目)|(?:取得|収集|利用)する(?:個人)?情報")
+        .expect("a valid pattern")
+});
 
 /// The only column of names holds services, not companies.
 fn tools(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usize) -> bool {

@@ -60,7 +60,7 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
             let reader =
                 Sentence { ground, unit: index, range: sentence.clone(), text: &unit.text()[sentence.clone()] };
             let mut found = reader.read();
-            found.retain(|draft| !told_of(ground, draft, &drafts[from..]));
+            found.retain(|draft| !told_of(ground, draft, drafts[from..].iter()));
             if found.is_empty() && drafts.len() > from {
                 reader.continues(&mut drafts[from..]);
             }
@@ -71,13 +71,13 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
 }
 
 /// "Xを利用しています。情報はX社に送信されます。": the company of a service that the paragraph has named receives as its provider.
-pub(super) fn told_of(ground: &Ground<'_>, draft: &Draft, before: &[Draft]) -> bool {
+pub(super) fn told_of<'d>(ground: &Ground<'_>, draft: &Draft, mut before: impl Iterator<Item = &'d Draft>) -> bool {
     let statement = &draft.statement;
     let company = statement.recipient.as_ref().and_then(|recipient| recipient.company.as_deref());
     statement.service.is_none()
         && company.is_some()
         && !statement.negated
-        && before.iter().filter(|other| other.unit == draft.unit).any(|other| {
+        && before.any(|other| {
             let id = other.statement.service.as_ref().and_then(|service| service.id.as_deref());
             let owner = id.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str());
             !other.statement.negated && other.statement.quote != statement.quote && owner.is_some() && owner == company

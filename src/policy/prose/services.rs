@@ -1,11 +1,16 @@
 //! A named service that a sentence uses, with the company that it names beside it and the tail behind it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::super::cues::{EXAMPLE, EXAMPLED, IDENTITY, OFFERED_BY, OFFERED_HERE, TAIL, THEIR_RULES, USE};
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
-use super::super::{Modality, RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, purposes};
+use super::super::{
+    Modality, RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, purposes, record,
+};
 use super::Sentence;
 use super::takes::login_source;
 
@@ -33,6 +38,13 @@ impl Sentence<'_> {
                 if let Some(found) = EXAMPLED.captures(self.text).and_then(|found| found.name("what")) {
                     statement.sender_purpose = purposes::statement([found.as_str()]);
                 }
+            }
+            if let Some(what) = PAIRED.captures(before).and_then(|found| found.name("what"))
+                && PAIRS.is_match(self.text)
+                && (!purposes::leaves(what.as_str()).0.is_empty() || record::FUNCTION.is_match(what.as_str()))
+            {
+                // "データベースにX、決済にY": to each its own.
+                statement.sender_purpose = purposes::statement([what.as_str()]);
             }
             let tail = self.tail(mention, inside, denied);
             if let Some(tail) = &tail {
@@ -143,3 +155,14 @@ impl Sentence<'_> {
         Some(statement)
     }
 }
+
+/// Several uses, each with its name.
+static PAIRS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:のために|に|には|として)[「『]?[A-Za-z][^、。]{1,40}、[^、。]{2,24}(?:のために|に|には|として)[「『]?[A-Za-z]").expect("a valid pattern")
+});
+static PAIRED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[、は]|および|及び|では|[」』)])(?P<what>[^、。はがをに「」『』()]{2,20}?(?:のため)?)(?:に|には|として|としては|用に|、)?[「『]?$",
+    )
+    .expect("a valid pattern")
+});

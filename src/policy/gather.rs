@@ -1,0 +1,179 @@
+//! The declarations of every reader, each row once: tables and blocks before sentences, what is said of all at the end.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::ground::{Draft, Ground};
+use super::spans::{Spans, by_unit};
+use super::{
+    RecipientLevel, Statement, StatementKind, blocks, claims, clauses, denials, headed, outsiders, own_use, prose,
+    provision, table, technique,
+};
+
+pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
+    let mut drafts = table::read(ground);
+    drafts.extend(blocks::read_labelled(ground));
+    let before = drafts.clone();
+    let spans = Spans::of(&before);
+    let mut listed: Vec<Draft> = Vec::new();
+    for draft in blocks::read_lists(ground) {
+        // A list is read in its order: what touches an item stands right before it.
+        let near = listed.iter().rev().take(NEAR);
+        if !spans
+            .touching(&draft.statement.quote)
+            .chain(near)
+            .any(|other| same_row(&other.statement, &draft.statement) && touches(&other.statement, &draft.statement))
+        {
+            listed.push(draft);
+        }
+    }
+    drafts.extend(listed);
+    drafts.extend(provision::joint(ground));
+    let joint = drafts.clone();
+    let spans = Spans::of(&joint);
+    for draft in prose::read(ground) {
+        // A sentence on joint use or a list item has been read as what it is.
+        let read = spans.touching(&draft.statement.quote).any(|other| {
+            overlap(&other.statement, &draft.statement)
+                && (other.statement.kind == StatementKind::JointUse || same_row(&other.statement, &draft.statement))
+        });
+        if !read {
+            drafts.push(draft);
+        }
+    }
+    let before = drafts.clone();
+    let units = by_unit(&before);
+    let told = |draft: &Draft| {
+        let here = units.get(&draft.unit).into_iter().flatten().copied();
+        prose::told_of(ground, draft, here)
+    };
+    drafts.extend(provision::provided(ground, &before).into_iter().filter(|draft| !told(draft)));
+    let before = drafts.clone();
+    let spans = Spans::of(&before);
+    for draft in clauses::read(ground) {
+        let touching = || spans.touching(&draft.statement.quote);
+        let read = draft.statement.kind == StatementKind::Entrustment
+            && touching().any(|other| {
+                overlap(&other.statement, &draft.statement)
+                    && (matches!(other.statement.kind, StatementKind::Provision | StatementKind::JointUse)
+                        || names_the_same(&other.statement, &draft.statement))
+            })
+            || draft.statement.kind == StatementKind::Declaration
+                && touching().any(|other| {
+                    overlap(&other.statement, &draft.statement) && other.statement.kind == StatementKind::Declaration
+                });
+        if !read {
+            drafts.push(draft);
+        }
+    }
+    titles_of_rows(ground, &mut drafts);
+    introduced(ground, &mut drafts);
+    let before = drafts.clone();
+    drafts.extend(headed::read(ground, &before));
+    technique::inherit(ground, &mut drafts);
+    let before = drafts.clone();
+    drafts.extend(outsiders::read(ground, &before));
+    let before = drafts.clone();
+    drafts.extend(own_use::read(ground, &before));
+    drafts.extend(claims::unentered(ground));
+    drafts.extend(denials::read(ground));
+    drafts
+}
+
+/// "広告配信事業者への提供" as a heading is the title of what the sentences below say of them.
+fn titles_of_rows(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
+    let said: BTreeSet<usize> = drafts
+        .iter()
+        .filter(|draft| {
+            draft.statement.cue != "heading:provides-to"
+                && !draft.statement.general
+                && matches!(draft.statement.kind, StatementKind::Provision | StatementKind::Declaration)
+        })
+        .map(|draft| draft.unit)
+        .collect();
+    drafts.retain(|draft| {
+        let end = ground.outline.section_end(draft.unit).min(draft.unit + 8);
+        draft.statement.cue != "heading:provides-to"
+            || draft.unit + 1 >= end
+            || said.range(draft.unit + 1..end).next().is_none()
+    });
+}
+
+/// "以下の情報を外部サービス提供者へ送信": where a list of names follows, the general word only introduces it.
+fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
+    let listed: Vec<(usize, Option<usize>)> = drafts
+        .iter()
+        .filter(|draft| {
+            matches!(
+                draft.statement.cue.as_str(),
+                "table-header" | "table-key-value" | "table-content" | "key-value" | "list"
+            )
+        })
+        .filter(|draft| {
+            draft.statement.service.is_some()
+                || draft
+                    .statement
+                    .recipient
+                    .as_ref()
+                    .is_some_and(|recipient| recipient.level <= RecipientLevel::NamedBrand)
+        })
+        .map(|draft| (draft.unit, ground.section(draft.unit)))
+        .collect();
+    for draft in drafts.iter_mut() {
+        let statement = &mut draft.statement;
+        let general = matches!(statement.cue.as_str(), "sentence:sends-to-class" | "sentence:uses-class")
+            && !statement.negated
+            && statement.recipient.as_ref().is_some_and(|recipient| GENERAL.is_match(&recipient.text));
+        let general = general
+            || matches!(
+                statement.cue.as_str(),
+                "sentence:uses-class" | "sentence:sends-to-class" | "sentence:class-acts"
+            ) && INTRODUCED.is_match(&statement.quote.text);
+        if general && !listed.is_empty() {
+            statement.general = true;
+        }
+    }
+}
+
+static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)").expect("a valid pattern")
+});
+static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)").expect("a valid pattern")
+});
+
+/// How many items back one of the same line may stand.
+const NEAR: usize = 32;
+
+fn touches(one: &Statement, other: &Statement) -> bool {
+    one.quote.start <= other.quote.end && other.quote.start <= one.quote.end
+}
+
+fn overlap(one: &Statement, other: &Statement) -> bool {
+    one.quote.start < other.quote.end && other.quote.start < one.quote.end
+}
+
+/// Both name the same company of the catalog.
+fn names_the_same(one: &Statement, other: &Statement) -> bool {
+    let company = |statement: &Statement| statement.recipient.as_ref().and_then(|who| who.company.clone());
+    company(one).is_some() && company(one) == company(other)
+}
+
+fn same_row(one: &Statement, other: &Statement) -> bool {
+    let service = |statement: &Statement| {
+        statement.service.as_ref().map(|service| service.id.clone().unwrap_or_else(|| service.text.clone()))
+    };
+    let company = |statement: &Statement| {
+        statement
+            .recipient
+            .as_ref()
+            .map(|recipient| recipient.company.clone().unwrap_or_else(|| recipient.text.clone()))
+    };
+    match (service(one), service(other)) {
+        (Some(one), Some(other)) => one == other,
+        (None, None) => company(one) == company(other),
+        _ => false,
+    }
+}
