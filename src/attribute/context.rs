@@ -113,6 +113,18 @@ impl<'a> Context<'a> {
         context
     }
 
+    /// The records by visit (phase, run, depth, address) and then as they were written: which examples are kept does not
+    /// depend on how many visits were under way at once.
+    pub(super) fn by_visit(&self) -> Vec<&'a Record> {
+        let mut visits: Vec<(&u64, &&VisitStarted)> = self.visits.iter().collect();
+        visits.sort_by_key(|(id, visit)| (visit.phase, visit.run, visit.depth, visit.purpose, &visit.url, **id));
+        let ranks: HashMap<u64, usize> = visits.into_iter().enumerate().map(|(rank, (id, _))| (*id, rank)).collect();
+        let rank = |record: &Record| record.visit.and_then(|id| ranks.get(&id)).copied().unwrap_or(usize::MAX);
+        let mut records: Vec<&Record> = self.evidence.records.iter().collect();
+        records.sort_by_cached_key(|record| (rank(record), record.n));
+        records
+    }
+
     fn open(&mut self, record: &Record) {
         let Some(visit) = self.visit(record).filter(|visit| visit.engine == Engine::Browser) else { return };
         self.opened.insert(&visit.url);

@@ -25,7 +25,7 @@ struct Sight {
 /// Every cookie of the run, once per name, domain, path and partition.
 pub(super) fn cookies(context: &Context<'_>) -> Vec<CookieSeen> {
     let mut sights: BTreeMap<(String, String, String, Option<String>), Sight> = BTreeMap::new();
-    for record in &context.evidence.records {
+    for record in context.by_visit() {
         let Observation::Cookie(cookie) = &record.observation else { continue };
         if !context.counts(record, &cookie.page) {
             continue;
@@ -172,7 +172,7 @@ type Item = (StorageSeen, BTreeSet<Phase>, BTreeSet<String>);
 /// Every item of web storage, once per origin, area and key.
 pub(super) fn storage(context: &Context<'_>) -> Vec<StorageSeen> {
     let mut items: BTreeMap<(String, String, String), Item> = BTreeMap::new();
-    for record in &context.evidence.records {
+    for record in context.by_visit() {
         let Observation::Storage(item) = &record.observation else { continue };
         if !context.counts(record, &item.page) {
             continue;

@@ -30,7 +30,7 @@ pub fn attribute_with(evidence: &Evidence, target: &Target, catalog: &Catalog, l
     let context = Context::new(evidence, catalog, &parties, lists);
     let reader = Reader { evidence, values: &values, parties: &parties };
     let mut gathering = Gathering::default();
-    for record in &evidence.records {
+    for record in context.by_visit() {
         match &record.observation {
             Observation::Request(request) => gathering.request(&context, &reader, record, request),
             Observation::Reference(reference) => gathering.reference(&context, record, reference),

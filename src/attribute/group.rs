@@ -188,6 +188,7 @@ impl Group {
     }
 
     pub(super) fn finish(mut self, id: String, runs: u32) -> Transmission {
+        self.transmission.records.sort_unstable();
         self.inherent();
         let mut transmission = self.transmission;
         transmission.id = id;

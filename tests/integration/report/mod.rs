@@ -6,6 +6,8 @@ mod formats;
 mod large;
 mod past;
 pub(crate) mod sample;
+mod same;
+mod sample;
 mod schemas;
 mod sealing;
 
