@@ -19,6 +19,8 @@ pub(super) const BUDGET_MS: u64 = 22_000;
 const QUIET: Duration = Duration::from_millis(100);
 /// The same where workers or frames in other processes may still be starting.
 const QUIET_WITH_OTHERS: Duration = Duration::from_millis(300);
+/// Patience with a page that is busy with itself.
+const PAGE_TURN: Duration = Duration::from_secs(1);
 /// A request that shows no sign of life for so long does not keep the page from being quiet.
 const HANGING: Duration = Duration::from_millis(2_500);
 /// The same for the address that a page sends its visitor on to.
@@ -125,7 +127,14 @@ impl Drive {
                 return Err(Stop::BrowserGone);
             }
             if wait.is_zero() {
-                return Ok(true);
+                // Silence of a busy page is no quiet: its own thread may be about to send more. It has had its turn when
+                // it answers.
+                let before = self.tab.ledger().last_change;
+                let _ = self.call("Runtime.evaluate", json!({"expression": "1"}), PAGE_TURN).await;
+                if self.tab.ledger().last_change == before {
+                    return Ok(true);
+                }
+                continue;
             }
             if Instant::now() + wait > until {
                 tokio::time::sleep_until(until).await;

@@ -25,8 +25,10 @@ impl Ledger {
             return false;
         }
         if !exchange.hops[at].request_written {
-            // With two channels the second one may still bring the body of a request that the first one has finished.
-            let settled = exchange.hops[at].request_settled() && self.answerer_is_known(&exchange.hops[at]);
+            // With two channels the second one may still bring the body of a request that the first one has finished; and
+            // only the first one says what caused a request, at times after the network has sent it.
+            let told = exchange.by_network > at && exchange.hops[at].request_settled();
+            let settled = told && self.answerer_is_known(&exchange.hops[at]);
             if !last && !settled {
                 return false;
             }
