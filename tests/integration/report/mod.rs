@@ -5,9 +5,8 @@ mod example;
 mod formats;
 mod large;
 mod past;
-pub(crate) mod sample;
 mod same;
-mod sample;
+pub(crate) mod sample;
 mod schemas;
 mod sealing;
 
