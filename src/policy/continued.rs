@@ -215,6 +215,16 @@ fn before(ground: &Ground<'_>, draft: &mut Draft, guess: bool) {
     before_from(ground, draft, own, guess);
     // A heading right above the list ("一覧") may stand between it and what is said of it.
     let outer = ground.outline.units[own].path.last().copied();
+    // A section that is nothing but the list goes on about the section above it.
+    let told = sentences(ground, own..draft.unit)
+        .any(|(unit, sentence)| !ground.outline.units[unit].is_item() && ground.text(unit)[sentence].ends_with('。'));
+    if !told
+        && own > 0
+        && let Some(above) =
+            ground.section(own - 1).filter(|above| ground.outline.units[*above].rank == ground.outline.units[own].rank)
+    {
+        before_from(ground, draft, above, guess);
+    }
     if let Some(outer) = outer.filter(|outer| *outer < own && !draft.statement.cue.starts_with("link:")) {
         before_from(ground, draft, outer, guess);
     }

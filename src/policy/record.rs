@@ -311,6 +311,11 @@ impl Record {
                 })
                 .collect()
         };
+        if let [who] = out.as_mut_slice()
+            && who.service.is_none()
+        {
+            who.service = self.product_in_purpose(ground, who);
+        }
         for who in &mut out {
             if let Some(recipient) = who.recipient.as_mut().filter(|recipient| recipient.company.is_none()) {
                 recipient.company = named_whole(ground, &recipient.text);
@@ -320,6 +325,21 @@ impl Record {
             }
         }
         out
+    }
+}
+
+impl Record {
+    /// "文章の生成(Alpha API)" in the column of purposes: the one product of this company that the brackets name.
+    fn product_in_purpose(&self, ground: &Ground<'_>, who: &Who) -> Option<ServiceStatement> {
+        let company = who.recipient.as_ref()?.company.as_deref()?;
+        let mut named = self.words(ground, &[Role::Purpose, Role::SenderPurpose]).flat_map(|(words, part)| {
+            ground.mentions_in(part.unit, &part.range).filter(move |mention| {
+                let at = mention.range.start - part.range.start;
+                words[..at].trim_end().ends_with('(') && mention.service.is_some()
+            })
+        });
+        let one = named.next().filter(|one| company_of(one, ground.catalog) == Some(company))?;
+        named.next().is_none().then(|| names::service(one))
     }
 }
 
