@@ -1,5 +1,6 @@
 //! Labelled values and lists of names → declarations: "送信先: …", one heading per service, lists under a title.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -125,7 +126,8 @@ fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
         if words.chars().count() > 400 {
             continue;
         }
-        if let Some((role, value)) = labelled(words) {
+        let of_a_tool = || bare_name(words).filter(|_| record::TRANSMISSION.is_match(&scene_of(ground, unit)));
+        if let Some((role, value)) = labelled(words).or_else(of_a_tool) {
             let value = line.start + value..line.end;
             // A label on a line of its own: the lines up to the next label are its value.
             let below = lines[at + 1..].iter().take_while(|next| labelled(&text[(*next).clone()]).is_none());
@@ -173,6 +175,19 @@ fn among_contacts(ground: &Ground<'_>, unit: usize) -> bool {
                 .iter()
                 .any(|one| matches!(one, ContactName | ContactEmail | ContactPhone | ContactAddress))
     })
+}
+
+/// "名称: …" among modules or tools: the name of one; where the value begins.
+fn bare_name(line: &str) -> Option<(Role, usize)> {
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:[・\-*]\s?)?(?:正式)?名称?\s?[:：]\s?").expect("a valid pattern"));
+    NAME.find(line).map(|found| (Role::Service, found.end()))
+}
+
+/// The sentence right above and the headings.
+fn scene_of(ground: &Ground<'_>, unit: usize) -> String {
+    let above = unit.checked_sub(1).map_or("", |above| ground.text(above));
+    format!("{above} {}", ground.lead_words(unit))
 }
 
 /// Lines of a block, and cells that a plain rendition left on one line.
@@ -278,7 +293,10 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
     }
     // A purpose or an item of information may be a sentence; a recipient is not.
     if matches!(role, Role::Recipient | Role::Service | Role::RecipientService) {
-        out.retain(|part| ground.text(part.unit).chars().count() < 90 && !ground.text(part.unit).ends_with("ます。"));
+        out.retain(|part| {
+            let words = ground.text(part.unit);
+            words.chars().count() < 90 && !VERBAL.is_match(words)
+        });
     }
     out
 }
@@ -293,6 +311,13 @@ fn take(
     label: usize,
 ) {
     let names = matches!(role, Role::Recipient | Role::Service | Role::RecipientService);
+    // "提携先: 該当する企業はございません。" names nobody.
+    if names
+        && VERBAL.is_match(&ground.text(part.unit)[part.range.clone()])
+        && ground.mentions_in(part.unit, &part.range).next().is_none()
+    {
+        return;
+    }
     let same_label =
         open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && explicit;
     if names && same_label && open.last < label {
@@ -568,8 +593,9 @@ pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?
 pattern!(ADDRESS, r"^(?:URL[:：]?\s?)?https?://[^\s。]+$");
 
 /// Declarations of lists of names under a title or a sentence that introduces them.
-pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
+pub(super) fn read_lists(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
     let units = &ground.outline.units;
+    let blocks = sections_of_blocks(ground, told);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut done = vec![false; units.len()];
     for (index, unit) in units.iter().enumerate() {
@@ -610,7 +636,13 @@ pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
             if done[at] {
                 continue;
             }
-            let found = item(ground, at, index);
+            let mut found = item(ground, at, index);
+            if is_part_of_a_block(ground, &blocks, at) {
+                // A label that asks for a name may hold the name of a tool; every other line is told of with its block.
+                let names = labelled(below.text())
+                    .is_some_and(|(role, _)| matches!(role, Role::Recipient | Role::Service | Role::RecipientService));
+                found.retain(|draft| names && draft.statement.service.is_some());
+            }
             if !found.is_empty() {
                 items += 1;
                 done[at] = true;
@@ -619,6 +651,26 @@ pub(super) fn read_lists(ground: &Ground<'_>) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// The headings below which blocks of labelled values were read.
+pub(super) fn sections_of_blocks(ground: &Ground<'_>, labelled: &[Draft]) -> BTreeSet<usize> {
+    labelled
+        .iter()
+        .filter(|draft| draft.statement.cue == "key-value")
+        .flat_map(|draft| [ground.section(draft.unit), ground.outline.units[draft.unit].rank.map(|_| draft.unit)])
+        .flatten()
+        .collect()
+}
+
+/// A line with a label, in a section that is made of them: what it says belongs to its block.
+pub(super) fn is_part_of_a_block(ground: &Ground<'_>, blocks: &BTreeSet<usize>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    let label = this.label().split([':', '：']).next().filter(|label| label.len() < this.label().len());
+    label.is_some_and(|label| {
+        label.chars().count() <= 20 && !label.contains(['。', '、']) && ground.catalog.names_in(label).is_empty()
+    }) && this.rank.is_none()
+        && ground.section(unit).is_some_and(|section| blocks.contains(&section))
 }
 
 fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {

@@ -8,8 +8,8 @@ use regex::Regex;
 use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
-    RecipientLevel, Statement, StatementKind, blocks, claims, clauses, denials, headed, outsiders, own_use, prose,
-    provision, table, technique,
+    Mechanism, RecipientLevel, Statement, StatementKind, blocks, claims, clauses, denials, headed, joint, outsiders,
+    own_use, prose, provision, table, technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
@@ -18,7 +18,8 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let before = drafts.clone();
     let spans = Spans::of(&before);
     let mut listed: Vec<Draft> = Vec::new();
-    for draft in blocks::read_lists(ground) {
+    let blocks = blocks::sections_of_blocks(ground, &before);
+    for draft in blocks::read_lists(ground, &before) {
         // A list is read in its order: what touches an item stands right before it.
         let near = listed.iter().rev().take(NEAR);
         if !spans
@@ -30,15 +31,30 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
         }
     }
     drafts.extend(listed);
-    drafts.extend(provision::joint(ground));
+    let together = joint::read(ground);
+    let spans = Spans::of(&together);
+    // Lists and blocks of joint users have been read as such.
+    drafts.retain(|draft| {
+        let block = matches!(draft.statement.cue.as_str(), "key-value" | "list") && draft.statement.service.is_none()
+            || draft.statement.mechanism == Mechanism::JointUse && draft.statement.cue == "key-value";
+        let named = |other: &Draft| {
+            other.statement.recipient.as_ref().is_some_and(|who| who.level <= RecipientLevel::NamedBrand)
+        };
+        !block
+            || !spans
+                .touching(&draft.statement.quote)
+                .any(|other| overlap(&other.statement, &draft.statement) && named(other))
+    });
+    drafts.extend(together);
     let joint = drafts.clone();
     let spans = Spans::of(&joint);
     for draft in prose::read(ground) {
-        // A sentence on joint use or a list item has been read as what it is.
-        let read = spans.touching(&draft.statement.quote).any(|other| {
-            overlap(&other.statement, &draft.statement)
-                && (other.statement.kind == StatementKind::JointUse || same_row(&other.statement, &draft.statement))
-        });
+        // A sentence on joint use or a list item has been read as what it is, and so have the lines of a block.
+        let read = blocks::is_part_of_a_block(ground, &blocks, draft.unit)
+            || spans.touching(&draft.statement.quote).any(|other| {
+                overlap(&other.statement, &draft.statement)
+                    && (other.statement.kind == StatementKind::JointUse || same_row(&other.statement, &draft.statement))
+            });
         if !read {
             drafts.push(draft);
         }

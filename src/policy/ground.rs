@@ -75,7 +75,9 @@ impl<'a> Ground<'a> {
 
     /// The words that lead into a list or table: lead sentence and headings.
     pub(super) fn lead_words(&self, unit: usize) -> String {
-        let lead = self.outline.units[unit].lead.map_or("", |lead| self.text(lead));
+        // What stands above a heading is of the section before.
+        let heads = matches!(self.outline.units[unit].kind, super::text::BlockKind::Heading(_));
+        let lead = self.outline.units[unit].lead.filter(|_| !heads).map_or("", |lead| self.text(lead));
         let last: String = lead.chars().rev().take(200).collect::<Vec<_>>().into_iter().rev().collect();
         format!("{last} {}", self.heading_words(unit))
     }

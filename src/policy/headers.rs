@@ -21,6 +21,8 @@ pub(super) enum Role {
     Country,
     /// What group it is of (アクセス解析, 広告): its purpose, where no column or label gives one.
     Kind,
+    /// By what technique it is sent (提供の手段・方法).
+    Means,
     /// Known, and of no use here (contact, retention, number).
     Ignored,
 }
@@ -52,6 +54,10 @@ const ROLES: &[(Role, &str)] = &[
         r"^(?:提供先の?|移転先の?|送信先の?)?(?:所在)?(?:国(?:名|・地域|又は地域)?|外国の名称|所在地の?国)|(?i:^country|location of)",
     ),
     (Role::Kind, r"^(?:サービス|ツール|Cookie|クッキー|利用)?の?(?:カテゴリー?|分類|ジャンル)$|(?i:^category$)"),
+    (
+        Role::Means,
+        r"^(?:情報)?(?:の)?(?:送信|提供|取得|収集)(?:の|する|される)?(?:手段|方法|技術)(?:(?:又は|または|及び|および|・|や|、)(?:手段|方法))?$|^(?:使用|利用)?(?:技術|手段)$|(?i:^(?:means|technology)$)",
+    ),
     (
         Role::Ignored,
         r"(?i)の?有無$|^(?:No\.?|番号|#|区分|種別|保存期間|保管期間|有効期間|期間|取得方法|提供方法|送信方法|問い?合わせ|連絡先|電話|備考|更新日|請求|手数料|住所|代表者|担当|お問い?合わせ先|retention|expiry|duration|type)",

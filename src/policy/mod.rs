@@ -18,6 +18,7 @@ mod ground;
 mod headed;
 mod headers;
 mod information;
+mod joint;
 mod language;
 mod links;
 mod names;

@@ -104,7 +104,7 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
         for part in parts {
             let words = text[part.clone()].trim();
             let bare = TAIL.find(words).map_or(words, |tail| &words[..tail.start()]).trim();
-            if WHOLE_LATIN.is_match(bare) {
+            if WHOLE_LATIN.is_match(bare) && !spells_out(&text[..names.start()], bare) {
                 let at = part.start + text[part.clone()].find(bare).unwrap_or(0);
                 push_range(&mut out, at..at + bare.len(), text, known, own);
             }
@@ -114,6 +114,13 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
     out.into_iter()
         .map(|range| Mention { text: text[range.clone()].to_owned(), range, placed: true, ..Mention::default() })
         .collect()
+}
+
+/// "API(Application Programming Interface)": the words in the brackets spell out the letters before them.
+fn spells_out(before: &str, words: &str) -> bool {
+    let letters: String = words.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let short = before.trim_end_matches('(').rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    letters.len() > 1 && short.eq_ignore_ascii_case(&letters)
 }
 
 /// "Alpha、Beta及びGammaを利用": what is joined to a name is one.

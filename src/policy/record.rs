@@ -163,7 +163,8 @@ impl Record {
             .map(|(words, _)| words)
             .collect::<Vec<_>>()
             .join(" ");
-        statement.mechanism = self.mechanism(&row);
+        let means = self.words(ground, &[Role::Means]).map(|(words, _)| words).collect::<Vec<_>>().join(" ");
+        statement.mechanism = self.mechanism(&row, &means);
         if statement.mechanism == Mechanism::JointUse {
             statement.kind = StatementKind::JointUse;
         } else if statement.mechanism == Mechanism::ThirdPartyProvision {
@@ -251,7 +252,11 @@ impl Record {
         if found.is_empty() { vec![line.to_owned()] } else { found }
     }
 
-    fn mechanism(&self, row: &str) -> Mechanism {
+    fn mechanism(&self, row: &str, means: &str) -> Mechanism {
+        let handed = JOINT.is_match(&self.scene) || PROVISION.is_match(&self.scene);
+        if let Some(found) = mechanism(means).filter(|_| !handed || TRANSMISSION.is_match(&self.scene)) {
+            return found;
+        }
         if super::cues::MODULE.is_match(&self.scene)
             && !super::cues::LITERAL_COOKIE.is_match(row)
             && !super::cues::LITERAL_COOKIE.is_match(&self.scene)

@@ -116,7 +116,7 @@ pub(super) fn marker(text: &str) -> u8 {
     classes.iter().find(|(name, _)| found.name(name).is_some()).map_or(0, |(_, class)| *class)
 }
 
-/// The words without number or bullet in front, and without 【】 around.
+/// The words without number or bullet in front, and without 【】 or the like around.
 pub(super) fn label(text: &str) -> &str {
     let mut rest = text.trim();
     for _ in 0..3 {
@@ -138,7 +138,9 @@ pub(super) fn label(text: &str) -> &str {
     let inner = rest
         .strip_prefix('【')
         .and_then(|rest| rest.strip_suffix('】'))
-        .or_else(|| rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')));
+        .or_else(|| rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')))
+        .or_else(|| rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')))
+        .or_else(|| rest.strip_prefix('〔').and_then(|rest| rest.strip_suffix('〕')));
     inner.unwrap_or(rest).trim()
 }
 

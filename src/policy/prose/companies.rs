@@ -125,7 +125,7 @@ fn offered_service(after: &str) -> Option<String> {
 
 fn generic_service(name: &str) -> bool {
     static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[^A-Za-z]{0,16})?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析)(?:等|など)?$|Cookie|クッキー").expect("a valid pattern")
+        Regex::new(r"^(?:[^A-Za-z]{0,16})?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー").expect("a valid pattern")
     });
     GENERIC.is_match(name)
 }
