@@ -45,7 +45,7 @@ macro_rules! pattern {
 }
 
 /// The head of a class of recipients: what kind of somebody they are.
-const HEAD: &str = r"(?:事業者|業者|会社|企業|各社|機関|団体|法人|組織|パートナー|提供者|提供元|委託先|提携先|取引先|販売店|代理店|加盟店|店舗|ベンダー|広告主|スポンサー|媒体社?|プラットフォーム|ネットワーク|大学|学校|研究者|専門家|弁護士|税理士|士業|オーナー|管理者|運営者|運営元|カスタマー|他のユーザー|他の利用者|他の会員|ユーザー企業|企業ユーザー|法人ユーザー|企業会員|法人会員|グループ|センター|組合|金融機関|保険会社|出品者|出店者|販売者|主催者|共催者|協賛者|講師|掲載企業|求人企業|応募先|紹介先|派遣先|提供先|送信先)";
+const HEAD: &str = r"(?:事業者|業者|会社|企業|各社|機関|団体|法人|組織|パートナー|提供者|提供元|委託先|提携先|取引先|販売店|代理店|加盟店|店舗|ベンダー|広告主|スポンサー|媒体社?|プラットフォーム|ネットワーク|大学|学校|研究者|専門家|弁護士|税理士|士業|オーナー|管理者|運営者|運営元|カスタマー|他のユーザー|他の利用者|他の会員|ユーザー企業|企業ユーザー|法人ユーザー|企業会員|法人会員|グループ|センター|組合|金融機関|保険会社|出品者|出店者|販売者|主催者|共催者|協賛者|講師|掲載企業|求人企業|応募先|紹介先|派遣先|提供先|送信先|受託者|受託会社|相手方)";
 /// Tools that stand for whoever runs them.
 const TOOL: &str = r"(?:アクセス(?:解析|分析)(?:ツール|サービス|システム|ソフト)|(?:解析|分析|計測|広告|マーケティング|外部|第三者|サードパーティ|クラウド|メール配信|決済|チャット|地図|動画|翻訳|AI|タグ管理|効果測定|広告配信|広告・分析|広告/分析|ソーシャル)[^、。はがをにで()「」]{0,10}(?:ツール|サービス|システム|モジュール|タグ|SDK|API|プログラム)|情報収集モジュール|ソーシャルプラグイン|SNS(?:ボタン|サービス|プラグイン)?|サードパーティ|外部サービス|外部サイト|第三者サービス|プッシュ通知サービス)";
 
@@ -55,7 +55,7 @@ static NOUN: LazyLock<Regex> = LazyLock::new(|| {
 pattern!(
     IS_CLASS,
     &format!(
-        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら|その他)?(?:の第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)(?-u:\b).*)$"
+        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら|その他)?(?:の第三者|その他の?第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)(?-u:\b).*)$"
     )
 );
 pattern!(

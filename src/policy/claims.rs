@@ -20,21 +20,28 @@ pattern!(
     NO_COOKIES,
     r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16})?(?:を|は|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:do|does) not (?:use|set|place) (?:any )?(?:tracking )?cookies|no cookies (?:are|is) (?:used|set)|cookies are not used"
 );
+// "行動ターゲティング広告目的のCookieは使用しません": others may be.
+pattern!(
+    OF_A_KIND,
+    r"(?i)(?:目的|用途|のため|用|広告|ターゲティング|追跡|トラッキング|第三者|サードパーティー?|他社)(?:の|による)?(?:クッキー|cookie)|(?-u:\b)(?:marketing|advertising|targeting|third[- ]party)(?:,? (?:or|and)? ?(?:marketing|advertising|targeting|tracking|analytics))* cookies"
+);
 pattern!(
     NOT_IDENTIFY,
     &format!(
         r"(?:個人|本人|お客様|お客さま|ユーザー|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|anonymous(?:ly)?)"
     )
 );
+// "特定の者との間で", "本人の同意を得ることなく" tell of no identification.
+pattern!(NO_SUBJECT, r"特定の(?:者|第三者|事業者|企業|会社|目的)|同意を得ることなく");
 pattern!(
     NO_PII,
     &format!(
-        r"(?:個人情報|個人を(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ)|個人(?:が|の)特定[^。]{{0,16}}情報|(?:特定|識別)できる(?:個人)?情報)[^。]{{0,44}}(?:含|取得|収集|送信|提供|送ら|記録)[^。]{{0,20}}{NEVER}|(?:個人情報|個人を(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ))(?:を|は)?(?:含む(?:こと)?なく|含まずに?)"
+        r"(?:個人情報|個人を(?:直接)?(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ)|個人(?:が|の)特定[^。]{{0,16}}情報|(?:特定|識別)できる(?:個人)?情報)[^。]{{0,44}}(?:含|取得|収集|送信|提供|送ら|記録)[^。]{{0,20}}{NEVER}|(?:個人情報|個人を(?:特定|識別)[^。]{{0,14}}(?:情報|もの|データ))(?:を|は)?(?:含む(?:こと)?なく|含まずに?)"
     )
 );
 pattern!(
     SENT,
-    r"送信(?:され|する)|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? )"
+    r"送信(?:され|する|して)|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? )"
 );
 pattern!(
     TECHNIQUE,
@@ -50,7 +57,7 @@ pattern!(ABOUT_IT, r"^(?:なお、?|また、?)?(?:当該|これ|この|その|�
 pattern!(DEFINES, r"とは、|をいいます|定義|を指(?:し|す)");
 pattern!(
     OPT_OUT,
-    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|望まない場合[^。]{0,50}(?:ください|できます|可能)"
+    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|望まない場合[^。]{0,50}(?:ください|できます|可能)|(?:受け?入れ|受信|利用|使用|送信|保存)[^。]{0,12}を(?:制御|管理|選択|調整)(?:する(?:こと)?[^。]{0,4}(?:でき|可能)|でき|いただけ|可能)"
 );
 pattern!(
     OPT_OUT_OF,
@@ -78,7 +85,11 @@ pattern!(
 );
 pattern!(
     DOMESTIC_NOT,
-    r"国内(?:の)?(?:個人情報取扱事業者|法|法令|外|の法)|国内外|と同等|同水準|同意(?:を得(?:ず|る)|なく|なし|のない)"
+    r"国内(?:の)?(?:個人情報取扱事業者|法|法令|外|の法)|国内外|該当し|と同等|同水準|同意(?:を得(?:ず|る)|なく|なし|のない)"
+);
+pattern!(
+    ABOUT_PROVISION,
+    r"第三者(?:へ|に|への)?(?:の)?(?:個人(?:情報|データ)の)?(?:提供|開示)|(?:個人情報|情報)の(?:第三者)?(?:提供|開示)"
 );
 pattern!(PROVIDES, r"(?:提供|開示|公開|譲渡|漏洩|漏えい|共有|販売|引き渡)");
 pattern!(THIRD, r"第三者|第3者|第三者|他社|他者|他の(?:企業|会社|事業者|組織)|外部(?:に|へ|の)");
@@ -126,12 +137,20 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     let technical = |words: &str| TECHNIQUE.is_match(words);
     let before = context(ground, unit, words);
     let question = words.contains("場合は、") && words.ends_with("ください。") && !OPT_OUT.is_match(words);
-    if NO_COOKIES.is_match(words) && !words.contains("場合") && !words.contains("目的以外") {
+    if NO_COOKIES.is_match(words)
+        && !OF_A_KIND.is_match(words)
+        && !words.contains("場合")
+        && !words.contains("目的以外")
+    {
         out.push((ClaimKind::NoCookies, "Cookie".to_owned()));
     }
     let told = || (unit.saturating_sub(4)..unit).any(|at| technical(ground.text(at)));
     let scene = technical(words) || technical(&heading) || technical(&before) || ABOUT_IT.is_match(words) && told();
-    if NOT_IDENTIFY.is_match(words) && scene && !DEFINES.is_match(words) && !STATISTICS_ONLY(words) {
+    if NOT_IDENTIFY.is_match(&NO_SUBJECT.replace_all(words, ""))
+        && scene
+        && !DEFINES.is_match(words)
+        && !STATISTICS_ONLY(words)
+    {
         out.push((ClaimKind::NotIdentifying, technique(words, &before)));
     }
     if NO_PII.is_match(words) && !words.contains("入力しない限り") {
@@ -153,7 +172,9 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     {
         out.push((ClaimKind::UserConsentFirst, data(words)));
     }
-    if provision(words) {
+    // Under a heading on provision the data need not be named again.
+    let of_data = || ABOUT_PROVISION.is_match(&heading) && provision(&format!("個人情報:{words}"));
+    if provision(words) || of_data() {
         out.push((ClaimKind::NoThirdPartyProvision, data(words)));
     }
     out

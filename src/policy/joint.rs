@@ -32,7 +32,12 @@ pattern!(JOINT_ITEMS, r"(?:項目|個人情報|データ|情報)$");
 pattern!(JOINT_PURPOSE, r"利用(?:の)?目的|目的$");
 pattern!(
     WITH,
-    r"(?:は|を|で|、|が|より|当社(?:及び|および|と|並びに|、))(?P<who>[^、。はをがで]{2,60}?)(?:(?:と|との間で|とで|が)(?:の間で)?、?(?:[^。、]{0,20})?|との間で、[^。、]{2,40}(?:において|で)、[^。、]{0,24})共同(?:して)?(?:で)?利用"
+    r"(?:は|を|で|、|が|より|^|当社(?:及び|および|と|並びに|、))(?P<who>[^、。はをがで]{2,60}?)(?:(?:と|との間で|とで|が)(?:の間で)?、?(?:[^。、]{0,20})?|との間で、[^。、]{2,40}(?:において|で)、[^。、]{0,24})共同(?:して)?(?:で)?利用"
+);
+// "登録ユーザーが所属する法人又はその管理職にある者との間で共同利用": whoever they are described to be.
+pattern!(
+    BETWEEN,
+    r"(?:として|に従い|に従って|について|のため|において|に基づき|は|を)、(?P<who>[^。]{4,120}?(?:者|法人|会社|企業|団体|機関|店舗|大学|学校|組織|先|等))(?:と)(?:の間で)(?:、[^。、]{2,60})?[^。、]{0,30}共同(?:して)?(?:で)?利用"
 );
 pattern!(
     GROUPS,
@@ -195,6 +200,8 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
         .and_then(|found| found.name("who"))
         .map(|who| trim_owner(who.as_str()).to_owned())
         .filter(|who| categories::is_class(who) || GROUPS.is_match(who));
+    let who =
+        who.or_else(|| BETWEEN.captures(words).and_then(|found| found.name("who")).map(|who| who.as_str().to_owned()));
     let who = who.or_else(|| GROUPS.find(&words[..at]).map(|found| found.as_str().to_owned()));
     if let Some(who) = who.filter(|who| !who.starts_with("次") && !who.starts_with("以下")) {
         let mut statement = base;

@@ -20,7 +20,7 @@ macro_rules! pattern {
 
 pattern!(
     USES,
-    r"(?i)(?:クッキー|cookie)s?[」』]?(?:\([^()]{1,20}\))?※?(?:の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった)[^。]{0,50}(?:利用|使用|用い|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性)|され(?:ます|る場合|て)|いた|致|ており|ている|ています|して)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies)"
+    r"(?i)(?:クッキー|cookie)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった)[^。]{0,50}(?:利用|使用|用い|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性)|され(?:ます|る場合|て)|いた|致|ており|ている|ています|して)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies)"
 );
 pattern!(
     BEACON_USES,
@@ -46,6 +46,11 @@ pattern!(
     LIST_KIND,
     r"(?i)^(?:・)?(?:必須|必要|厳密に必要|機能|strictly necessary|essential|必要不可欠)[^:]{0,24}(?:クッキー|cookie|:|\()"
 );
+pattern!(
+    SET_BY_US,
+    r"(?i)(?:当社|弊社|当サイト|当ウェブサイト|本サイト|本ウェブサイト|本サービス|当店|当会)(?:の?[^。、はがを]{0,14})?(?:が|から|により|によって|において)(?:直接)?(?:発行|設定|設置|送信|付与|保存)(?:される|する|している|した)(?:クッキー|cookie)"
+);
+pattern!(SERVER_LOG, r"(?i)server logs?|log information|(?:サーバー?(?:の)?|アクセス)ログ");
 pattern!(OTHER_SITES, r"(?:他社|第三者|他の|外部)(?:の)?(?:ウェブ)?サイト(?:等)?(?:を経由|経由|を通じ|において当社の)");
 pattern!(
     SUBJECT,
@@ -191,6 +196,9 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
     if REFERS.is_match(words) {
         return Some((Mechanism::Cookie, "sentence:own-cookie-referred"));
     }
+    if SET_BY_US.is_match(words) {
+        return Some((Mechanism::Cookie, "sentence:own-cookie-set"));
+    }
     let beacon_clause = words.split(['が', '。']).next().unwrap_or(words);
     if BEACON_USES.is_match(words) && !NOT_OURS.is_match(beacon_clause) {
         return Some((Mechanism::WebBeacon, "sentence:own-beacon"));
@@ -206,7 +214,8 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
     }
     if AUTOMATIC.is_match(words) {
         let advertises = words.contains("ターゲティング");
-        let technique = if advertises || COOKIE.is_match(words) || COOKIE.is_match(lead) {
+        let logged = SERVER_LOG.is_match(words) && !COOKIE.is_match(words);
+        let technique = if advertises || !logged && (COOKIE.is_match(words) || COOKIE.is_match(lead)) {
             Mechanism::Cookie
         } else {
             Mechanism::Unspecified

@@ -35,6 +35,9 @@ pattern!(
         r"[ぁ-んァ-ヶー\p{{Han}}]{{2,12}}(?:のために|に|には|として)(?P<name>{LATIN})(?:\([^()]{{0,40}}\))?、[^。]{{2,80}}を(?:[^。、を]{{0,14}})?{USED}"
     )
 );
+// "GDPRに準拠し": a rule that is kept.
+pattern!(CONFORMS, r"^(?:\([^()]*\))?(?:等|など)?に(?:準拠|基づ|従|則|沿|対応|応じ|関|つい|おい)");
+pattern!(EXAMPLES, &format!(r"例[:：]\s?(?P<name>{LATIN})(?:\([^()]{{0,40}}\))?(?:、|,|等|など|。|$)"));
 pattern!(
     QUOTED,
     r"(?P<before>[^「『]{0,16})[「『](?P<name>[^「」『』。]{2,40})[」』](?:等|など|をはじめ|という|といった|の|\([^()]{0,40}\)|を|に|、|及び|および|や|と|[「『])"
@@ -75,9 +78,16 @@ pub(super) fn is_nobody(words: &str) -> bool {
 pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in LATIN_USED.captures_iter(text) {
+        let conforms = found.name("name").is_some_and(|name| CONFORMS.is_match(&text[name.end()..]));
+        if conforms {
+            continue;
+        }
         push(&mut out, found.name("name"), text, known, own);
     }
     for found in PAIRED.captures_iter(text) {
+        push(&mut out, found.name("name"), text, known, own);
+    }
+    for found in EXAMPLES.captures_iter(text) {
         push(&mut out, found.name("name"), text, known, own);
     }
     for found in OF_COMPANY.captures_iter(text) {

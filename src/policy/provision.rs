@@ -63,6 +63,10 @@ pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         if unit.chrome || unit.cell().is_some() {
             continue;
         }
+        if let Some(draft) = receiving(ground, index) {
+            drafts.push(draft);
+            continue;
+        }
         if let Some(draft) = headed(ground, index) {
             drafts.push(draft);
             continue;
@@ -84,6 +88,35 @@ pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     }
     drafts
 }
+
+/// "提供を受ける者又は提供を受ける者の組織の種類、及び属性": the notice of JIS Q 15001, with who it is behind or below it.
+fn receiving(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
+    let text = ground.text(unit);
+    let label = RECEIVING.find(text)?;
+    let behind = text[label.end()..].trim_matches([':', '：', ' ', '】', '」', '\n']);
+    let (at, who) = if behind.is_empty() {
+        let below = ground.outline.units.get(unit + 1).filter(|below| below.cell().is_none())?;
+        (unit + 1, below.label())
+    } else {
+        (unit, behind)
+    };
+    let who = who.split(['。', '\n']).next().unwrap_or_default().trim();
+    if !(2..=80).contains(&who.chars().count()) || NEGATIVE.is_match(who) || who.starts_with("上記") {
+        return None;
+    }
+    let mention = ground.mentions[at].iter().find(|mention| mention.is_company && who.contains(&mention.text));
+    let mut draft = one(ground, unit, ground.quote(at, 0..ground.text(at).len()), who, "", "label:receives");
+    if let Some(mention) = mention {
+        draft.statement.recipient = Some(names::recipient(mention));
+        draft.statement.specificity = Specificity::Company;
+    }
+    Some(draft)
+}
+
+pattern!(
+    RECEIVING,
+    r"^(?:[(（]?[0-9a-zア-ン①-⑳][)）.．、]?\s?)?(?:当該(?:情報|個人情報|個人データ)の)?提供を受ける者(?:の(?:名称|氏名))?(?:(?:又は|または|、|・|及び|および)(?:(?:提供を受ける者|その者|その)の)?(?:組織の)?(?:種類|属性)(?:(?:、|・)?(?:及び|および|・)?(?:その)?属性)?)"
+);
 
 /// "(2) 当社グループ会社への提供" with what is provided below.
 fn headed(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
@@ -175,6 +208,10 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     if EXAMPLE.is_match(words) {
         return Vec::new();
     }
+    let told = abroad(ground, unit, &sentence).or_else(|| cases(ground, unit, &sentence));
+    if let Some(found) = told {
+        return vec![found];
+    }
     if DEMANDS.is_match(words) || REFERS.is_match(words) || super::cues::LISTED_BELOW.is_match(words) {
         return Vec::new();
     }
@@ -209,6 +246,54 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     }
     Vec::new()
 }
+
+/// Who is singled out by standing in another country: third parties there, contractors there, clouds there.
+fn abroad(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let words = &ground.text(unit)[sentence.clone()];
+    let quote = || ground.quote(unit, sentence.clone());
+    let who = [&*ABROAD, &*INCLUDES, &*WHERE_THEY_ARE, &*KEPT_IN]
+        .into_iter()
+        .find_map(|form| form.captures(words)?.name("who").map(|who| who.as_str()))?;
+    let who = last_noun(structure::label(who));
+    (!categories::is_legal_exception(who)).then(|| one(ground, unit, quote(), who, words, "sentence:abroad"))
+}
+
+pattern!(
+    ABROAD,
+    r"(?P<who>(?:日本以外の国|外国|海外|国外)(?:に(?:ある|所在する)|の)(?:第三者|事業者|会社|企業))(?:\([^()]{0,40}\))?(?:に|へ)(?:対し(?:て)?)?、?[^。]{0,24}(?:個人(?:情報|データ)|情報)[^。]{0,12}を[^。、]{0,8}(?:提供|移転|委託)(?:し、(?:又は|または)?[^。]{0,24}委託)?(?:する(?:場合|こと)が|して(?:い|おり)ます|します|いたします)"
+);
+pattern!(
+    INCLUDES,
+    r"(?:提供先|移転先|開示先|委託先|共有先)(?:の第三者)?(?:に)?は、?(?P<who>[^。]{0,60}(?:国|地域|海外|外国)[^。]{2,60}?)(?:を|が|も)含(?:みます|まれます|む場合|まれる場合)"
+);
+pattern!(
+    WHERE_THEY_ARE,
+    r"(?P<who>(?:業務|再)?委託先|(?:クラウド|外部|サービス)[^、。はがを]{0,12}(?:事業者|提供者))(?:等)?(?:が|の)(?:所在する|ある|拠点を置く)[^。]{0,12}(?:国|地域)[^。]{0,40}(?:処理|保管|保存|移転|取り?扱)"
+);
+pattern!(
+    KEPT_IN,
+    r"(?P<who>(?:外部(?:の)?|第三者(?:の|が提供する)?)?クラウド(?:コンピューティング)?(?:・)?(?:サービス|サーバー?)(?:\([^()]{0,40}\))?)(?:等)?(?:の利用|を利用|利用|の使用|を使用)[^。]{0,60}(?:国外|海外|外国|居住国以外|日本以外)[^。]{0,60}(?:場合|こと|可能性)があ"
+);
+
+/// "法令に基づく場合、…、業務委託先に提供する場合": a list of cases in one sentence; of them the one that names a class.
+fn cases(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let words = &ground.text(unit)[sentence.clone()];
+    if CASE.find_iter(words).count() < 2 {
+        return None;
+    }
+    CASE.split(words).find_map(|case| {
+        let case = &format!("{case}場合");
+        let who = EXCEPTION_ITEM.captures(case)?.name("who")?.as_str();
+        let who = last_noun(structure::label(who)).trim_start_matches(['・', '、']).to_owned();
+        let counts = categories::is_class(&who)
+            && !GENERIC_PARTY.is_match(&who)
+            && !categories::is_legal_exception(case)
+            && !ENTRUSTED.is_match(case);
+        counts.then(|| one(ground, unit, ground.quote(unit, sentence.clone()), &who, case, "item:provides-to"))
+    })
+}
+
+pattern!(CASE, r"場合(?:\([^()]{0,60}\))?(?:、|又は|または|及び|。|$)");
 
 /// "We may share … with our group companies and business partners": one class each.
 fn english(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Vec<Draft>> {

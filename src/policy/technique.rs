@@ -103,8 +103,11 @@ pub(super) fn is_carried_by_apps(service: &Service) -> bool {
 /// "クッキー等の端末識別子を使用して収集し、外部事業者に送信しています": what the words above a list say of all its rows.
 fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
     let units = &ground.outline.units;
-    let first = ground.outline.above(unit).saturating_sub(1);
-    let sends = (0..=first).rev().take(30).any(|at| {
+    // One table a service: what stands above the first holds for the last.
+    let above = std::iter::successors(ground.outline.above(unit).checked_sub(1), |at| {
+        ground.outline.above(*at).min(*at).checked_sub(1)
+    });
+    let sends = above.take(30).any(|at| {
         let this = &units[at];
         this.cell().is_none()
             && this.sentences.iter().any(|sentence| {

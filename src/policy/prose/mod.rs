@@ -51,16 +51,24 @@ fn clauses(sentence: &str) -> Vec<Range<usize>> {
 /// Declarations of all running text.
 pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let mut last = (0, 0);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome || unit.cell().is_some() {
             continue;
         }
         let from = drafts.len();
+        // "このツールは…" in a paragraph of its own goes on about the paragraph before it.
+        let told = if GOES_BACK.is_match(unit.text()) && ground.section(index) == ground.section(last.0) {
+            last.1.min(from)
+        } else {
+            from
+        };
+        last = (index, from);
         for sentence in &unit.sentences {
             let reader =
                 Sentence { ground, unit: index, range: sentence.clone(), text: &unit.text()[sentence.clone()] };
             let mut found = reader.read();
-            found.retain(|draft| !told_of(ground, draft, drafts[from..].iter()));
+            found.retain(|draft| !told_of(ground, draft, drafts[told..].iter()));
             if found.is_empty() && drafts.len() > from {
                 reader.continues(&mut drafts[from..]);
             }
@@ -69,6 +77,11 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     }
     drafts
 }
+
+static GOES_BACK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:なお、|また、)?(?:この|これらの?|その|当該|同|本)(?:ツール|サービス|機能|情報|技術|際|データ)")
+        .expect("a valid pattern")
+});
 
 /// "Xを利用しています。情報はX社に送信されます。": the company of a service that the paragraph has named receives as its provider.
 pub(super) fn told_of<'d>(ground: &Ground<'_>, draft: &Draft, mut before: impl Iterator<Item = &'d Draft>) -> bool {
