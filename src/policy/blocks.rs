@@ -97,6 +97,9 @@ fn label_only(ground: &Ground<'_>, unit: usize) -> Option<Role> {
     {
         return None;
     }
+    if INTRODUCING.is_match(label) {
+        return None;
+    }
     if label.ends_with("利用") || label.contains("個人情報") || MEMBER.is_match(label) && !OF_A_LABEL.is_match(label)
     {
         return None;
@@ -548,6 +551,7 @@ pattern!(
     r"外部送信|送信先|送信(?:される|する|している)|情報送信|外部(?:の)?サービス|アクセス解析|インフォマティブ|情報収集モジュール|(?i:cookie|クッキー|external transmission)"
 );
 
+pattern!(INTRODUCING, r"(?i)(?-u:\b)(?:following|receives?|we (?:use|share|work)|uses|shared with)(?-u:\b)");
 pattern!(OWN_PURPOSES, r"個人情報の(?:利用|取得)目的|利用目的について");
 pattern!(MEMBER, r"(?:会社|業者|企業|各社|パートナー|代理店|機関|団体|提供者)$");
 pattern!(
@@ -566,7 +570,7 @@ pattern!(
 
 pattern!(
     INTRO,
-    r"(?i)(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)の[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム)[^。]{0,60}(?:利用|使用|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|providers|tools|companies|partners)"
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム)[^。]{0,60}(?:利用|使用|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies"
 );
 pattern!(
     NO_INTRO,
@@ -576,7 +580,7 @@ pattern!(
     OF_TOOLS,
     r"(?:以下|下記|次)の[^、。]{0,16}(?:サービス|ツール|SDK|モジュール|API|タグ|プラグイン|事業者|業者|会社|企業|委託先|提供先|送信先)|(?:サービス|ツール|モジュール|委託先|送信先)(?:一覧)?$"
 );
-pattern!(BELOW, r"(?:以下|下記|次)の");
+pattern!(BELOW, r"(?:以下|下記|次)(?:の|に(?:掲げ|示|定め|記載|列挙))");
 pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s)|…|→)\s?");
 pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
 pattern!(
@@ -687,6 +691,7 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     let last = &text[last.clone()];
     let leads = last.contains("以下")
         || last.contains("次の")
+        || last.contains("次に掲げ")
         || last.contains("下記")
         || last.ends_with([':', '：'])
         || last.contains("following");
@@ -732,7 +737,7 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     {
         return Vec::new();
     }
-    if OWN_RECORD.is_match(words.split([':', '：', ' ']).next().unwrap_or_default()) {
+    if OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default()) {
         return Vec::new();
     }
     let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));

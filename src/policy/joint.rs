@@ -138,7 +138,9 @@ pattern!(GROUP_TITLE, r"グループ(?:各社|会社|企業)?(?:一覧)?$");
 /// The section in which a clause on joint use stands, as a range of units.
 fn joint_section(ground: &Ground<'_>, unit: usize) -> Range<usize> {
     let heading = ground.outline.headings(unit).find(|(_, label)| JOINT.is_match(label)).map(|(heading, _)| heading);
-    match heading.or_else(|| ground.outline.units[unit].rank.map(|_| unit)) {
+    // A label of the clause that looks like a heading heads no more than its own value.
+    let own = ground.outline.units[unit].rank.filter(|_| who_label(ground, unit).is_none()).map(|_| unit);
+    match heading.or(own) {
         Some(heading) => {
             let outer = ground
                 .outline
@@ -150,8 +152,9 @@ fn joint_section(ground: &Ground<'_>, unit: usize) -> Range<usize> {
         None => {
             // Without a heading the clause begins with the lines before that speak of joint use.
             let mut first = unit;
-            while first > 0 && JOINT.is_match(ground.text(first - 1)) {
-                first -= 1;
+            // Between two of them the values of the first may stand.
+            while let Some(before) = (first.saturating_sub(3)..first).find(|at| JOINT.is_match(ground.text(*at))) {
+                first = before;
             }
             first..(unit + 16).min(ground.outline.units.len())
         }

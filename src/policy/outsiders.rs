@@ -27,7 +27,7 @@ pattern!(
 );
 pattern!(
     ENGLISH,
-    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?P<by>(?:(?:a|an|our|other|certain|the|some|various|external)\s)*(?:third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services)))(?:, including [^,]{1,60},)? (?:may (?:also )?|also |can )?(?:use|set|place|collect|store|access)"
+    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?P<by>(?:(?:a|an|our|other|certain|the|some|various|external)\s)*(?:third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services))|our (?:[a-z]+ ){0,3}partners)(?:, including [^,]{1,60},)? (?:may (?:also )?|also |can )?(?:use|set|place|collect|store|access)"
 );
 // What a cookie of a third party is, and what visitors, laws and the company do about third parties.
 pattern!(

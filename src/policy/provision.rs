@@ -31,7 +31,7 @@ pattern!(
 );
 pattern!(
     PERSONAL,
-    r"(?i)個人情報|個人データ|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:を|は|が)|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
+    r"(?i)個人情報|個人データ|必要な範囲で|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:を|は|が)|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
 );
 pattern!(TO, r"^(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛|と(?:[^。、]{0,10})?共有)(?:の?み)?(?:、)?");
 pattern!(
@@ -342,7 +342,24 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
     let mut drafts = Vec::new();
     let quote = || ground.quote(unit, sentence.clone());
     for mention in ground.mentions_in(unit, sentence).filter(|mention| mention.is_company) {
-        let after = &text[mention.range.end..sentence.end];
+        let after = &text[row_end(ground, unit, mention)..sentence.end];
+        if let Some((class, rest)) = class_behind(after)
+            && TO.is_match(rest)
+            && (GIVES.is_match(rest) || SHARED.is_match(rest))
+        {
+            // "A社、B社等のSNS事業者に": the names illustrate a class that receives.
+            let mut draft = one(ground, unit, quote(), &mention.text, words, "sentence:provides-to");
+            draft.statement.recipient = Some(names::recipient(mention));
+            draft.statement.specificity = Specificity::Company;
+            drafts.push(draft);
+            if !drafts.iter().any(|draft| draft.statement.specificity == Specificity::OpenEnded) {
+                let mut draft = one(ground, unit, quote(), class, words, "sentence:provides-to");
+                draft.statement.specificity = Specificity::OpenEnded;
+                drafts.push(draft);
+            }
+            continue;
+        }
+        let after = after.trim_start_matches([')', '」']);
         if TO.is_match(after) && (GIVES.is_match(after) || SHARED.is_match(after)) && !mention.needs_context {
             let mut draft = one(ground, unit, quote(), &mention.text, words, "sentence:provides-to");
             draft.statement.recipient = Some(names::recipient(mention));
@@ -379,6 +396,28 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
     drafts
 }
 
+/// Where the row of companies ends in which this one stands.
+fn row_end(ground: &Ground<'_>, unit: usize, first: &names::Mention) -> usize {
+    let text = ground.text(unit);
+    let mut end = first.range.end;
+    for next in ground.mentions[unit].iter().filter(|next| next.range.start > first.range.start) {
+        if next.range.start < end || !next.is_company || !super::cues::JOINED.is_match(&text[end..next.range.start]) {
+            break;
+        }
+        end = next.range.end;
+    }
+    end
+}
+
+/// "等のSNS事業者に…": the class behind names, and what follows it.
+fn class_behind(after: &str) -> Option<(&str, &str)> {
+    static TAIL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:等|など|をはじめとする|を含む|その他)の?").expect("a valid pattern"));
+    let rest = &after[TAIL.find(after)?.end()..];
+    let noun = categories::nouns(rest).next().filter(|noun| noun.start == 0)?;
+    categories::is_class(&rest[noun.clone()]).then(|| (&rest[noun.clone()], &rest[noun.end..]))
+}
+
 /// "食品メーカー、小売業者その他の企業": the classes that are joined to the last one belong to it.
 fn joined_before<'a>(words: &'a str, start: usize, who: &'a str) -> &'a str {
     let end = start + who.len();
@@ -405,7 +444,7 @@ pattern!(LEADS, r"^.*(?:ため|場合|際)");
 /// The part of a noun phrase that names the class: after ため, を, particles that the phrase ran over.
 fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)").expect("a valid pattern")
+        Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)").expect("a valid pattern")
     });
     let outside = words.split('(').next().unwrap_or(words);
     CUT.find_iter(outside)
@@ -415,7 +454,7 @@ fn last_noun(words: &str) -> &str {
 }
 
 fn one(ground: &Ground<'_>, unit: usize, quote: super::Quote, who: &str, words: &str, cue: &str) -> Draft {
-    let who = who.trim_matches(['、', ' ', '・']).trim_start_matches("以下の情報は、");
+    let who = who.trim_matches(['、', ' ', '・']).trim_start_matches("以下の情報は、").trim_start_matches('の');
     let mut statement = provision(ground, unit, quote, cue);
     let defined = ground.defined.iter().any(|term| who.ends_with(term.as_str()));
     let mut recipient = linked_class(ground, unit, who);
@@ -462,7 +501,7 @@ fn provision(ground: &Ground<'_>, unit: usize, quote: super::Quote, cue: &str) -
 
 pattern!(
     GENERIC_PARTY,
-    r"^(?:以下|次|下記|前記|上記|これら|その|当該)の|^(?:[^、。]{0,14}の)?(?:外部(?:の)?事業者|外部サービス|事業者|第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$"
+    r"^(?:以下|次|下記|前記|上記|これら|その|当該)の|^当(?:クリニック|病院|薬局|院|店|社)$|^(?:[^、。]{0,14}の)?(?:外部(?:の)?事業者|外部サービス|事業者|第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$"
 );
 pattern!(SHARED, r"^と(?:[^。、]{0,10})?共有(?:し|する|され|いた)");
 pattern!(EXAMPLE, r"^\(?(?:例えば|たとえば|例[:、])");
@@ -485,7 +524,10 @@ pattern!(
     REQUEST,
     r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|商品|お知らせ|ご案内|メールマガジン)(?:等)?を(?:提供|お届け)"
 );
-pattern!(DETOUR, r"^に(?:記載|定め|基づ|関する|おいて|従|より|よる|対する責任|該当|応じ|必要|限|係る|かかる)");
+pattern!(
+    DETOUR,
+    r"^に(?:記載|定め|基づ|関する|おいて|従|より|よる|対する責任|該当|応じ|必要(?:な(?:情報|個人|手続|対応|措置|業務)|と|に)|限|係る|かかる)"
+);
 pattern!(CONTRACTOR, r"委託");
 pattern!(ENTRUSTED, r"(?:委託|預託)(?:し|する|いた|を行)|預託");
 pattern!(SINGLED, r"国内の|海外の|外国");

@@ -25,6 +25,16 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut() {
         let statement = &mut draft.statement;
+        if statement.kind == StatementKind::Declaration
+            && !statement.negated
+            && (statement.mechanism == Mechanism::Unspecified
+                || statement.mechanism == Mechanism::Cookie && !LITERAL_COOKIE.is_match(&statement.quote.text))
+            && ["list", "key-value", "table"].iter().any(|cue| statement.cue.starts_with(cue))
+            && of_modules(ground, draft.unit)
+        {
+            statement.mechanism = Mechanism::Sdk;
+            continue;
+        }
         let open = statement.kind == StatementKind::Declaration
             && (statement.mechanism == Mechanism::Unspecified || ground.about_app && by_identifier(statement))
             && !statement.negated
@@ -93,6 +103,28 @@ fn in_an_app(ground: &Ground<'_>, statement: &Statement) -> bool {
         )
     )
 }
+
+/// "以下の情報収集モジュールを組み込んでいます" above a list: the nearest sentence that leads into it speaks of modules alone.
+fn of_modules(ground: &Ground<'_>, unit: usize) -> bool {
+    let end = ground.outline.above(unit);
+    (end.saturating_sub(REACH)..end)
+        .rev()
+        .filter(|at| ground.outline.units[*at].cell().is_none())
+        .find_map(|at| {
+            let text = ground.text(at);
+            (LEAD.is_match(text) && !ADDRESS.is_match(text))
+                .then(|| super::cues::MODULE.is_match(text) && !LITERAL_COOKIE.is_match(text))
+        })
+        .unwrap_or(false)
+}
+
+/// How far above a list the sentence that leads into it may stand.
+const REACH: usize = 24;
+
+static LEAD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:以下|下記|次)の").expect("a valid pattern"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:以下|下記|次)の(?:URL|リンク|ページ|サイト|各?社の|プライバシー)").expect("a valid pattern")
+});
 
 /// Known by its SDK for applications and by none for pages: it comes with an application or not at all.
 pub(super) fn is_carried_by_apps(service: &Service) -> bool {

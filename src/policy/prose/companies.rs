@@ -32,7 +32,7 @@ impl Sentence<'_> {
             let before = &self.text[clause.start..mention.range.start];
             // Of names in a row the predicate of the last is that of all.
             let row = row_end(self.text, mention, inside);
-            let of_row = &self.text[row..clause.end];
+            let of_row = self.text[row..clause.end].trim_start_matches([')', '」', '』']);
             let to = to_recipient(after) && SEND.is_match(after) || to_recipient(of_row) && SEND.is_match(of_row);
             let offers = OFFERED_BY.is_match(of_row);
             let acts = COMPANY_ACTS.is_match(of_row)
@@ -42,14 +42,24 @@ impl Sentence<'_> {
                 other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
             });
             let direct = DIRECT.is_match(after);
+            let of_the_service = all.iter().any(|other| {
+                other.names_service()
+                    && other.range.end < mention.range.start
+                    && matches!(&self.text[other.range.end..mention.range.start], "(" | "」(" | "』(")
+            });
+            if of_the_service {
+                continue;
+            }
             if uses_of_class(self.text, mention, all) {
                 // "Google、Meta等の広告プラットフォームを利用": read with the class.
                 continue;
             }
-            if names_service && !(to && direct) {
+            if names_service && !(to && direct && !inside.iter().any(|other| self.is_product_of(other, mention))) {
                 continue;
             }
             let used = USED_ITSELF.is_match(of_row) && !OF_OTHERS.is_match(of_row);
+            let listed = AMONG.is_match(before) && INCLUDED.is_match(of_row);
+            let to = to || listed;
             let cue = if used && !to {
                 "sentence:uses-company"
             } else if to {
@@ -97,6 +107,16 @@ impl Sentence<'_> {
     }
 }
 
+impl Sentence<'_> {
+    /// "Alphaマップを利用しているため、Alphaに送信されます": the sentence says of which service it speaks.
+    fn is_product_of(&self, service: &Mention, company: &Mention) -> bool {
+        service.service.is_some()
+            && service.range.end <= company.range.start
+            && company.company.is_some()
+            && company_of(service, self.ground.catalog) == company.company.as_deref()
+    }
+}
+
 /// Where the row of companies ends in which this one stands: "A社、B社及びC社".
 fn row_end(text: &str, first: &Mention, inside: &[&Mention]) -> usize {
     let mut end = first.range.end;
@@ -108,6 +128,15 @@ fn row_end(text: &str, first: &Mention, inside: &[&Mention]) -> usize {
     }
     end
 }
+
+/// "委託先にはA社が含まれます".
+static AMONG: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:委託先|提供先|送信先|第三者|事業者)(?:に|として)は、?(?:[^。、]{0,40}(?:、|や|及び|および))*$")
+        .expect("a valid pattern")
+});
+static INCLUDED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[^。]{0,30}(?:が|を)(?:含まれ|含み|含む|あり|あげられ|挙げられ)").expect("a valid pattern")
+});
 
 fn after_is_source(after: &str) -> bool {
     static SOURCE: LazyLock<Regex> =

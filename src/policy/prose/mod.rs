@@ -83,6 +83,21 @@ static GOES_BACK: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+static USED_EN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?-u:\b)(?:uses?|using|embed(?:s|ded)?(?: [a-z]+){0,3} from|provided by|via|through) (?:the )?$")
+        .expect("a valid pattern")
+});
+static ACTS_EN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^ (?:may |can |will )?(?:also )?(?:sets?|collects?|uses?|places?|receives?|stores?) (?:cookies|your|information|data|the|certain|and)(?-u:\b)")
+        .expect("a valid pattern")
+});
+
+/// The name ends with its word ("Facebook page" is a page).
+fn word_en(after: &str) -> bool {
+    !after.trim_start().starts_with(|letter: char| letter.is_ascii_lowercase())
+        || [" to ", " for ", " on ", " and ", " as ", " in "].iter().any(|word| after.starts_with(word))
+}
+
 /// "Xを利用しています。情報はX社に送信されます。": the company of a service that the paragraph has named receives as its provider.
 pub(super) fn told_of<'d>(ground: &Ground<'_>, draft: &Draft, mut before: impl Iterator<Item = &'d Draft>) -> bool {
     let statement = &draft.statement;
@@ -181,7 +196,10 @@ impl Sentence<'_> {
         let others = all.iter().any(|other| other.range != mention.range && !other.needs_context);
         let quoted = self.text[..mention.range.start].ends_with(['「', '『']);
         let word = mention.text.chars().all(|c| !c.is_ascii_alphanumeric());
-        others && !word
+        let (before, after) = (&self.text[..mention.range.start], &self.text[mention.range.end..]);
+        USED_EN.is_match(before) && word_en(after)
+            || ACTS_EN.is_match(after)
+            || others && !word
             || quoted
             || mention.text.chars().count() >= self.shortest(mention)
                 && USED_DIRECTLY.is_match(&self.text[mention.range.end..])

@@ -41,7 +41,8 @@ impl Sentence<'_> {
             }
             if let Some(what) = PAIRED.captures(before).and_then(|found| found.name("what"))
                 && PAIRS.is_match(self.text)
-                && (!purposes::leaves(what.as_str()).0.is_empty() || record::FUNCTION.is_match(what.as_str()))
+                && (!purposes::leaves(what.as_str()).0.is_empty()
+                    || record::FUNCTION.is_match(what.as_str().trim_end_matches("のため")))
             {
                 // "データベースにX、決済にY": to each its own.
                 statement.sender_purpose = purposes::statement([what.as_str()]);
@@ -93,6 +94,15 @@ impl Sentence<'_> {
         }
         if service.placed {
             return self.offerer(service, inside);
+        }
+        // "Alpha(株式会社ベータ)": whoever the catalog takes it for, the text says whose it is.
+        let bracketed = inside.iter().find(|mention| {
+            mention.legal
+                && mention.range.start > service.range.end
+                && matches!(&self.text[service.range.end..mention.range.start], "(" | "」(" | "』(")
+        });
+        if let Some(named) = bracketed {
+            return Some(names::recipient(named));
         }
         // An unknown company that offers it: 〇〇社の提供する「…」.
         companies

@@ -44,7 +44,7 @@ pub(super) fn login_source(before: &str, after: &str, sentence: &str) -> bool {
 /// Personal data in the strict sense is handed over, not read from a terminal.
 pub(super) fn personal(sentence: &str) -> bool {
     static PERSONAL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"個人情報|個人データ|お客様情報|ユーザー情報|会員情報|お客様の情報|氏名|電話番号|住所|回答情報|必要な情報|登録情報|メールアドレス")
+        Regex::new(r"個人情報|個人データ|お客様情報|ユーザー情報|会員情報|お客様の情報|応募者(?:の|に関する)?情報|候補者|顧客情報|氏名|電話番号|住所|回答情報|必要な情報|登録情報|メールアドレス")
             .expect("a valid pattern")
     });
     PERSONAL.is_match(sentence) && !COOKIE.is_match(sentence)
