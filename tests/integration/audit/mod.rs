@@ -3,6 +3,7 @@
 
 mod acceptance;
 pub(crate) mod cases;
+mod edges;
 mod forms;
 mod notices;
 mod phases;
