@@ -5,7 +5,6 @@ use crate::attribute::{InformationSeen, Transmission};
 use crate::glossary::{Bilingual, Information};
 use crate::policy::{ClaimKind, Mechanism, Statement};
 
-use super::super::Coverage;
 use super::super::coverage::Judged;
 use super::super::coverage::matching::{speaks_of, speaks_of_class};
 
@@ -82,10 +81,10 @@ fn contradicted(case: &Case<'_>, statement: &Statement, judged: &Judged<'_>) -> 
             let label = wording::label(transmission);
             Some(Bilingual::new(format!("{}のCookie", label.ja), format!("a cookie of {}", label.en)))
         }
-        // What any request carries, and what may be needed for display, is no transmission in the sense of such words.
+        // What any request carries is no transmission in the sense of such words; what may be needed for display is not
+        // judged at all.
         ClaimKind::NoTransmission
-            if judged.effective() != Coverage::ExemptCandidate
-                && transmission.information.iter().any(|item| item.category != Information::TechnicalMinimum) =>
+            if transmission.information.iter().any(|item| item.category != Information::TechnicalMinimum) =>
         {
             Some(sent_to(transmission))
         }

@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>) -> Checked {
     let notices = notices(case);
     // An unknown language is no finding, and one Japanese notice is enough.
-    if notices.is_empty() || notices.iter().any(|reading| reading.language == "ja" || reading.language.is_empty()) {
+    if notices.iter().any(|reading| reading.language == "ja" || reading.language.is_empty()) {
         return Checked::default();
     }
     notices

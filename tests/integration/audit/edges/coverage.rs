@@ -354,3 +354,30 @@ fn an_unread_list_of_members_withholds_what_rests_on_it_and_nothing_else() {
     let named = row_with(|row| row.recipient.as_mut().unwrap().level = RecipientLevel::CategoryLinkedList);
     assert_eq!(of(&analytics(), vec![named, list_of_members()]), Coverage::Partial);
 }
+
+#[test]
+fn a_statement_about_a_whole_speaks_of_its_parts_and_not_the_other_way_round() {
+    let house = "id = \"house\"\nname_en = \"House Inc.\"\nname_ja = \"ハウス株式会社\"\ncountry = \"JP\"\n\n\
+        [[service]]\nid = \"house-suite\"\nname_en = \"House Suite\"\ncategory = \"analytics\"\npurposes = [\"analytics\"]\nhosts = [\"suite.house.example\"]\n\n\
+        [[service]]\nid = \"house-count\"\nname_en = \"House Count\"\ncategory = \"analytics\"\npurposes = [\"analytics\"]\npart_of = \"house-suite\"\nhosts = [\"count.house.example\"]\n";
+    let catalog = Catalog::with_overlays(&[("house.toml".to_owned(), house.to_owned())]).unwrap();
+    let coverage = |seen_id: &str, said: &str| {
+        let seen = seen_with(|seen| {
+            seen.recipient = Recipient {
+                id: "house".to_owned(),
+                company: "House Inc.".to_owned(),
+                company_ja: "ハウス株式会社".to_owned(),
+                country: "JP".to_owned(),
+                known: true,
+            };
+            seen.service.as_mut().unwrap().id = seen_id.to_owned();
+        });
+        let row = row_with(|row| {
+            row.recipient = Some(company("ハウス株式会社", "house"));
+            row.service = Some(ServiceStatement { text: said.to_owned(), id: Some(said.to_owned()) });
+        });
+        Scene::new(seen, vec![row]).outcome_by(&catalog).verdicts[0].coverage
+    };
+    assert_eq!(coverage("house-count", "house-suite"), Coverage::Covered);
+    assert_eq!(coverage("house-suite", "house-count"), Coverage::Undeclared);
+}

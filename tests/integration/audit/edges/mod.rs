@@ -234,7 +234,10 @@ impl Scene {
     }
 
     fn outcome(&self) -> Outcome {
-        let catalog = Catalog::embedded();
+        self.outcome_by(Catalog::embedded())
+    }
+
+    fn outcome_by(&self, catalog: &Catalog) -> Outcome {
         audit(&self.target, &self.evidence, &self.attribution, &self.documents, catalog, self.baseline.as_ref())
     }
 

@@ -171,18 +171,31 @@ fn an_old_host_under_a_new_name_is_known_by_its_hosts_alone_if_they_tell() {
         report["transmissions"][0]["hosts"] = json!(["www.google-analytics.com", "x.example"]);
     };
     assert!(!before(with_more).says("B004"));
+    // Beside the one with exactly these hosts another one that has more of them does not confuse.
+    let beside = |report: &mut Value| {
+        unnamed(report);
+        let mut other = report["transmissions"][0].clone();
+        other["recipient"]["id"] = json!("someone-else.example");
+        other["hosts"] = json!(["www.google-analytics.com", "x.example"]);
+        report["transmissions"].as_array_mut().unwrap().push(other);
+    };
+    assert!(before(beside).says("B004"));
 }
 
 #[test]
 fn what_is_new_since_then_is_told_by_category_and_form() {
     assert!(!before(|_| ()).says("B003"));
-    let mut hashed = before(|report| {
-        let known = json!({ "category": "contact_email", "form": "plain" });
-        report["transmissions"][0]["information"].as_array_mut().unwrap().push(known);
-    });
-    let email = InformationSeen { form: Form::Hashed, ..item(I::ContactEmail, "em") };
-    hashed.attribution.transmissions[0].information.push(email);
-    assert!(hashed.says("B003"));
+    let email = |then: &str, now| {
+        let mut scene = before(|report| {
+            let known = json!({ "category": "contact_email", "form": then });
+            report["transmissions"][0]["information"].as_array_mut().unwrap().push(known);
+        });
+        let seen = InformationSeen { form: now, ..item(I::ContactEmail, "em") };
+        scene.attribution.transmissions[0].information.push(seen);
+        scene.says("B003")
+    };
+    assert!(email("plain", Form::Hashed) && email("hashed", Form::Plain));
+    assert!(!email("plain", Form::Plain) && !email("hashed", Form::Hashed));
     let mut bare = before(|_| ());
     bare.attribution.transmissions[0].information.push(item(I::TechnicalMinimum, "connection"));
     assert!(!bare.says("B003"));
