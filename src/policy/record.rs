@@ -408,6 +408,9 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
             .trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|'])
             .trim_end_matches("ほか")
             .trim_end();
+        if role == Role::Service && VERB_ONLY.is_match(text) {
+            continue;
+        }
         if text.is_empty() || text.starts_with("http") || COUNTRY_NOTE.is_match(text) {
             if let (Some(found), Some(last)) =
                 (COUNTRY_NOTE.captures(text).and_then(|found| found.name("country")), out.last_mut())
@@ -573,6 +576,16 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
     let company = inside.iter().find(|mention| mention.is_company && mention.service.is_none());
     let service = inside.iter().find(|mention| mention.service.is_some());
     let mut who = Who::default();
+    if company.is_some_and(|mention| {
+        // "AWS API Gateway" is a product of the company, not another name of it.
+        !mention.legal
+            && !LEGAL_FORM.is_match(text)
+            && longer_product(text, mention)
+            && (role != Role::Recipient || PRODUCT.is_match(text))
+    }) {
+        who.service = Some(ServiceStatement { text: text.to_owned(), id: None });
+        return who;
+    }
     if let Some(mention) = company.filter(|_| role != Role::Service || service.is_none()) {
         let mut recipient = names::recipient(mention);
         let rest = text.strip_prefix(mention.text.as_str()).map(str::trim).filter(|rest| COUNTRY_NOTE.is_match(rest));
@@ -774,6 +787,12 @@ macro_rules! pattern {
 
 // "甲株式会社(店名運営会社)": what the company runs, not another name.
 pattern!(OPERATES, r"運営(?:会社|元|主体)$");
+// The beginning of the next label, broken off: "送信される" (利用者情報).
+pattern!(VERB_ONLY, r"^[^A-Za-z「」]{0,8}(?:される|する|している|された|します|ます|です)$");
+pattern!(
+    PRODUCT,
+    r"(?i)\s(?:API|API Gateway|Cloud|Maps?|Ads|Analytics|Fonts?|Tag Manager|Search|Storage|Functions|Lambda|Pixel|SDK|Mail|Drive|Forms?|Sheets|Workspace|Sign-?In|Login|Pay|Wallet|Console|Studio|Firestore|Hosting)$"
+);
 pattern!(FORM_NEXT, r"^(?i:inc|llc|ltd|limited|co|corp|k\.k|s\.a|gmbh|b\.v|pbc|plc|uc|n\.v|sas|ag)(?-u:\b)");
 pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");
 // What something is for, not what it is called.

@@ -15,7 +15,8 @@ use crate::glossary::ServiceCategory;
 static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:使用|利用|保存|設定|使わ|用い)[^。]{0,10}(?:ません|ない)|(?:does|do) not (?:use|set) cookies|without cookies|cookieless").expect("a valid pattern")
 });
-static SENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:送信|提供)(?:し|され|する)").expect("a valid pattern"));
+static SENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:送信|提供|取得|収集|記録)(?:し|され|する)").expect("a valid pattern"));
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス|本サイト|当ウェブサイト)[^。]{0,20}(?:の(?:クッキー|Cookie))")
         .expect("a valid pattern")
@@ -139,21 +140,29 @@ fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
     let above = std::iter::successors(ground.outline.above(unit).checked_sub(1), |at| {
         ground.outline.above(*at).min(*at).checked_sub(1)
     });
-    let sends = above.take(30).any(|at| {
+    above.take(30).find_map(|at| {
         let this = &units[at];
-        this.cell().is_none()
-            && this.sentences.iter().any(|sentence| {
-                let words = &this.text()[sentence.clone()];
-                COOKIE.is_match(words)
-                    && SENT.is_match(words)
-                    && !NOT_USED.is_match(words)
-                    && !ground
-                        .mentions_in(at, sentence)
-                        .any(|mention| mention.service.is_some() || mention.company.is_some())
-            })
-    });
-    sends.then_some(Mechanism::Cookie)
+        if this.cell().is_some() {
+            return None;
+        }
+        this.sentences.iter().find_map(|sentence| {
+            let words = &this.text()[sentence.clone()];
+            let named = || {
+                ground.mentions_in(at, sentence).any(|mention| mention.service.is_some() || mention.company.is_some())
+            };
+            if !SENT.is_match(words) || NOT_USED.is_match(words) || named() {
+                return None;
+            }
+            if COOKIE.is_match(words) {
+                return Some(Mechanism::Cookie);
+            }
+            (super::cues::TAG.is_match(words) && OUTSIDE.is_match(words)).then_some(Mechanism::Tag)
+        })
+    })
 }
+
+static OUTSIDE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"外部|第三者|(?:以下|下記|次)の|事業者").expect("a valid pattern"));
 
 /// Payment and the like: cookies that the section speaks of are others'.
 fn called_by_servers(ground: &Ground<'_>, statement: &Statement) -> bool {
