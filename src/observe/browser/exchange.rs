@@ -66,6 +66,8 @@ pub(super) struct Hop {
     pub(super) continued: Option<bool>,
     pub(super) continued_at: Option<Instant>,
     pub(super) held: bool,
+    /// The browser knows it no more: nothing further will be told of it.
+    pub(super) vanished: bool,
     pub(super) memory_cache: bool,
     pub(super) answer: Option<Answer>,
     pub(super) answer_extra: Option<Value>,

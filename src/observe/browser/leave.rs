@@ -84,7 +84,6 @@ impl Drive {
         self.tab.ledger().closing_at = Some(std::time::Instant::now());
         self.close_pages().await;
         self.unload_quiet().await;
-        self.ask_undecided().await;
         self.hub.adopt(&self.tab);
         // What the last answers set is held against the jar too.
         self.tab.ledger().settle_requests();
@@ -103,7 +102,6 @@ impl Drive {
         if self.undecided() {
             // It came while the jar was read, and would go with its context.
             self.unload_quiet().await;
-            self.ask_undecided().await;
         }
         self.tab.ledger().disposed_at = Some(std::time::Instant::now());
         let params = json!({"browserContextId": self.tab.context});
@@ -170,6 +168,8 @@ impl Drive {
         let started = Instant::now();
         let closed = std::time::Instant::now();
         loop {
+            // What the browser knows no more needs no further wait.
+            self.ask_undecided().await;
             let (silent, undecided) = {
                 let ledger = self.tab.ledger();
                 let silent =

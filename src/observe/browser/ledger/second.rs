@@ -68,6 +68,7 @@ impl Ledger {
         let silent = |hop: &&Hop| {
             hop.fetch_url.is_some()
                 && !hop.held
+                && !hop.vanished
                 && hop.continued != Some(false)
                 && hop.sent.is_none()
                 && hop.answer.is_none()
@@ -90,6 +91,7 @@ impl Ledger {
         let Some(exchange) = self.exchanges.get_mut(key) else { return };
         let gone_at = exchange.document_gone_at.filter(|_| matches!(exchange.kind.as_str(), "Fetch" | "XHR"));
         let Some(hop) = exchange.hops.last_mut() else { return };
+        hop.vanished = true;
         let with_document =
             hop.method != "GET" && gone_at.is_some_and(|gone| hop.continued_at.is_some_and(|from| from < gone));
         if with_document || !hop.had_left_by(closing) {
