@@ -331,6 +331,12 @@ mod tests {
         assert_eq!(comparison.site.new_cookies[0].name, "_x");
         assert_eq!(comparison.policy.changed_documents, ["p.html"]);
         assert_eq!(comparison.policy.new_statements[0].quote, "A を利用");
+        // The same words in another document are no change of what is said.
+        let mut draft = new.clone();
+        draft.documents[0].source = "draft.html".to_owned();
+        let comparison = compared(&new, &draft);
+        assert_eq!(comparison.policy.new_documents, ["draft.html"]);
+        assert!(comparison.policy.new_statements.is_empty() && comparison.policy.gone_statements.is_empty());
     }
 
     #[test]

@@ -20,9 +20,16 @@ pub(super) fn policy(old: &Report, new: &Report) -> PolicyChanges {
         new_documents: missing(&after, &before),
         gone_documents: missing(&before, &after),
         changed_documents: changed.map(|(source, _)| source.clone()).collect(),
-        new_statements: new_statements.difference(&old_statements).cloned().collect(),
-        gone_statements: old_statements.difference(&new_statements).cloned().collect(),
+        new_statements: without(&new_statements, &old_statements),
+        gone_statements: without(&old_statements, &new_statements),
     }
+}
+
+/// The statements whose words the other report does not have, in whatever document: a text that moved to another
+/// address, or that a draft took over, says nothing new.
+fn without(statements: &BTreeSet<StatementChange>, other: &BTreeSet<StatementChange>) -> Vec<StatementChange> {
+    let said: BTreeSet<_> = other.iter().map(|statement| (statement.kind, &statement.quote)).collect();
+    statements.iter().filter(|statement| !said.contains(&(statement.kind, &statement.quote))).cloned().collect()
 }
 
 /// Statements by their words: white space and place in the text do not matter.

@@ -1,5 +1,7 @@
 //! A comparison for the terminal.
 
+use std::collections::BTreeSet;
+
 use std::fmt::Write as _;
 
 use super::{
@@ -136,7 +138,9 @@ impl Text {
             ("文書: 新たな記載", "Policy: new statements", &policy.new_statements),
             ("文書: なくなった記載", "Policy: statements that are gone", &policy.gone_statements),
         ] {
-            self.section(ja, en, list.iter().map(|statement| clean(&statement.quote)).collect());
+            // One sentence can be several statements.
+            let quotes: BTreeSet<&String> = list.iter().map(|statement| &statement.quote).collect();
+            self.section(ja, en, quotes.into_iter().map(|quote| clean(quote)).collect());
         }
     }
 
