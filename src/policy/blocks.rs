@@ -580,6 +580,11 @@ pattern!(
     OF_TOOLS,
     r"(?:以下|下記|次)の[^、。]{0,16}(?:サービス|ツール|SDK|モジュール|API|タグ|プラグイン|事業者|業者|会社|企業|委託先|提供先|送信先)|(?:サービス|ツール|モジュール|委託先|送信先)(?:一覧)?$"
 );
+pattern!(
+    OF_PRODUCTS,
+    r"(?:利用|使用|導入|採用|搭載)(?:する|している|中の)[^、。]{0,8}(?:サービス|ツール|SDK|モジュール|ライブラリ)(?:一覧|は(?:以下|次|下記)の(?:とおり|通り)(?:です)?)?$"
+);
+pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$");
 pattern!(BELOW, r"(?:以下|下記|次)(?:の|に(?:掲げ|示|定め|記載|列挙))");
 pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s)|…|→)\s?");
 pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
@@ -632,7 +637,9 @@ pub(super) fn read_lists(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
                 if unit.rank.is_some() && items == 0 && below.rank.is_none() {
                     continue;
                 }
-                if below.rank.is_none() && items > 0 {
+                // The text below a heading that names a service tells of it: the next heading may name another.
+                let told = below.path.last().is_some_and(|heading| *heading > index && done[*heading]);
+                if below.rank.is_none() && items > 0 && !told {
                     break;
                 }
                 continue;
@@ -762,7 +769,8 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
             base.sender_purpose = purposes::statement(purposes::phrases(last).into_iter().map(|range| &last[range]));
         }
     }
-    let mut out = named(ground, unit, &label, words, &base);
+    let of_products = OF_PRODUCTS.is_match(ground.text(intro).trim_end_matches([':', '：', '。']));
+    let mut out = named(ground, unit, &label, words, &base, of_products);
     if out.is_empty() {
         out = by_place(ground, head, &base, unit, intro);
     }
@@ -799,6 +807,7 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
             .map(str::trim)
             .find(|part| {
                 ground.catalog.names_in(part).is_empty()
+                    && !LEGAL.is_match(part)
                     && part.chars().count() >= 2
                     && !record::COUNTRY_NOTE.is_match(part)
             })
@@ -814,7 +823,14 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
 }
 
 /// Items that name what the catalog knows.
-fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, base: &Statement) -> Vec<Draft> {
+fn named(
+    ground: &Ground<'_>,
+    unit: usize,
+    label: &Range<usize>,
+    words: &str,
+    base: &Statement,
+    of_products: bool,
+) -> Vec<Draft> {
     let text = ground.text(unit);
     let mentions: Vec<_> =
         ground.mentions_in(unit, label).filter(|mention| !followed_by_other(text, mention)).collect();
@@ -828,6 +844,23 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
         return out;
     }
     let company = mentions.iter().find(|mention| mention.is_company && mention.service.is_none());
+    // "Alpha(株式会社ベータ)": an unknown product with its company in brackets.
+    if let [only] = mentions[..]
+        && only.legal
+        && let Some(name) = words[..first].strip_suffix('(').map(str::trim)
+        && words[only.range.end - label.start..].starts_with(')')
+        && (2..=30).contains(&name.chars().count())
+        && PRODUCT_NAME.is_match(name)
+        && !categories::is_class(name)
+        && !placed::is_nobody(name)
+        && title(name).is_none()
+    {
+        let mut statement = base.clone();
+        statement.specificity = Specificity::Service;
+        statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
+        statement.recipient = Some(names::recipient(only));
+        return vec![Draft { unit, statement }];
+    }
     // "Google API(…)": the company's name is the beginning of the product's.
     if let Some(company) = company.filter(|company| company.range.start - label.start == first)
         && let Some(name) = longer_name(words, company.range.start - label.start, company.range.end - label.start)
@@ -876,8 +909,9 @@ fn named(ground: &Ground<'_>, unit: usize, label: &Range<usize>, words: &str, ba
     if out.is_empty() {
         for mention in mentions.iter().filter(|mention| mention.is_company) {
             let mut statement = base.clone();
-            let brand = !mention.legal && !mention.text.ends_with('社') && words.len() > mention.range.len();
-            if brand && mentions.len() == 1 && statement.sender_purpose.is_given() {
+            let brand = !mention.legal && !mention.text.ends_with('社');
+            let told = words.len() > mention.range.len() && statement.sender_purpose.is_given();
+            if brand && mentions.len() == 1 && (told || of_products) {
                 // "Alpha(ホスティング)": a brand with what it is used for is the service.
                 statement.specificity = Specificity::Service;
                 statement.service = Some(names::service(mention));

@@ -191,7 +191,9 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
         if ELSEWHERE.is_match(words) || DENIES.is_match(words) && !TECHNIQUE.is_match(words) {
             continue;
         }
+        let below_title = ground.outline.units[draft.unit].rank.is_some() && USES.is_match(words);
         let goes_on = ours
+            || below_title
             || GOES_ON.is_match(words)
             || next && TECHNIQUE.is_match(words)
             || AGENT.is_match(words) && (advertising || draft.statement.quote.text.contains("解析"));

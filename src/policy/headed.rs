@@ -98,6 +98,12 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 kind: StatementKind::Declaration,
                 quote: ground.outline.quote(unit.range.start..units[at].view.raw(sentence.clone()).end),
                 service: Some(names::service(mention)),
+                recipient: ground.mentions[index]
+                    .iter()
+                    .find(|company| {
+                        company.is_company && company.service.is_none() && company.range.start > mention.range.end
+                    })
+                    .map(names::recipient),
                 specificity: Specificity::Service,
                 information: information::statement(found.into_iter().map(|range| &words[range])),
                 sender_purpose: purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range])),

@@ -198,6 +198,11 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
             return out;
         }
     }
+    if let Some(items) = LABELLED.captures(sentence).and_then(|found| found.name("items"))
+        && !categories(items.as_str()).is_empty()
+    {
+        return vec![items.range()];
+    }
     let telling = |words: &str| ENGLISH_DATA.is_match(words) || !categories(words).is_empty();
     for (pattern, subject) in [(&*ENGLISH_OBJECT, false), (&*ENGLISH_SUBJECT, true)] {
         for items in pattern.captures_iter(sentence).filter_map(|found| found.name("items")) {
@@ -273,6 +278,12 @@ pattern!(
 // What is used to collect is not what is collected.
 pattern!(MEANS, r"(?:技術|手段|方法|仕組み|機能|ツール|モジュール|プログラム|サービス)(?:等|など)?$");
 pattern!(IN_BRACKETS, r"^(?:個人情報|お客様情報|個人データ|利用者情報)\((?P<items>[^()]+)\)$");
+
+// "送信される情報：閲覧ページ、参照元": a label in running text.
+pattern!(
+    LABELLED,
+    r"^(?:主な)?(?:送信|収集|取得|提供)(?:される|する|している|した)?(?:主な)?(?:個人)?(?:情報|データ|項目)(?:の内容)?(?::|は、)(?P<items>[^。]{3,240}?)(?:です|となります|になります)?(?:。|$)"
+);
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.
 const LONGEST: usize = 12_000;

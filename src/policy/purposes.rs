@@ -192,7 +192,7 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
 
 /// Where no ため stands, what is done with a service or with the information is its purpose: "広告配信には…", "…に基づいて広告を配信".
 fn acts(sentence: &str) -> Option<Range<usize>> {
-    let found = [&*IS, &*FOR_WHICH, &*SHOWS, &*ANALYSES]
+    let found = [&*IS, &*FOR_USE, &*FOR_WHICH, &*SHOWS, &*ANALYSES]
         .into_iter()
         .find_map(|pattern| pattern.captures(sentence))
         .and_then(|found| found.name("what"))?;
@@ -209,7 +209,12 @@ fn acts(sentence: &str) -> Option<Range<usize>> {
 
 pattern!(
     IS,
-    r"(?:利用|使用|送信|取得|収集)?(?:の)?目的は、?(?P<what>[^。は]{4,160}?)(?:です|であり|であって|となります|とします|になります|である)"
+    r"(?:利用|使用|送信|取得|収集)?(?:の)?目的(?:は、?(?P<what>[^。は]{4,160}?)(?:です|であり|であって|となります|とします|になります|である))"
+);
+// "サブスクリプション管理に使用します。" under the title of a service: the sentence is nothing but its use.
+pattern!(
+    FOR_USE,
+    r"^(?P<what>[^。はがを]{3,50}?)(?:に|のために)(?:使用|利用|活用)(?:します|しています|しております|される|されます|する)"
 );
 pattern!(
     FOR_WHICH,
@@ -218,7 +223,10 @@ pattern!(
 // "GoogleAnalyticsにおいては": a name is no purpose, whatever it sounds like.
 pattern!(NAME, r"^[A-Za-z0-9 .&!ァ-ヶー・]+$|(?:フォーム|ページ|サイト|サービス|アプリ|画面)$");
 // Work that a tool takes over, whatever leaf it is: "お問い合わせ内容の管理に際し".
-pattern!(TASK, r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成)$");
+pattern!(
+    TASK,
+    r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成)$|(?:管理|認証|計測|分析|解析|決済|配信|通知|収集|監視|検知)$"
+);
 pattern!(
     SHOWS,
     r"(?:基づいて|基づき|もとに|元に|基に|応じて|応じた|より|て|、|が|は)、?(?P<what>(?:[^、。をがは]{0,24}の)?(?:[^、。をがはの]{0,16})広告(?:等|など)?を(?:[^、。を]{0,20}に)?(?:表示|配信|掲載|提供|お届け))(?:し|する|いた|さ|を|でき)"

@@ -610,6 +610,7 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
         // A name that is the company's too, in a column of companies, names the company.
         let as_company = role == Role::Recipient
             && who.recipient.is_none()
+            && !(longer_product(text, mention) && PRODUCT.is_match(text))
             && (mention.is_company
                 || mention.text.chars().count() + 2 >= text.chars().count() && bears_the_company_name(ground, mention));
         if as_company {

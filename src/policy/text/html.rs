@@ -467,12 +467,20 @@ static NUMBERED: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(||
         .expect("a valid pattern")
 });
 
+static NAMED_LINE: std::sync::LazyLock<regex::Regex> =
+    std::sync::LazyLock::new(|| regex::Regex::new(r"^[A-Z][^。、：:\n]{1,40}[：:]\s?[^/\s]").expect("a valid pattern"));
+
 /// Lines that a page sets apart by breaks and bullets: the lead, then each item.
 fn bullets(body: &str) -> Vec<std::ops::Range<usize>> {
     let mut cuts = vec![0];
+    // "以下のサービスを利用しています。" with lines of names below: their colons are all the bullets they have.
+    let lead = body.split('\n').next().unwrap_or_default();
+    let named = ["以下", "下記", "次の", "following"].iter().any(|word| lead.contains(word))
+        && body.split('\n').skip(1).filter(|line| NAMED_LINE.is_match(line.trim_start())).count() > 1;
     for (at, _) in body.match_indices('\n') {
         let line = body[at + 1..].trim_start();
-        let bullet = NUMBERED.is_match(line)
+        let bullet = named && NAMED_LINE.is_match(line)
+            || NUMBERED.is_match(line)
             || line.starts_with(['・', '●', '■', '◆', '○', '※', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨'])
             || line.starts_with("- ")
             || line.starts_with("－");

@@ -152,7 +152,7 @@ impl Wrap {
     /// The line `next` continues `line`.
     fn continues(self, line: &str, next: &str) -> bool {
         let Some(columns) = self.columns else { return false };
-        if finished(line) || starts_item(next) {
+        if finished(line) || starts_item(next) || LABELLED.is_match(next) {
             return false;
         }
         let first = next.chars().next().unwrap_or(' ');
@@ -161,6 +161,10 @@ impl Wrap {
             || matches!(first, 'ー' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | '、' | '。' | '）' | '」')
     }
 }
+
+/// "利用目的：…" begins a line of its own.
+static LABELLED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[^\s。、：:「」（(]{2,14}[：:]").expect("a valid pattern"));
 
 fn finished(line: &str) -> bool {
     line.ends_with(['。', '．', '！', '？', '：', ':', '】', '］', ';', '；'])
