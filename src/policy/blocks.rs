@@ -556,7 +556,7 @@ pattern!(OWN_PURPOSES, r"個人情報の(?:利用|取得)目的|利用目的に�
 pattern!(MEMBER, r"(?:会社|業者|企業|各社|パートナー|代理店|機関|団体|提供者)$");
 pattern!(
     OF_A_LABEL,
-    r"^(?:送信先|提供先|委託先|取得|利用|運営|情報|サービス|共同利用|個人情報|移転先)?(?:の)?(?:となる)?(?:事業者|会社|企業|提供者)$"
+    r"^(?:送信先|提供先|委託先|取得|利用|運営|情報|(?:外部)?サービス|ツール|モジュール|共同利用|個人情報|移転先)?(?:の)?(?:となる)?(?:提供|開発|運営|配信|送信)?(?:元)?(?:の)?(?:事業者|会社|企業|提供者)$"
 );
 pattern!(INTRODUCES, r"以下|次の|下記");
 pattern!(LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
@@ -570,7 +570,7 @@ pattern!(
 
 pattern!(
     INTRO,
-    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム)[^。]{0,60}(?:利用|使用|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies"
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム)[^。]{0,60}(?:利用|使用|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies"
 );
 pattern!(
     NO_INTRO,
@@ -920,6 +920,12 @@ fn named(
             }
             statement.specificity = Specificity::Company;
             statement.recipient = Some(names::recipient(mention));
+            // "Alpha(Alpha, Inc.)": the tool, and in brackets right behind it whose it is.
+            let tool = words[..(mention.range.start - label.start).min(words.len())].strip_suffix('(').map(str::trim);
+            if let Some(tool) = tool.filter(|tool| mention.legal && is_tool_name(tool)) {
+                statement.specificity = Specificity::Service;
+                statement.service = Some(ServiceStatement { text: tool.trim_matches('*').to_owned(), id: None });
+            }
             out.push(Draft { unit, statement });
         }
     }
@@ -946,6 +952,22 @@ fn named(
         out.push(Draft { unit, statement });
     }
     out
+}
+
+/// "When disclosure is required by law." is a case, not a name: names are written with capitals.
+fn is_english_prose(words: &str) -> bool {
+    let small = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase());
+    words.is_ascii() && words.split(' ').filter(small).count() >= 3
+}
+
+/// Written like the name of a product, and no class of them.
+fn is_tool_name(words: &str) -> bool {
+    let words = words.trim_matches(['*', '「', '」', '『', '』', ' ']);
+    SERVICE_LIKE.is_match(words)
+        && !NOT_A_NAME.is_match(words)
+        && !placed::is_nobody(words)
+        && !categories::is_class(words)
+        && title(words).is_none()
 }
 
 /// "Alpha(Alpha検索、Beta)": products in the brackets right behind their company; one alone only with its name in it.
@@ -1019,6 +1041,7 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
         return vec![Draft { unit, statement }];
     }
     if SERVICE_LIKE.is_match(name)
+        && !is_english_prose(name)
         && !placed::is_nobody(name)
         && information::categories(name).is_empty()
         && (name.is_ascii() || OF_TOOLS.is_match(ground.text(intro)))
@@ -1026,8 +1049,17 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
             || named_below && name.starts_with(|c: char| c.is_ascii_uppercase()))
     {
         statement.specificity = Specificity::Service;
-        statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
-        return vec![Draft { unit, statement }];
+        // "Alpha Store / Beta Play": two of them.
+        let parts: Vec<&str> = name.split(" / ").map(str::trim).collect();
+        let several = parts.len() > 1 && parts.iter().all(|part| is_tool_name(part));
+        let named = if several { parts } else { vec![name] };
+        return named
+            .into_iter()
+            .map(|name| {
+                let service = Some(ServiceStatement { text: name.to_owned(), id: None });
+                Draft { unit, statement: Statement { service, ..statement.clone() } }
+            })
+            .collect();
     }
     if CLASS_ITEM.is_match(name) && categories::is_class(name) {
         statement.specificity = Specificity::Category;

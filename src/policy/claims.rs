@@ -57,7 +57,7 @@ pattern!(ABOUT_IT, r"^(?:なお、?|また、?)?(?:当該|これ|この|その|�
 pattern!(DEFINES, r"とは、|をいいます|定義|を指(?:し|す)");
 pattern!(
     OPT_OUT,
-    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|望まない場合[^。]{0,50}(?:ください|できます|可能)|(?:受け?入れ|受信|利用|使用|送信|保存)[^。]{0,12}を(?:制御|管理|選択|調整)(?:する(?:こと)?[^。]{0,4}(?:でき|可能)|でき|いただけ|可能)"
+    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|(?:望まない|望まれない|希望(?:し|され)ない)場合[^。]{0,50}(?:ください|できます|可能)|(?:受け?入れ|受信|利用|使用|送信|保存)[^。]{0,12}を(?:制御|管理|選択|調整)(?:する(?:こと)?[^。]{0,4}(?:でき|可能)|でき|いただけ|可能)"
 );
 pattern!(
     OPT_OUT_OF,
@@ -137,7 +137,11 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     let technical = |words: &str| TECHNIQUE.is_match(words);
     let before = context(ground, unit, words);
     let question = words.contains("場合は、") && words.ends_with("ください。") && !OPT_OUT.is_match(words);
+    // A tool that does without cookies is not the site.
+    let of_a_tool =
+        || ground.mentions[unit].iter().any(|mention| mention.service.is_some() && words.contains(&mention.text));
     if NO_COOKIES.is_match(words)
+        && !of_a_tool()
         && !OF_A_KIND.is_match(words)
         && !words.contains("場合")
         && !words.contains("目的以外")

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::names::{self, followed_by_other};
-use super::{Modality, Specificity, Statement, StatementKind, information, purposes};
+use super::{Modality, Specificity, Statement, StatementKind, information, placed, purposes};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
@@ -15,7 +15,10 @@ macro_rules! pattern {
     };
 }
 
-pattern!(SCENE, r"外部送信|情報(?:の)?送信|外部(?:の)?サービス|利用(?:する|している)(?:サービス|ツール)|送信先");
+pattern!(
+    SCENE,
+    r"外部送信|情報(?:の)?送信|外部(?:の)?(?:サービス|ツール)|(?:利用|使用|導入|連携|活用)(?:する|している|中の)?(?:外部|第三者|クラウド)?(?:の)?(?:サービス|ツール|SDK)|送信先|(?i:third.party (?:services|tools|providers)|services we use)"
+);
 
 /// Under a title on transmissions nothing but links to the pages of those who receive: the line in which the link stands.
 fn linked(
@@ -40,7 +43,7 @@ fn linked(
 
 pattern!(
     TELLS,
-    r"(?i)(?:cookie|クッキー|収集|取得|送信|記録|計測|解析|分析|配信|利用して|使用して|導入して|用いて|設置して|(?-u:\b)(?:use|collect|send)s?(?-u:\b))"
+    r"(?i)(?:cookie|クッキー|収集|取得|送信|記録|計測|解析|分析|配信|[利使]用(?:し|。|する(?:こと|場合)が)|導入し|用いて|設置し|(?-u:\b)(?:use|collect|send)s?(?-u:\b))"
 );
 pattern!(
     ELSEWHERE,
@@ -50,6 +53,30 @@ pattern!(
     OTHER_TITLE,
     r"(?i)アカウント|ログイン|認証|オプトアウト|無効化|停止|お問い合わせ|利用規約|ポリシー|設定|API(?:サービス)?利用者データ|opt.?out|sign.?in|log.?in|privacy|terms"
 );
+
+/// A name that only its place shows: a heading in Latin letters right below a title on the services that are used.
+fn by_place(ground: &Ground<'_>, index: usize) -> Option<names::Mention> {
+    let unit = &ground.outline.units[index];
+    let words = unit.label();
+    let (_, above) = ground.outline.headings(index).next()?;
+    let start = unit.text().find(words)?;
+    let legal = ground.mentions[index].iter().any(|mention| mention.legal);
+    let named = NAME.is_match(words)
+        && !legal
+        && SCENE.is_match(above)
+        && !placed::is_nobody(words)
+        && super::headers::title(words).is_none()
+        && !ground.own.is(words)
+        && !ground.own.begins(words);
+    named.then(|| names::Mention {
+        range: start..start + words.len(),
+        text: words.to_owned(),
+        placed: true,
+        ..names::Mention::default()
+    })
+}
+
+pattern!(NAME, r"^[A-Za-z][A-Za-z0-9.+!'\-]{2,24}(?:\s[A-Z0-9][A-Za-z0-9.+!'\-]*){0,3}$");
 
 /// Declarations of headings that no reader of rows or sentences has taken.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
@@ -64,6 +91,8 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             .iter()
             .filter(|mention| mention.service.is_some() && !followed_by_other(text, mention))
             .collect();
+        let by_place = if mentions.is_empty() { by_place(ground, index) } else { None };
+        let mentions: Vec<&names::Mention> = mentions.into_iter().chain(&by_place).collect();
         let covered: usize = mentions.iter().map(|mention| mention.range.len()).sum();
         if mentions.is_empty() || covered * 5 < unit.label().len() * 2 {
             continue;
@@ -82,10 +111,10 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         });
         let linked = || linked(ground, index, end, &mentions);
         let Some((at, sentence)) = told.or_else(linked) else { continue };
-        for mention in mentions {
+        for mention in mentions.iter().copied() {
             let known = taken.iter().chain(&drafts).any(|draft| {
                 let service = draft.statement.service.as_ref();
-                service.is_some_and(|service| service.id == mention.service)
+                service.is_some_and(|service| service.id.is_some() && service.id == mention.service)
                     || service.is_some_and(|service| service.text == mention.text)
                     || draft.unit > index && draft.unit < end && draft.statement.kind == StatementKind::Declaration
             });

@@ -232,6 +232,7 @@ fn trim_owner(words: &str) -> &str {
 /// A label such as 【共同して利用する者の範囲】: the unit that follows holds who they are. Gives the end of the values.
 fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
     let label = ground.outline.units[unit].label();
+    let label = behind_a_blank(ground, unit).map_or(label, |value| structure::label(&ground.text(unit)[..value]));
     let head = label.split([':', '】', ' ', '\n']).next().unwrap_or(label).trim_matches(['【', '「', '」', '(', ')']);
     let scope = head.chars().count() <= 26
         && JOINT_WHO.is_match(head)
@@ -249,12 +250,18 @@ fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
             && units[end].cell().is_none()
             && (units[end].is_item() || end == unit + 1)
             && structure_label(units[end].text()).is_none()
+            && !OTHER_TERM.is_match(units[end].label())
         {
             end += 1;
         }
         end
     })
 }
+
+pattern!(
+    OTHER_TERM,
+    r"^(?:共同(?:して)?利用(?:する|される)?)?(?:者の)?(?:個人(?:情報|データ)の|情報の)?(?:項目|利用目的|目的|管理|責任|取得方法|提供方法|開始)"
+);
 
 fn structure_label(text: &str) -> Option<&str> {
     (text.starts_with('【') || text.starts_with('[')).then_some(text)
@@ -266,6 +273,7 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
         .find(['】', ':', '：', '\n'])
         .map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))
         .filter(|at| !text[*at..].trim().is_empty());
+    let rest = rest.or_else(|| behind_a_blank(ground, unit));
     let ranges: Vec<(usize, Range<usize>)> = match rest {
         Some(from) => vec![(unit, from..text.len())],
         None => (unit + 1..end).map(|unit| (unit, 0..ground.text(unit).len())).collect(),
@@ -324,6 +332,18 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
             drafts.push(Draft { unit: at, statement });
         }
     }
+}
+
+/// "共同利用者の範囲　甲社": a label and what it asks for with a wide blank between them, which the reading view closes.
+fn behind_a_blank(ground: &Ground<'_>, unit: usize) -> Option<usize> {
+    let this = &ground.outline.units[unit];
+    let raw = ground.outline.raw.get(this.view.raw(0..this.text().len()))?;
+    let from = this.view.raw(0..this.text().len()).start;
+    let at = raw.find("範囲").map(|at| at + "範囲".len())?;
+    let behind = &raw[at..];
+    let value = behind.trim_start_matches(['\u{3000}', '\t', ' ']);
+    (value.len() < behind.len() && !value.trim().is_empty())
+        .then(|| this.view.at(from + at + (behind.len() - value.len())))
 }
 
 /// "グループ会社:" with a name on each line below it: the members, whether or not a legal form shows that they are companies.

@@ -63,6 +63,17 @@ pattern!(
         r"(?:{FORM}\s?(?:[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]|(?-u:\b) ){{1,28}}|[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆][\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー.'\-]{{0,27}}{FORM})"
     )
 );
+// "さくら〇〇株式会社": syllables begin a name only where something else ends.
+pattern!(
+    LEGAL_KANA,
+    &format!(
+        r"(?:^|[、。:：「『(・/\s])(?P<name>[\p{{Hiragana}}ー]{{2,10}}[\p{{Han}}\p{{Katakana}}A-Za-z0-9ー・]{{0,16}}{FORM})"
+    )
+);
+pattern!(
+    JOINS,
+    r"^(?:および|ならびに|または|もしくは|また|なお|ただし|そして|かつ|あるいは|すなわち|その|この|これら)"
+);
 pattern!(
     LEGAL_EN,
     r"(?:[A-Z][A-Za-z0-9&'’.\-]*,?\s){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?:\s|\.)?(?i:inc(?-u:\b)\.?|llc(?-u:\b)\.?|l\.l\.c\.|ltd(?-u:\b)\.?|limited(?-u:\b)|corp(?:oration)?(?-u:\b)\.?|gmbh(?-u:\b)|b\.?v\.(?:\s|$)|pte\.?\s?ltd(?-u:\b)\.?|co\.,?\s?ltd(?-u:\b)\.?|(?-u:\b)uc(?-u:\b)|(?-u:\b)plc(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)S\.A\.(?:S\.)?)"
@@ -267,6 +278,11 @@ fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
             .map_or(found.start(), |described| found.start() + described.name("role").map_or(0, |role| role.end()));
         let after = FORM_FIRST.find(&text[start..]).map_or(end, |name| end.max(start + name.end()));
         add(start..if start > found.start() { after } else { end }, true);
+    }
+    for found in LEGAL_KANA.captures_iter(text) {
+        if let Some(name) = found.name("name").filter(|name| !JOINS.is_match(name.as_str())) {
+            add(name.range(), true);
+        }
     }
     for found in LEGAL_EN.find_iter(text) {
         add(found.range(), true);

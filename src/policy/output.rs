@@ -310,6 +310,12 @@ fn drop_shadows(rows: &mut Vec<Row>) {
     hand_over(rows);
     let sets_cookies = rows.iter().any(|row| row.own && row.mechanism != Mechanism::Unspecified);
     rows.retain(|row| !(row.own && row.mechanism == Mechanism::Unspecified && sets_cookies));
+    // "Xを使用しており、内容はX社のサーバーに保存されます": the company of the service of the same sentence.
+    let told: Vec<(Option<String>, usize, usize)> = rows
+        .iter()
+        .filter(|row| row.service.is_some() && row.recipient.is_some() && !row.negated)
+        .map(|row| (row.company.clone().or_else(|| company_of(row)), row.quote.start, row.quote.end))
+        .collect();
     rows.retain(|row| {
         let company_only = row.service.is_none() && row.specificity == Specificity::Company && row.mechanism.is_web();
         let explicit = row.cue.starts_with("sentence:provides-to")
@@ -317,6 +323,12 @@ fn drop_shadows(rows: &mut Vec<Row>) {
             || row.cue == "table-header"
             || row.cue == "key-value" && blocks > 1
             || row.cue.starts_with("link:");
+        let same = |(company, start, end): &(Option<String>, usize, usize)| {
+            *company == row.company && (*start, *end) == (row.quote.start, row.quote.end)
+        };
+        if company_only && row.cue == "sentence:provides-to" && row.company.is_some() && told.iter().any(same) {
+            return false;
+        }
         // A company named among those who advertise is more than the company of an analytics service.
         if row.cue == "sentence:class-member" {
             return !(company_only && advertising.contains(&row.company));

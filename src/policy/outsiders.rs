@@ -1,12 +1,14 @@
 //! Third parties that a text neither names nor describes, but says to set cookies: "第三者によって設定されるCookie",
 //! "cookies set by third parties".
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::cues::{BEACON, COOKIE};
+use super::cues::{BEACON, COOKIE, JOINED, MEMBER_OF};
 use super::ground::{Draft, Ground};
+use super::names::{self, Mention};
 use super::spans::by_unit;
 use super::{Mechanism, Modality, Specificity, Statement, StatementKind, categories, information, purposes};
 
@@ -17,7 +19,7 @@ macro_rules! pattern {
 }
 
 /// What a third party does with a cookie or beacon.
-const ACT: &str = "(?:設定|発行|配置|設置|保存|使用|利用|用い|取得|収集|送信)";
+const ACT: &str = "(?:設定|発行|配置|設置|保存|使用|利用|用い|取得|収集|送信|広告(?:が|を)(?:配信|掲載|表示))";
 
 pattern!(
     JAPANESE,
@@ -34,6 +36,31 @@ pattern!(
     NOT_SAID,
     r"(?i)とは、|と(?:いい|呼び)ます|総称|(?:不正|無断|権利|閲覧|アクセスされ|なりすま|漏)|(?:ません|ない)。?$|場合を除|(?:提供|開示|共有)する場合(?:、|に|は)|受け入れ|ブロック|拒否(?:する|でき)|(?-u:\b)(?:not|never|block|refuse|reject|disable|opt.?out|unauthori[sz]ed)(?-u:\b)|(?-u:\b)(?:are|is) (?:cookies|a cookie)|means"
 );
+
+/// The companies that a sentence names as being among its third parties.
+fn members<'a>(ground: &Ground<'a>, unit: usize, sentence: &Range<usize>, who: &Range<usize>) -> Vec<&'a Mention> {
+    let text = ground.text(unit);
+    let companies: Vec<&Mention> =
+        ground.mentions_in(unit, sentence).filter(|mention| mention.is_company || mention.service.is_some()).collect();
+    let mut out = Vec::new();
+    let mut next = who.start;
+    for mention in companies.iter().rev().filter(|mention| mention.range.end <= who.start) {
+        let between = &text[mention.range.end..next];
+        let joined = if next == who.start { MEMBER_OF.is_match(between) } else { JOINED.is_match(between) };
+        if !joined {
+            break;
+        }
+        next = mention.range.start;
+        out.push(*mention);
+    }
+    let including = text[who.end..sentence.end]
+        .strip_prefix(", including ")
+        .map_or(0, |rest| sentence.end - rest.len() + rest.find([',', '.']).unwrap_or(rest.len()));
+    out.extend(
+        companies.into_iter().filter(|mention| mention.range.start >= who.end && mention.range.end <= including),
+    );
+    out
+}
 
 /// Statements on unnamed third parties, one a sentence, where nothing else was read from it.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
@@ -65,7 +92,21 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             if read {
                 continue;
             }
-            let phrases = |ranges: Vec<std::ops::Range<usize>>| ranges.into_iter().map(|range| &words[range]);
+            // "A、Bを含む第三者", "third parties, including A,": those who are named of them.
+            let whole = sentence.start + who.start()..sentence.start + who.end();
+            for mention in members(ground, index, sentence, &whole) {
+                let named = Statement {
+                    kind: StatementKind::Declaration,
+                    quote: ground.quote(index, sentence.clone()),
+                    recipient: Some(names::recipient(mention)),
+                    specificity: Specificity::Company,
+                    mechanism: technique,
+                    cue: "sentence:class-member".to_owned(),
+                    ..Statement::default()
+                };
+                drafts.push(Draft { unit: index, statement: named });
+            }
+            let phrases = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|range| &words[range]);
             drafts.push(Draft {
                 unit: index,
                 statement: Statement {

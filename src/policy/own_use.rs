@@ -20,7 +20,7 @@ macro_rules! pattern {
 
 pattern!(
     USES,
-    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使って|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
+    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
 );
 pattern!(
     BEACON_USES,
@@ -177,6 +177,17 @@ pattern!(
 /// The sentence before, in this unit or the one above, names a vendor: one without a subject goes on about it.
 fn after_vendor(ground: &Ground<'_>, unit: usize, start: usize) -> bool {
     let this = &ground.outline.units[unit];
+    let titled = ground.section(unit).filter(|heading| *heading < unit).is_some_and(|heading| {
+        let named: usize = ground.mentions[heading]
+            .iter()
+            .filter(|mention| mention.service.is_some())
+            .map(|mention| mention.range.len())
+            .sum();
+        named * 2 >= ground.outline.units[heading].label().len()
+    });
+    if titled {
+        return true;
+    }
     let before = this.sentences.iter().rev().find(|sentence| sentence.end <= start);
     if let Some(before) = before {
         return ground.mentions_in(unit, before).any(|mention| mention.service.is_some());

@@ -18,7 +18,7 @@ macro_rules! pattern {
 const LATIN: &str =
     r"[A-Z][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!](?:\s(?:for\s|by\s)?[A-Z0-9][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!]|\s[0-9]){0,4}";
 /// What may stand between a name and the verb that takes it as its object.
-const OBJECT: &str = r"(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の(?:各種)?(?:API|SDK|タグ|機能|サービス|ツール|システム|プラットフォーム|サーバー?|クラウド[^、。をに]{0,8}|データベース|埋め込み|ウィジェット|プラグイン|技術|仕組み|解析[^、。をに]{0,8})(?:等|など)?)?";
+const OBJECT: &str = r"(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の?(?:各種)?(?:API|SDK|タグ|機能|サービス|ツール|システム|プラットフォーム|サーバー?|クラウド[^、。をに]{0,8}|データベース|埋め込み|ウィジェット|プラグイン|技術|仕組み|解析[^、。をに]{0,8})(?:等|など)?)?";
 const USED: &str = r"(?:利用し|使用し|導入し|採用し|活用し|設置し|搭載し|実装し|埋め込|組み込|用いて|用い|使って|利用する|使用する|導入する|経由し|通じて|利用に|利用を)";
 const GIVEN: &str = r"(?:送信|保存|保管|蓄積|格納|提供|共有|転送|委託|連携|預託|記録|送られ)";
 
@@ -48,7 +48,7 @@ pattern!(
 );
 pattern!(
     INTRODUCES_A_NAME,
-    r"(?:ツール|サービス|システム|ソフト|ソフトウェア|機能|プラットフォーム|モジュール|API|SDK|タグ|プログラム|プラグイン|アプリ|ネットワーク|社の|会社の|提供する|提供している|運営する|提供の|による|Inc\.の|LLCの|会社[^、。]{1,14}の|(?:ツール|サービス|システム|ソフト|基盤|機能|解析|フォーム|配信|管理)(?:には|に|として|は|で)|、|及び|および|や|[」』])$"
+    r"(?:ツール|サービス|システム|ソフト|ソフトウェア|機能|プラットフォーム|モジュール|API|SDK|タグ|プログラム|プラグイン|アプリ|ネットワーク|社の|会社の|提供する|提供している|運営する|提供の|による|Inc\.の|LLCの|会社[^、。]{1,14}の|(?:ツール|サービス|システム|ソフト|基盤|機能|解析|フォーム|配信|管理|対策|監視|計測|予約|決済|問い?合わせ|申し?込み?|受付|送信|保存|通知|認証|チャット|翻訳)(?:には|に|として|は|で)|、|及び|および|や|[」』])$"
 );
 pattern!(
     OUR_OWN,
@@ -67,6 +67,11 @@ pattern!(WHOLE_LATIN, &format!(r"^(?:{LATIN})$"));
 pattern!(
     NOBODY,
     r"(?i)^(?:(?:1st |first |third |http|flash|session|web|my|our|your|the|this|if|we|you|all|any|in|on|for|by)?\s?-?(?:party )?cookies?(?: ?policy)?|web(?:site|サイト|ビーコン| ?beacon| ?storage|ブラウザ|view|サーバー?)?|ip(?:v[46])?|url|ssl|tls|ssl/tls|https?|html5?|javascript|java|css|gps|sns|api|sdk|id|ai|os|pc|it|dm|fax|tel|e-?mail|mail|wi-?fi|bluetooth|dnt|do not track|gdpr|ccpa|appi|jis|iso|qr|idfa|idfv|aaid|adid|gaid|oauth|mac|uuid|pdf|csv|rss|lan|vpn|crm|ma|dmp|dsp|ssp|cms|cdn|dns|cd|dvd|local ?storage|session ?storage|indexeddb|service ?worker|flash|user-?agent|referer|referrer|chrome|safari|firefox|edge|internet explorer|ie|opera|ios|android|windows|mac(?:os)?|iphone|ipad|google chrome|microsoft edge|app|apps|web ?site|no|vol|ver|version|faq|q|a|b|c|ec|eu|eea|uk|us|usa|japan|tokyo|privacy policy|policy|cookie ?等|ssl ?通信|bot|captcha|url ?等|http ?ヘッダ|id ?等|pixel|tag|beacon|token|jwt|ugc|llm|saas|iaas|paas|b2b|nda|sla|hr|ir|pr|csr|analytics|performance|advertising|marketing|targeting|functional|functionality|necessary|strictly necessary|essential|preferences?|personali[sz]ation|security|social media|statistics|measurement|services?|third.?part(?:y|ies)|providers?|(?:アクション|ピクセル|トラッキング|計測|リターゲティング|リマーケティング|コンバージョン|スクリプト|イメージ|広告)?タグ|(?:トラッキング|計測)?ピクセル|クリア ?gif|google マイ.*|pms|pマーク|jis ?q ?[0-9:]*)$"
+);
+
+pattern!(
+    PRODUCT,
+    r"^\s(?:Maps|Pay|Photos|Drive|Cloud|Translate|Sheets|Docs|Meet|Calendar|Workspace|Chat|Music|Health|HealthKit|Wallet|Store|Search|Ads|Analytics|API|SDK|Platform|Teams|Forms|Connect|Assistant|Insights|Pixel)(?:\s[A-Z][A-Za-z]+)*$"
 );
 
 /// Words in Latin letters that are nobody's name.
@@ -158,6 +163,13 @@ fn push(out: &mut Vec<Range<usize>>, name: Option<regex::Match<'_>>, text: &str,
 
 fn push_words(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, known: &[Mention], own: &Own) {
     let words = &text[range.clone()];
+    // "エックスサーバー株式会社の「エックスサーバー」": a product may bear the name of its company.
+    let known: &[Mention] =
+        if known.iter().all(|mention| mention.range.end < range.start || mention.range.start > range.end) {
+            &[]
+        } else {
+            known
+        };
     let written = words.chars().any(|c| c.is_ascii_alphabetic() || matches!(c, '\u{30A1}'..='\u{30FA}'));
     let talks = words.contains(['は', 'を', 'が'])
         || words.ends_with("ポリシー")
@@ -171,6 +183,14 @@ fn push_words(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, know
 fn push_range(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, known: &[Mention], own: &Own) {
     let words = &text[range.clone()];
     let overlaps = |other: &Range<usize>| other.start < range.end && range.start < other.end;
+    // "Apple Maps": a product that begins with its company's name.
+    let product = |mention: &Mention| {
+        mention.is_company
+            && mention.service.is_none()
+            && !mention.legal
+            && mention.range.start == range.start
+            && text.get(mention.range.end..range.end).is_some_and(|rest| PRODUCT.is_match(rest))
+    };
     let joined =
         text[..range.start].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '@'));
     if words.chars().count() < 2
@@ -184,7 +204,7 @@ fn push_range(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, know
         || !information::categories(words).is_empty()
         || categories::is_class(words)
         || out.iter().any(overlaps)
-        || known.iter().any(|mention| overlaps(&mention.range))
+        || known.iter().any(|mention| overlaps(&mention.range) && !product(mention))
     {
         return;
     }

@@ -40,7 +40,7 @@ pattern!(
 );
 pattern!(
     VIEWED,
-    r"(?:、|は、|を、|が、)(?P<who>[^、。]{2,40}?)(?:も|が|に|は)(?:も)?(?:閲覧|公開|表示)(?:する(?:こと|場合)|され|できる|でき|いた|します)"
+    r"(?:、|は、|を、|が、)(?P<who>[^、。がは]{2,40}?)(?:も|が|に|は)(?:も)?(?:閲覧|公開|表示)(?:する(?:こと|場合)|され|できる|でき|いた|します)"
 );
 pattern!(
     MUTUAL,
@@ -71,7 +71,9 @@ pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             drafts.push(draft);
             continue;
         }
-        for sentence in &unit.sentences {
+        // "Information we share with service providers" as a title tells what is told below.
+        let title = unit.rank.is_some() && unit.text().is_ascii();
+        for sentence in unit.sentences.iter().filter(|_| !title) {
             let words = &unit.text()[sentence.clone()];
             if words.chars().count() < 12
                 || units.get(&index).into_iter().flatten().any(|draft| {
@@ -182,8 +184,10 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         }
         return vec![draft];
     }
-    if let Some(who) =
-        VIEWED.captures(words).and_then(|found| found.name("who")).filter(|who| OTHERS_SEE.is_match(who.as_str()))
+    if let Some(who) = VIEWED
+        .captures(words)
+        .and_then(|found| found.name("who"))
+        .filter(|who| OTHERS_SEE.is_match(who.as_str()) && !super::cues::COOKIE.is_match(words))
     {
         let mut draft =
             one(ground, unit, quote(), who.as_str().trim_start_matches("以下の情報は"), words, "sentence:others-see");
@@ -342,7 +346,20 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
     let mut drafts = Vec::new();
     let quote = || ground.quote(unit, sentence.clone());
     for mention in ground.mentions_in(unit, sentence).filter(|mention| mention.is_company) {
-        let after = &text[row_end(ground, unit, mention)..sentence.end];
+        let after = &text[row_end(ground, unit, mention).min(sentence.end)..sentence.end];
+        // "甲社及びそのグループ会社と": the company, and the class that is joined to it.
+        let class = AND_CLASS.captures(after).filter(|found| {
+            let rest = &after[found.get(0).map_or(0, |whole| whole.end())..];
+            TO.is_match(rest) && (GIVES.is_match(rest) || SHARED.is_match(rest))
+        });
+        if let Some(found) = class {
+            let mut draft = one(ground, unit, quote(), &mention.text, words, "sentence:provides-to");
+            draft.statement.recipient = Some(names::recipient(mention));
+            draft.statement.specificity = Specificity::Company;
+            drafts.push(draft);
+            drafts.push(one(ground, unit, quote(), &found["who"], words, "sentence:provides-to"));
+            continue;
+        }
         if let Some((class, rest)) = class_behind(after)
             && TO.is_match(rest)
             && (GIVES.is_match(rest) || SHARED.is_match(rest))
@@ -395,6 +412,11 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
     }
     drafts
 }
+
+pattern!(
+    AND_CLASS,
+    r"^(?:社)?(?:、|及び|および|並びに|ならびに|又は|または|と|、及び|、および)(?:その|同社の|それらの)?(?P<who>[^、。にへと]{0,10}(?:グループ会社|グループ企業|関連会社|関係会社|子会社|提携先|提携会社|委託先|代理店|加盟店))"
+);
 
 /// Where the row of companies ends in which this one stands.
 fn row_end(ground: &Ground<'_>, unit: usize, first: &names::Mention) -> usize {
@@ -501,7 +523,7 @@ fn provision(ground: &Ground<'_>, unit: usize, quote: super::Quote, cue: &str) -
 
 pattern!(
     GENERIC_PARTY,
-    r"^(?:以下|次|下記|前記|上記|これら|その|当該)の|^当(?:クリニック|病院|薬局|院|店|社)$|^(?:[^、。]{0,14}の)?(?:外部(?:の)?事業者|外部サービス|事業者|第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者)(?:等)?$"
+    r"^(?:以下|次|下記|前記|上記|これら|その|当該)の|^当(?:クリニック|病院|薬局|院|店|社)$|^(?:[^、。]{0,14}の)?(?:外部(?:の)?事業者|外部サービス|事業者|第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者|各社|両社|同社)(?:等)?$"
 );
 pattern!(SHARED, r"^と(?:[^。、]{0,10})?共有(?:し|する|され|いた)");
 pattern!(EXAMPLE, r"^\(?(?:例えば|たとえば|例[:、])");

@@ -408,6 +408,11 @@ fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
             .trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|'])
             .trim_end_matches("ほか")
             .trim_end();
+        // "データ入力業務:株式会社甲": what is entrusted, and to whom.
+        let text = match text.split_once([':', '：']) {
+            Some((what, name)) if LEGAL_FORM.is_match(name) && !LEGAL_FORM.is_match(what) => name.trim(),
+            _ => text,
+        };
         if role == Role::Service && VERB_ONLY.is_match(text) {
             continue;
         }

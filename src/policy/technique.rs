@@ -199,7 +199,8 @@ fn of_section(ground: &Ground<'_>, unit: usize, statement: &Statement) -> Option
 /// The units of the section, not far from this one.
 fn around(ground: &Ground<'_>, unit: usize) -> Range<usize> {
     let units = &ground.outline.units;
-    let Some(heading) = ground.section(unit) else {
+    let own = units[unit].rank.map(|_| unit);
+    let Some(heading) = own.or_else(|| ground.section(unit)) else {
         return unit.saturating_sub(2)..(unit + 4).min(units.len());
     };
     // Headings of paragraphs inside the section begin something else.

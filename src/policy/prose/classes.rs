@@ -40,6 +40,13 @@ impl Sentence<'_> {
             }
             let after = &self.text[end..clause.end];
             let before = &self.text[clause.start..range.start];
+            let denied = denied && range.end >= self.settled(clause);
+            // "OpenAIのAPI": a noun that begins within a Latin word is none.
+            if self.text[range.start..].starts_with(|c: char| c.is_ascii_alphabetic())
+                && before.ends_with(|c: char| c.is_ascii_alphanumeric())
+            {
+                continue;
+            }
             let defined =
                 DEFINED_AS.captures(after).and_then(|found| Some((found.name("term")?.as_str(), found.get(0)?.end())));
             let text = defined.map_or_else(
@@ -237,9 +244,7 @@ fn apart(text: &str, range: Range<usize>, all: &[Mention]) -> Option<Range<usize
     }
     let owned = all.iter().any(|mention| {
         mention.is_company && mention.range.end <= start && OWN.is_match(&text[mention.range.end..start])
-            || inside.is_some_and(|inside| inside.range == mention.range)
-                && text[mention.range.end..].starts_with("の")
-                && mention.is_company
+            || inside.is_some_and(|inside| inside.range == mention.range) && text[mention.range.end..].starts_with("の")
     });
     (!owned && categories::is_class(&text[start..range.end])).then_some(start..range.end)
 }

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::cues::{
-    BEACON, COLLECT, COMPANY_ACTS, COOKIE, DIRECT, JOINED, OF_OTHERS, OFFERED_BY, SEND, TAIL, USED_ITSELF,
+    BEACON, COLLECT, COMPANY_ACTS, COOKIE, DIRECT, HANDED, JOINED, OF_OTHERS, OFFERED_BY, SEND, TAIL, TERMINAL,
+    USED_ITSELF,
 };
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
@@ -32,7 +33,16 @@ impl Sentence<'_> {
             let before = &self.text[clause.start..mention.range.start];
             // Of names in a row the predicate of the last is that of all.
             let row = row_end(self.text, mention, inside);
-            let of_row = self.text[row..clause.end].trim_start_matches([')', '」', '』']);
+            // "配送業者(A社、B社)に": the bracket around the row closes behind it.
+            let own = |service: &Mention| {
+                service.names_service()
+                    && self.text[service.range.end..mention.range.start].trim_matches(['」', '』']) == "("
+            };
+            let bracket = self.text[row..].starts_with(')')
+                && !after.contains('(')
+                && !all.iter().any(|other| other.range.end <= mention.range.start && own(other));
+            let row = if bracket { row + 1 } else { row };
+            let of_row = self.text[row..clause.end].trim_start_matches(['」', '』']);
             let to = to_recipient(after) && SEND.is_match(after) || to_recipient(of_row) && SEND.is_match(of_row);
             let offers = OFFERED_BY.is_match(of_row);
             let acts = COMPANY_ACTS.is_match(of_row)
@@ -89,7 +99,7 @@ impl Sentence<'_> {
                 // "Cloudflareを利用": the company's name is that of what it offers.
                 statement.service = Some(ServiceStatement { text: mention.text.clone(), id: None });
             } else if offers && !to {
-                let Some(named) = offered_service(of_row) else { continue };
+                let Some(named) = offered_service(of_row).filter(|named| !THEIR_SHOP.is_match(named)) else { continue };
                 statement.service =
                     (row == mention.range.end && !categories::is_class(&named) && !generic_service(&named))
                         .then_some(ServiceStatement { text: named, id: None });
@@ -98,7 +108,8 @@ impl Sentence<'_> {
                 if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
             statement.recipient = Some(names::recipient(mention))
                 .filter(|_| cue != "sentence:uses-company" || statement.service.is_none());
-            if statement.mechanism == Mechanism::Unspecified && to && personal(self.text) {
+            let handed = HANDED.is_match(of_row) && !TERMINAL.is_match(self.text);
+            if statement.mechanism == Mechanism::Unspecified && to && (personal(self.text) || handed) {
                 statement.mechanism = Mechanism::ThirdPartyProvision;
                 statement.kind = StatementKind::Provision;
             }
@@ -151,6 +162,10 @@ fn offered_service(after: &str) -> Option<String> {
     let found = NAMED.captures(after)?;
     found.name("quoted").or(found.name("plain")).map(|name| name.as_str().trim().to_owned())
 }
+
+/// Where people get an application or look at pages: nobody who receives from the operator.
+static THEIR_SHOP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"ストア|マーケット$|ブラウザー?$|端末$|アカウント$").expect("a valid pattern"));
 
 fn generic_service(name: &str) -> bool {
     static GENERIC: LazyLock<Regex> = LazyLock::new(|| {

@@ -78,6 +78,19 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// "processed by Alpha", "use Alpha to": in English a name stands where words do.
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?-u:\b)(?:(?:provided|processed|powered|hosted|handled|stored|operated|delivered|sent|run|managed) (?:by|via|on|with|through|using)|(?:we|site|app|service|platform) (?:also )?uses?|to) (?:the )?$").expect("a valid pattern")
+});
+static PASSIVE_DENIAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^ (?:is|are|will be)(?: currently)? not (?:used|enabled|implemented|installed|active)")
+        .expect("a valid pattern")
+});
+/// "XではCookieを使用しません" denies cookies, not X.
+static WITHOUT_COOKIES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^[」』]?(?:で|に)?(?:は|も|が|において(?:は)?|については)、?[^。]{0,20}(?:クッキー|cookie)[^。]{0,12}(?:ません|ない)")
+        .expect("a valid pattern")
+});
 static GOES_BACK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:なお、|また、)?(?:この|これらの?|その|当該|同|本)(?:ツール|サービス|機能|情報|技術|際|データ)")
         .expect("a valid pattern")
@@ -162,6 +175,11 @@ impl Sentence<'_> {
             return mentions;
         }
         let placed = placed::names(self.text, &mentions, self.ground.own);
+        // "Apple Maps" is a product, not its company.
+        let within = |known: &Mention| {
+            placed.iter().any(|name| name.range.start <= known.range.start && known.range.end <= name.range.end)
+        };
+        mentions.retain(|known| !within(known));
         mentions.extend(placed);
         mentions.sort_by_key(|mention| mention.range.start);
         mentions
@@ -175,17 +193,47 @@ impl Sentence<'_> {
             .filter(|mention| clause.start <= mention.range.start && mention.range.end <= clause.end)
             .collect();
         inside.retain(|mention| !followed_by_other(self.text, mention) && self.in_context(mention, mentions));
+        inside.retain(|mention| !denied || !WITHOUT_COOKIES.is_match(&self.text[mention.range.end..clause.end]));
         let sends = SEND.is_match(words);
         let uses = USE.is_match(words) || sends || COLLECT.is_match(words);
         if uses {
-            self.services(&clause, &inside, denied, out);
+            // "Xを利用しており、…は保存されません": what is done before the denial is done.
+            let (done, open): (Vec<&Mention>, Vec<&Mention>) =
+                inside.iter().copied().partition(|mention| !denied || !self.reached(&clause, mention));
+            self.services(&clause, &done, mentions, false, out);
+            self.services(&clause, &open, mentions, true, out);
             if self.text.chars().any(super::view::is_kana) {
-                self.companies(&clause, &inside, mentions, denied, out);
+                self.companies(&clause, &done, mentions, false, out);
+                self.companies(&clause, &open, mentions, true, out);
             } else {
                 self.companies_en(&clause, &inside, mentions, denied, out);
             }
             self.classes(&clause, denied, mentions, out);
         }
+    }
+
+    /// The denial of a clause reaches this name. In English it stands before what it denies.
+    fn reached(&self, clause: &Range<usize>, mention: &Mention) -> bool {
+        let words = &self.text[clause.clone()];
+        if words.chars().any(super::view::is_kana) {
+            return mention.range.end >= self.settled(clause);
+        }
+        let first = NEGATIVE.find(words).map_or(0, |found| clause.start + found.start());
+        let passive = PASSIVE_DENIAL.is_match(&self.text[mention.range.end..clause.end]);
+        first < mention.range.start || passive
+    }
+
+    /// Up to where a clause tells what is done, before it denies something.
+    fn settled(&self, clause: &Range<usize>) -> usize {
+        static DONE: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(
+                r"(?:利用|使用|導入|採用|活用|委託|送信|設置|保護)(?:し|され|いた)て(?:おり|い(?:るため|ますので))、",
+            )
+            .expect("a valid pattern")
+        });
+        let words = &self.text[clause.clone()];
+        let done = DONE.find_iter(words).last().filter(|done| negated(&words[done.end()..]));
+        done.map_or(clause.start, |done| clause.start + done.end())
     }
 
     /// A name that is an ordinary word counts only beside other names, or where data is sent to it.
@@ -194,7 +242,8 @@ impl Sentence<'_> {
             return true;
         }
         let others = all.iter().any(|other| other.range != mention.range && !other.needs_context);
-        let quoted = self.text[..mention.range.start].ends_with(['「', '『']);
+        let quoted =
+            self.text[..mention.range.start].ends_with(['「', '『']) || BY.is_match(&self.text[..mention.range.start]);
         let word = mention.text.chars().all(|c| !c.is_ascii_alphanumeric());
         let (before, after) = (&self.text[..mention.range.start], &self.text[mention.range.end..]);
         USED_EN.is_match(before) && word_en(after)

@@ -15,7 +15,14 @@ use super::Sentence;
 use super::takes::login_source;
 
 impl Sentence<'_> {
-    pub(super) fn services(&self, clause: &Range<usize>, inside: &[&Mention], denied: bool, out: &mut Vec<Draft>) {
+    pub(super) fn services(
+        &self,
+        clause: &Range<usize>,
+        inside: &[&Mention],
+        all: &[Mention],
+        denied: bool,
+        out: &mut Vec<Draft>,
+    ) {
         for mention in inside
             .iter()
             .filter(|mention| mention.is_service() && mention.names_service() && !IDENTITY.is_match(&mention.text))
@@ -60,6 +67,11 @@ impl Sentence<'_> {
             }
             out.push(Draft { unit: self.unit, statement });
             if let Some(tail) = tail.filter(|_| !denied) {
+                // "Alpha、Beta等の広告配信事業者": who stands before the last of the row is of the class too.
+                if tail.recipient.as_ref().is_some_and(|recipient| categories::is_class(&recipient.text)) {
+                    let end = TAIL.find(after).map_or(0, |tail| tail.end());
+                    self.members(clause, mention.range.end + end, all, denied, out);
+                }
                 out.push(Draft { unit: self.unit, statement: tail });
             }
         }
