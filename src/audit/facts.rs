@@ -147,19 +147,4 @@ impl<'a> Facts<'a> {
             self.records.binary_search_by_key(n, |entry| entry.n).is_ok_and(|at| self.records[at].visit == Some(visit))
         })
     }
-
-    /// Whether visits to pages of the site succeeded, and how many were begun, each page and phase counted once.
-    #[must_use]
-    pub fn page_share(&self) -> (usize, usize) {
-        let mut outcomes: BTreeMap<(&str, Phase), bool> = BTreeMap::new();
-        for visit in &self.visits {
-            if visit.started.purpose != VisitPurpose::Page {
-                continue;
-            }
-            let failed = visit.ended.is_some_and(|end| matches!(end.outcome.as_str(), "failed" | "crashed"));
-            let good = outcomes.entry((visit.started.url.as_str(), visit.started.phase)).or_default();
-            *good |= !failed;
-        }
-        (outcomes.values().filter(|good| **good).count(), outcomes.len())
-    }
 }

@@ -16,7 +16,10 @@ use kansa::policy::{
 };
 use kansa::target::{Accept, Exempt, Operator, Relation, Site, Target, TargetEntity};
 
+mod choice;
 mod coverage;
+mod documents;
+mod promises;
 mod rules;
 mod standing;
 

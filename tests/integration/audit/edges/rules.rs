@@ -1,139 +1,12 @@
 //! Conditions of single rules.
 
-use kansa::attribute::{ConsentSignal, CookieSeen, Runs, SetBy};
+use kansa::attribute::{CookieSeen, Exchange, Runs, SetBy};
 use kansa::evidence::{ApiCall, VisitEnded};
 use kansa::policy::{ClaimKind, OptOutStatement};
-use kansa::target::{Profile, Route};
+use kansa::target::Profile;
 
+use super::choice::offer;
 use super::*;
-
-/// The platform that shows the banner.
-fn platform() -> Transmission {
-    let mut seen = of_kind(C::Cmp, &[P::ConsentManagement]);
-    seen.information = items(&[I::OnlineIdentifier]);
-    seen
-}
-
-#[test]
-fn before_a_choice_asks_for_a_banner_or_a_promise() {
-    let promise = |negated| Statement {
-        claim: Some(ClaimKind::UserConsentFirst),
-        negated,
-        ..statement("d1-s2", StatementKind::ProtectiveClaim)
-    };
-    let level = |seen, banner: bool, statements| {
-        let mut scene = Scene::new(seen, statements);
-        if banner {
-            scene.banner(2, Phase::NoChoice, "seen");
-        }
-        scene.level("S001")
-    };
-    assert_eq!(level(analytics(), false, vec![row()]), None);
-    assert_eq!(level(analytics(), true, vec![row()]), Some(Level::Note));
-    assert_eq!(level(platform(), true, Vec::new()), None);
-    assert_eq!(level(analytics(), false, vec![row(), promise(false)]), Some(Level::Error));
-    assert_eq!(level(analytics(), false, vec![row(), promise(true)]), None);
-}
-
-/// A run with a visit on which the banner was refused; the transmission was seen before the click and, perhaps, after it.
-fn refused(mut seen: Transmission, after: bool) -> Scene {
-    let mut scene = Scene::new(analytics(), vec![row()]);
-    let visit = scene.visit(Phase::Reject, "page");
-    let before = scene.mark(visit);
-    scene.banner(visit, Phase::Reject, "clicked");
-    let then = scene.mark(visit);
-    seen.records = if after { vec![before, then] } else { vec![before] };
-    for signal in &mut seen.consent_signals {
-        signal.record = if after { then } else { before };
-    }
-    scene.attribution.transmissions = vec![seen];
-    scene
-}
-
-#[test]
-fn after_a_refusal_is_after_the_click_and_not_the_platform() {
-    assert!(refused(analytics(), true).says("S002"));
-    assert!(!refused(analytics(), false).says("S002"));
-    assert!(!refused(platform(), true).says("S002"));
-    let open = |banner: bool| {
-        let mut scene = Scene::new(analytics(), vec![row()]);
-        let visit = scene.visit(Phase::Reject, "page");
-        if banner {
-            scene.banner(visit, Phase::Reject, "no-such-button");
-        }
-        scene.outcome().open.iter().any(|open| open.rule == "S002")
-    };
-    assert_eq!((open(true), open(false)), (true, false));
-}
-
-#[test]
-fn a_signal_contradicts_a_refusal_only_if_it_grants_after_it() {
-    let signalling = |granted| {
-        seen_with(|seen| {
-            seen.consent_signals = vec![ConsentSignal {
-                phase: Some(Phase::Reject),
-                parameter: "gcs".to_owned(),
-                value: "G111".to_owned(),
-                granted,
-                record: 0,
-            }];
-        })
-    };
-    assert!(refused(signalling(Some(true)), true).says("S003"));
-    assert!(!refused(signalling(Some(true)), false).says("S003"));
-    assert!(!refused(signalling(Some(false)), true).says("S003"));
-    assert!(!refused(signalling(None), true).says("S003"));
-}
-
-fn offer(text: &str, stops: Option<&str>) -> Option<OptOutStatement> {
-    let url = Some("https://tools.google.com/dlpage/gaoptout".to_owned());
-    Some(OptOutStatement { text: text.to_owned(), url, stops: stops.map(str::to_owned) })
-}
-
-#[test]
-fn an_opt_out_is_held_to_what_it_is_said_to_stop() {
-    let level = |stops| {
-        let mut scene = Scene::new(analytics(), vec![row_with(|row| row.opt_out = offer("オプトアウト", stops))]);
-        scene.visit(Phase::OptOut, "opt-out");
-        let visit = scene.visit(Phase::OptOut, "page");
-        let record = scene.mark(visit);
-        scene.attribution.transmissions[0].records = vec![record];
-        scene.level("O004")
-    };
-    assert_eq!(level(Some("sending")), Some(Level::Error));
-    assert_eq!(level(None), Some(Level::Warning));
-    assert_eq!(level(Some("use")), None);
-}
-
-#[test]
-fn an_opt_out_is_missed_only_where_behaviour_is_targeted() {
-    let says = |text: &str, row| {
-        let mut scene = Scene::new(analytics(), vec![row]);
-        scene.documents[0].text = text.to_owned();
-        scene.says("O001")
-    };
-    let retargeting = |negated| {
-        row_with(|row| {
-            row.sender_purpose = purpose("追跡型広告", &[P::AdRetargeting]);
-            row.negated = negated;
-        })
-    };
-    assert!(!says("アクセス解析", row()));
-    assert!(says("行動ターゲティング\n広告", row()));
-    assert!(says("", retargeting(false)));
-    assert!(!says("", retargeting(true)));
-}
-
-#[test]
-fn an_opt_out_relied_upon_says_what_is_restricted() {
-    let says = |text: &str| {
-        let mut scene = Scene::new(analytics(), vec![row_with(|row| row.opt_out = offer(text, Some("sending")))]);
-        scene.target.audit.route = Route::OptOut;
-        scene.says("O003")
-    };
-    assert!(says("下記のページからお手続きください"));
-    assert!(!says("お手続きの後は一部の機能の利用が制限されます"));
-}
 
 fn with_cookie(change: impl FnOnce(&mut CookieSeen)) -> Scene {
     let mut scene = Scene::new(analytics(), vec![row()]);
@@ -332,4 +205,114 @@ fn a_page_that_failed_is_told_once_and_one_that_was_broken_off_too() {
     assert!(says(Some("failed"), true, None) && says(None, false, None));
     assert!(!says(Some("complete"), true, None) && !says(None, true, None));
     assert!(!says(Some("failed"), true, Some("captcha")));
+}
+
+#[test]
+fn a_font_with_an_identifier_that_is_declared_in_full_is_declared() {
+    let says = |row: Vec<Statement>| {
+        let mut seen = analytics();
+        seen.service.as_mut().unwrap().category = Some(C::Fonts);
+        Scene::new(seen, row).says("E002")
+    };
+    assert_eq!((says(Vec::new()), says(vec![row()])), (true, false));
+}
+
+#[test]
+fn identifiers_are_exchanged_between_companies() {
+    let says = |id: &str, party| {
+        let mut other = of_kind(C::Advertising, &[]);
+        other.id = "t2".to_owned();
+        other.recipient.id = id.to_owned();
+        other.party = Some(party);
+        let mut scene = Scene::new(analytics(), vec![row()]);
+        scene.attribution.transmissions.push(other);
+        scene.attribution.exchanges =
+            vec![Exchange { from: "t1".to_owned(), to: "t2".to_owned(), ..Exchange::default() }];
+        scene.says("I006")
+    };
+    assert!(says("meta", Party::Third));
+    assert!(!says("google", Party::Third) && !says("operator", Party::Own));
+}
+
+#[test]
+fn beyond_the_list_is_grave_for_what_only_a_tied_list_declares() {
+    let level = |category, confidence| {
+        let more = InformationSeen { confidence, ..item(category, "x") };
+        Scene::new(seen_with(|seen| seen.information.push(more)), vec![row()]).level("I001")
+    };
+    assert_eq!(level(I::MemberId, Confidence::Catalog), Some(Level::Error));
+    assert_eq!(level(I::MemberId, Confidence::Inferred), Some(Level::Warning));
+    assert_eq!(level(I::SearchTerms, Confidence::Catalog), Some(Level::Warning));
+}
+
+#[test]
+fn one_notice_as_text_is_enough() {
+    let says = |second: &str| {
+        let pdf = Reading { extraction: "pdf".to_owned(), ..document(vec![row()]) };
+        let other = Reading {
+            id: "d2".to_owned(),
+            source: "https://www.example.jp/list".to_owned(),
+            extraction: second.to_owned(),
+            ..document(vec![row_with(|row| row.id = "d2-s1".to_owned())])
+        };
+        let mut scene = Scene::new(analytics(), Vec::new());
+        scene.documents = vec![pdf, other];
+        scene.says("N004")
+    };
+    assert_eq!((says("pdf"), says("html")), (true, false));
+}
+
+#[test]
+fn two_links_are_more_than_one_action() {
+    let (privacy, between) = ("https://www.example.jp/privacy", "https://www.example.jp/about");
+    let to = |url: &str| vec![kansa::evidence::Link { url: url.to_owned(), ..Default::default() }];
+    let far = Scene::new(analytics(), vec![row()])
+        .page(PAGE, |page| page.links = to(between))
+        .page(between, |page| (page.links, page.transmissions) = (to(privacy), Vec::new()));
+    assert!(far.says("N002") && !far.says("N001"));
+    let near = Scene::new(analytics(), vec![row()]).page(PAGE, |page| page.links = to(privacy));
+    assert!(!near.says("N002"));
+}
+
+#[test]
+fn own_servers_are_told_when_they_learn_something() {
+    let says =
+        |seen: Transmission| Scene::new(Transmission { party: Some(Party::Own), ..seen }, vec![row()]).says("E003");
+    assert_eq!((says(analytics()), says(bare(analytics()))), (true, false));
+}
+
+#[test]
+fn a_link_to_the_owner_of_the_service_fits_although_the_row_names_another() {
+    let says = |url: &str| {
+        let odd = row_with(|row| {
+            row.recipient = Some(company("Meta Platforms, Inc.", "meta"));
+            row.recipient_policy_url = Some(url.to_owned());
+        });
+        Scene::new(analytics(), vec![odd]).says("R011")
+    };
+    assert!(says("https://www.criteo.com/jp/privacy/"));
+    assert!(!says("https://policies.google.com/privacy") && !says("https://www.facebook.com/privacy/policy/"));
+}
+
+#[test]
+fn a_clause_on_joint_use_misses_the_list_and_not_the_service() {
+    let rules = |kind| verdict(analytics(), vec![row_with(|row| (row.kind, row.service) = (kind, None))]).rules;
+    let has = |kind, rule: &str| rules(kind).contains(&rule.to_owned());
+    assert_eq!((has(StatementKind::JointUse, "R008"), has(StatementKind::JointUse, "R004")), (true, false));
+    assert_eq!((has(StatementKind::Declaration, "R008"), has(StatementKind::Declaration, "R004")), (false, true));
+}
+
+#[test]
+fn a_challenge_is_told_once_and_a_login_wall_is_none() {
+    let count = |reason: &str| {
+        let led_to = "https://www.example.jp/check";
+        let mut scene = Scene::new(analytics(), vec![row()]).page(PAGE, |page| {
+            page.challenge = Some(reason.to_owned());
+            page.final_url = led_to.to_owned();
+        });
+        let gap = json!({ "what": "challenge", "subject": led_to, "reason": reason });
+        scene.tell(Observation::Gap(serde_json::from_value(gap).unwrap()));
+        scene.outcome().findings.iter().filter(|finding| finding.rule == "Q005").count()
+    };
+    assert_eq!((count("captcha"), count("login form")), (1, 0));
 }
