@@ -194,16 +194,13 @@ fn provided(case: &Case<'_>, document: &Reading, statement: &Statement) -> BTree
         .collect()
 }
 
-/// One statement denies what another declares, and nothing says which of them prevails.
+/// One statement denies what another declares, and nothing says which of them prevails: what an order of documents sets
+/// aside no longer stands among the statements, and where each claims the first place nothing is settled.
 fn denied_and_declared<'a>(case: &Case<'a>) -> Vec<InternalConflict<'a>> {
     let all: Vec<_> = case.library.statements().collect();
     let mut found = Vec::new();
     for (first_document, first) in all.iter().filter(|(_, statement)| statement.negated) {
         for (second_document, second) in all.iter().filter(|(_, other)| exclude(first, other)) {
-            let ordered = |document: &Reading| document.precedence.is_some();
-            if first_document.id != second_document.id && (ordered(first_document) || ordered(second_document)) {
-                continue;
-            }
             let concerns = case
                 .judged
                 .iter()

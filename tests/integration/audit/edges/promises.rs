@@ -70,7 +70,7 @@ fn announced(change: impl FnOnce(&mut Statement)) -> Statement {
 fn what_is_shut_out_and_announced_does_not_fit_together() {
     let says = |change: fn(&mut Statement)| with_promise(NEVER, vec![announced(change)]).says("C004");
     assert!(says(|_| ()));
-    assert!(!says(|clause| clause.negated = true));
+    assert!(!says(|clause| (clause.negated, clause.mechanism) = (true, Mechanism::Tag)));
     assert!(!says(|clause| clause.quote = quote("同意を得て利用者情報を広告配信事業者に提供します", 700)));
     assert!(!says(|clause| clause.information = information(&[I::ContactName])));
     // Without items it reaches the cookies only if it speaks of the web.
@@ -82,18 +82,25 @@ fn what_is_shut_out_and_announced_does_not_fit_together() {
 }
 
 #[test]
-fn an_order_of_documents_settles_a_contradiction() {
-    let says = |precedence| {
+fn an_order_of_documents_settles_a_contradiction_unless_each_claims_the_first_place() {
+    let order =
+        || Some(Precedence { prevails: "this".to_owned(), other: "その他".to_owned(), quote: quote("優先", 10) });
+    let rules = |first, second| {
         let denied = row_with(|row| (row.id, row.negated) = ("d2-s1".to_owned(), true));
         let mut scene = Scene::new(analytics(), vec![row()]);
-        let second =
-            Reading { id: "d2".to_owned(), source: "https://www.example.jp/list".to_owned(), ..document(vec![denied]) };
-        scene.documents.push(Reading { precedence, ..second });
-        scene.says("C004")
+        scene.documents[0].precedence = first;
+        scene.documents.push(Reading {
+            id: "d2".to_owned(),
+            source: "https://www.example.jp/list".to_owned(),
+            precedence: second,
+            ..document(vec![denied])
+        });
+        (scene.says("C004"), scene.says("D004"))
     };
-    let order =
-        Precedence { prevails: "this".to_owned(), other: "その他".to_owned(), quote: quote("本書が優先", 10) };
-    assert_eq!((says(None), says(Some(order))), (true, false));
+    assert_eq!(rules(None, None), (true, false));
+    assert_eq!(rules(None, order()), (false, true));
+    assert_eq!(rules(order(), None), (false, true));
+    assert_eq!(rules(order(), order()), (true, false));
 }
 
 #[test]

@@ -228,6 +228,15 @@ fn the_operator_neither_comes_nor_goes_and_an_unknown_text_did_not_change() {
     assert_eq!((changed("then"), changed("now"), changed("")), (true, false, false));
 }
 
+#[test]
+fn what_the_earlier_report_has_is_known() {
+    let print = kansa::audit::finding::fingerprint("R001", "google/google-analytics");
+    let known = |print: &str| {
+        before(|report| report["findings"] = json!([{ "fingerprint": print }])).finding("R001").unwrap().known
+    };
+    assert_eq!((known(&print), known("0123456789abcdef")), (true, false));
+}
+
 // How far the notice is from the pages.
 
 fn linking(to: &[&str]) -> impl FnOnce(&mut PageSeen) {
