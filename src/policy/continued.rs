@@ -132,7 +132,7 @@ fn of_title(ground: &Ground<'_>, unit: usize) -> Option<String> {
             return None;
         }
         let what = TITLE.captures(label)?.name("what")?.as_str();
-        (!purposes::leaves(what).0.is_empty()).then(|| what.to_owned())
+        (!purposes::leaves(what).0.is_empty()).then(|| VERB.replace(what, "").into_owned())
     })
 }
 

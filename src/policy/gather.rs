@@ -8,8 +8,8 @@ use regex::Regex;
 use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
-    Mechanism, RecipientLevel, Statement, StatementKind, blocks, claims, clauses, denials, headed, joint, outsiders,
-    own_use, prose, provision, table, technique,
+    Mechanism, RecipientLevel, Statement, StatementKind, blocks, claims, clauses, denials, headed, joint, lists,
+    outsiders, own_use, prose, provision, table, technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
@@ -19,7 +19,7 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let spans = Spans::of(&before);
     let mut listed: Vec<Draft> = Vec::new();
     let blocks = blocks::sections_of_blocks(ground, &before);
-    for draft in blocks::read_lists(ground, &before) {
+    for draft in lists::read(ground, &before) {
         // A list is read in its order: what touches an item stands right before it.
         let near = listed.iter().rev().take(NEAR);
         if !spans

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod categories;
+mod cells;
 mod claims;
 mod clauses;
 mod continued;
@@ -21,6 +22,7 @@ mod information;
 mod joint;
 mod language;
 mod links;
+mod lists;
 mod names;
 mod optouts;
 pub mod output;

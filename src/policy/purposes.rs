@@ -141,7 +141,7 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Purpo
 
 pattern!(
     PURPOSE,
-    r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|する|こと)(?:主たる|主な)?目的(?:で|として|に|と)|べく、"
+    r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|する|こと|といった|という)(?:主たる|主な)?目的(?:で|として|に|と)|べく、"
 );
 pattern!(
     BOUNDARY,
@@ -174,7 +174,10 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
             .find(|end| balanced(&before[..*end]))
             .unwrap_or(0);
         let start = floor + cut;
-        let words = sentence[start..end].trim_start_matches(['に', '、', ' ', 'で', '(', '・']);
+        let words = sentence[start..end]
+            .trim_start_matches(['に', '、', ' ', 'で', '(', '・'])
+            .trim_start_matches("あるいは")
+            .trim_start_matches("または");
         let start = end - words.len();
         // "そのため" and "のために必要な" of a law's exception give no purpose.
         if words.chars().count() >= 5 && !EMPTY.is_match(words) {

@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cells::{cell, named_whole};
 use super::ground::{Draft, Ground, mechanism};
 use super::headers::Role;
 use super::links::resolve;
-use super::names::{self, Mention, company_of};
+use super::names::{self, company_of};
 use super::{
     LinkTarget, Mechanism, OptOutStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement,
-    Specificity, Statement, StatementKind, categories, information, purposes,
+    Specificity, Statement, StatementKind, information, purposes,
 };
 
 /// A part of a record: its words and where they stand.
@@ -38,9 +39,9 @@ pub(super) struct Record {
 
 /// Who is meant by a recipient or service cell.
 #[derive(Debug, Clone, Default)]
-struct Who {
-    recipient: Option<RecipientStatement>,
-    service: Option<ServiceStatement>,
+pub(super) struct Who {
+    pub(super) recipient: Option<RecipientStatement>,
+    pub(super) service: Option<ServiceStatement>,
 }
 
 impl Record {
@@ -349,7 +350,7 @@ impl Record {
 }
 
 /// An unknown name in a column of tools.
-fn as_tool(mut who: Who) -> Who {
+pub(super) fn as_tool(mut who: Who) -> Who {
     let tool = who.service.is_none()
         && who.recipient.as_ref().is_some_and(|recipient| {
             recipient.level == RecipientLevel::NamedBrand && !LEGAL_FORM.is_match(&recipient.text)
@@ -377,404 +378,6 @@ fn specificity(who: &Who) -> Specificity {
     }
 }
 
-/// Who stands in a cell of this role; a cell may hold several lines, or company and tool together.
-fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
-    if EMPTY.is_match(words.trim()) {
-        return Vec::new();
-    }
-    if let Some(both) = run_together(ground, words) {
-        return vec![both];
-    }
-    let mentions: Vec<&Mention> = ground.mentions_in(part.unit, &part.range).collect();
-    let offset = part.range.start;
-    let pieces = pieces(words);
-    let mut out: Vec<Who> = Vec::new();
-    for piece in &pieces {
-        let inner = words[..piece.start].trim_end().ends_with('(') && !out.is_empty();
-        let role = match role {
-            // "Meta広告(Facebook, Instagram)": where the service shows.
-            Role::Service
-                if inner
-                    && out.last().is_some_and(|last| last.service.is_some())
-                    && !LEGAL_FORM.is_match(&words[piece.clone()]) =>
-            {
-                continue;
-            }
-            Role::Recipient | Role::RecipientService if inner => Role::Service,
-            Role::RecipientService if pieces.len() > 1 && piece.start == pieces[0].start => Role::Recipient,
-            other => other,
-        };
-        let text = super::structure::label(&words[piece.clone()])
-            .trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|'])
-            .trim_end_matches("ほか")
-            .trim_end();
-        // "データ入力業務:株式会社甲": what is entrusted, and to whom.
-        let text = match text.split_once([':', '：']) {
-            Some((what, name)) if LEGAL_FORM.is_match(name) && !LEGAL_FORM.is_match(what) => name.trim(),
-            _ => text,
-        };
-        if role == Role::Service && VERB_ONLY.is_match(text) {
-            continue;
-        }
-        if text.is_empty() || text.starts_with("http") || COUNTRY_NOTE.is_match(text) {
-            if let (Some(found), Some(last)) =
-                (COUNTRY_NOTE.captures(text).and_then(|found| found.name("country")), out.last_mut())
-                && let Some(recipient) = &mut last.recipient
-            {
-                recipient.country = Some(found.as_str().to_owned());
-            }
-            continue;
-        }
-        let inside: Vec<&&Mention> = mentions
-            .iter()
-            .filter(|mention| offset + piece.start <= mention.range.start && mention.range.end <= offset + piece.end)
-            .collect();
-        let mut one = piece_of(ground, text, &inside, role);
-        if role == Role::Recipient && what_for(&words[piece.end..]) {
-            one = as_tool(one);
-        }
-        if inner && let Some(last) = out.last_mut().filter(|last| is_tool_of(last, &one)) {
-            // "Criteo (Criteo S.A.)": a tool that bears the name of its company, and the company.
-            let tool = std::mem::replace(&mut last.recipient, one.recipient);
-            last.service = tool.map(|tool| ServiceStatement { text: tool.text, id: None });
-            continue;
-        }
-        join(&mut out, one, ground);
-    }
-    out
-}
-
-/// "Alpha MapsAlpha, Inc.プライバシーポリシー": tool, company and link, which only the style of the page sets apart.
-fn run_together(ground: &Ground<'_>, words: &str) -> Option<Who> {
-    let words = LINK_TAIL.replace(words.trim(), "");
-    if words.chars().count() > 120 || !LEGAL_FORM.is_match(&words) {
-        return None;
-    }
-    let mut before = ' ';
-    for (at, letter) in words.char_indices() {
-        let seam = letter.is_ascii_uppercase() && (before.is_ascii_lowercase() || super::view::is_kana(before));
-        before = letter;
-        let (tool, company) = words.split_at(at);
-        if !seam || !LEGAL_FORM.is_match(company) {
-            continue;
-        }
-        if let Some(id) = named_whole(ground, company) {
-            return Some(Who {
-                recipient: Some(RecipientStatement {
-                    text: company.to_owned(),
-                    level: RecipientLevel::NamedLegal,
-                    company: Some(id),
-                    ..RecipientStatement::default()
-                }),
-                service: Some(ServiceStatement { text: tool.trim().to_owned(), id: service_id(ground, tool.trim()) }),
-            });
-        }
-    }
-    None
-}
-
-/// A brand before brackets in which the same company stands by its legal name.
-fn is_tool_of(brand: &Who, company: &Who) -> bool {
-    let (Some(brand_name), Some(legal)) = (&brand.recipient, &company.recipient) else { return false };
-    brand.service.is_none()
-        && company.service.is_none()
-        && brand_name.level == RecipientLevel::NamedBrand
-        && legal.level == RecipientLevel::NamedLegal
-        && legal.company.is_some()
-        && brand_name.company == legal.company
-}
-
-/// The brackets right behind a name say what it is used for: "Alpha(データベース・米国)".
-fn what_for(after: &str) -> bool {
-    static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[、,/・]").expect("a valid pattern"));
-    BRACKETS.captures(after).filter(|found| found.get(0).is_some_and(|whole| whole.start() <= 1)).is_some_and(|found| {
-        found.name("inner").is_some_and(|inner| PART.split(inner.as_str()).any(|part| FUNCTION.is_match(part.trim())))
-    })
-}
-
-/// Parts of a cell: lines, and what stands in brackets or behind a slash.
-fn pieces(words: &str) -> Vec<Range<usize>> {
-    let mut out = cut(words);
-    // What stands in brackets and is no name is a note on the name before it.
-    out.retain(|range| !(words[..range.start].trim_end().ends_with('(') && is_note(words[range.clone()].trim())));
-    // "Alpha(データベース・米国)": words in brackets that are not shaped like a name are a note, with all their parts.
-    let note = BRACKETS.captures_iter(words).filter_map(|found| found.name("inner")).map(|inner| inner.range());
-    let notes: Vec<Range<usize>> = note.filter(|inner| !named(&words[inner.clone()])).collect();
-    out.retain(|range| !notes.iter().any(|note| note.start <= range.start && range.end <= note.end));
-    out
-}
-
-/// Some part of it is written like a name.
-fn named(words: &str) -> bool {
-    static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[、,/・]").expect("a valid pattern"));
-    static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[A-Za-z0-9][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 .+]{3,}$|[A-Za-z]{3,}|株式会社|有限会社|合同会社|社$|国名").expect("a valid pattern")
-    });
-    LEGAL_FORM.is_match(words)
-        || PART.split(words).map(str::trim).any(|part| {
-            SHAPE.is_match(part)
-                && !FUNCTION.is_match(part)
-                && !COUNTRY_NOTE.is_match(part)
-                && !super::placed::is_nobody(part)
-        })
-}
-
-/// What a bracket behind a name tells of it: a country, a function, a condition.
-pub(super) fn is_note(words: &str) -> bool {
-    if COUNTRY_NOTE.is_match(words) || FUNCTION.is_match(words) {
-        return true;
-    }
-    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$").expect("a valid pattern")
-    });
-    NOTE.is_match(words) && (!words.contains("会社") || OPERATES.is_match(words))
-}
-
-fn cut(words: &str) -> Vec<Range<usize>> {
-    static CUT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|,\s|(?:^|\s)・").expect("a valid pattern"));
-    let mut out = Vec::new();
-    let mut start = 0;
-    for cut in CUT.find_iter(words) {
-        // "(株)" and "Meta (旧Facebook)" are no parts of their own.
-        if cut.as_str() == "("
-            && (words[cut.end()..].starts_with("株)")
-                || words[cut.end()..].starts_with("旧")
-                || words[cut.end()..].starts_with("有)"))
-        {
-            continue;
-        }
-        if cut.as_str() == ")"
-            && words[..cut.start()]
-                .rsplit('(')
-                .next()
-                .is_some_and(|inner| inner == "株" || inner == "有" || inner.starts_with('旧'))
-        {
-            continue;
-        }
-        // "Alpha, Inc." is one name.
-        if cut.as_str().starts_with(',') && FORM_NEXT.is_match(&words[cut.end()..]) {
-            continue;
-        }
-        let depth = words[..cut.start()].matches('(').count().saturating_sub(words[..cut.start()].matches(')').count());
-        if depth > 0
-            && cut.as_str() != ")"
-            && cut.as_str() != "("
-            && is_note(&words[start..words[start..].find(')').map_or(words.len(), |at| start + at)])
-        {
-            continue;
-        }
-        if start < cut.start() {
-            out.push(start..cut.start());
-        }
-        start = cut.end();
-    }
-    if start < words.len() {
-        out.push(start..words.len());
-    }
-    out.retain(|range| !words[range.clone()].trim().is_empty());
-    out
-}
-
-fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -> Who {
-    let whole = ground.catalog.resolve_name(text, Some(text));
-    let company = inside.iter().find(|mention| mention.is_company && mention.service.is_none());
-    let service = inside.iter().find(|mention| mention.service.is_some());
-    let mut who = Who::default();
-    if company.is_some_and(|mention| {
-        // "AWS API Gateway" is a product of the company, not another name of it.
-        !mention.legal
-            && !LEGAL_FORM.is_match(text)
-            && longer_product(text, mention)
-            && (role != Role::Recipient || PRODUCT.is_match(text))
-    }) {
-        who.service = Some(ServiceStatement { text: text.to_owned(), id: None });
-        return who;
-    }
-    if let Some(mention) = company.filter(|_| role != Role::Service || service.is_none()) {
-        let mut recipient = names::recipient(mention);
-        let rest = text.strip_prefix(mention.text.as_str()).map(str::trim).filter(|rest| COUNTRY_NOTE.is_match(rest));
-        if let Some(country) = rest {
-            recipient.country = Some(country.to_owned());
-        } else {
-            text.clone_into(&mut recipient.text);
-        }
-        who.recipient = Some(recipient);
-    }
-    if let (Some(mention), None, Role::Service) = (company, service, role) {
-        // In a column of tools, or in brackets after the company, a company's name is its tool's.
-        who.recipient = None;
-        who.service = Some(ServiceStatement { text: text.to_owned(), id: None });
-        if mention.legal {
-            who.service = None;
-            who.recipient = Some(names::recipient(mention));
-        }
-        return who;
-    }
-    if let Some(mention) = service {
-        // A name that is the company's too, in a column of companies, names the company.
-        let as_company = role == Role::Recipient
-            && who.recipient.is_none()
-            && !(longer_product(text, mention) && PRODUCT.is_match(text))
-            && (mention.is_company
-                || mention.text.chars().count() + 2 >= text.chars().count() && bears_the_company_name(ground, mention));
-        if as_company {
-            let mut recipient = names::recipient(mention);
-            recipient.company = company_of(mention, ground.catalog).map(str::to_owned);
-            text.clone_into(&mut recipient.text);
-            who.recipient = Some(recipient);
-        } else {
-            // "AWS API Gateway" is another product than "AWS".
-            let other = longer_product(text, mention);
-            who.service = Some(ServiceStatement {
-                text: if company.is_some() { mention.text.clone() } else { text.to_owned() },
-                id: mention.service.clone().filter(|_| !other),
-            });
-        }
-    }
-    if who.recipient.is_some() || who.service.is_some() {
-        return who;
-    }
-    if let Some(found) = whole {
-        match found.entity {
-            crate::catalog::Entity::Service(id) if role != Role::Recipient => {
-                who.service = Some(ServiceStatement { text: text.to_owned(), id: Some(id.to_owned()) })
-            }
-            crate::catalog::Entity::Service(id) => {
-                let company = found
-                    .company
-                    .map(str::to_owned)
-                    .or_else(|| ground.catalog.service(id).map(|service| service.company.clone()));
-                who.recipient = Some(RecipientStatement {
-                    text: text.to_owned(),
-                    level: RecipientLevel::NamedBrand,
-                    company,
-                    ..RecipientStatement::default()
-                });
-            }
-            crate::catalog::Entity::Company(id) => {
-                who.recipient = Some(RecipientStatement {
-                    text: text.to_owned(),
-                    level: RecipientLevel::NamedBrand,
-                    company: Some(id.to_owned()),
-                    ..RecipientStatement::default()
-                })
-            }
-        }
-        return who;
-    }
-    if text.starts_with("その他") && categories::is_class(text) {
-        let mut recipient = categories::recipient(text);
-        recipient.open_ended = true;
-        who.recipient = Some(recipient);
-    } else if role == Role::Service {
-        who.service = Some(ServiceStatement { text: text.to_owned(), id: None });
-    } else if categories::is_legal_exception(text) && !LEGAL_FORM.is_match(text) {
-        return who;
-    } else if categories::is_class(text) && !LEGAL_FORM.is_match(text) {
-        who.recipient = Some(categories::recipient(text));
-    } else {
-        let level = if LEGAL_FORM.is_match(text) { RecipientLevel::NamedLegal } else { RecipientLevel::NamedBrand };
-        who.recipient = Some(RecipientStatement { text: text.to_owned(), level, ..RecipientStatement::default() });
-    }
-    who
-}
-
-/// The company whose name is the whole of the words, nothing before and nothing after.
-fn named_whole(ground: &Ground<'_>, text: &str) -> Option<String> {
-    let words = text.trim();
-    ground.catalog.names_in(words).into_iter().find_map(|found| match found.entity {
-        crate::catalog::Entity::Company(id) if found.start == 0 && found.end >= words.trim_end_matches('.').len() => {
-            Some(id.to_owned())
-        }
-        _ => None,
-    })
-}
-
-fn longer_product(text: &str, mention: &Mention) -> bool {
-    static MORE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^\s[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*$").expect("a valid pattern"));
-    text.find(&mention.text).is_some_and(|at| MORE.is_match(&text[at + mention.text.len()..]))
-}
-
-/// The service bears its company's name (Sentry): in a column of companies it names the company.
-fn bears_the_company_name(ground: &Ground<'_>, mention: &Mention) -> bool {
-    let Some(company) = company_of(mention, ground.catalog).and_then(|id| ground.catalog.company(id)) else {
-        return false;
-    };
-    let name = crate::catalog::fold_name(&mention.text);
-    [&company.name_en, &company.name_ja]
-        .into_iter()
-        .chain(&company.aliases)
-        .any(|other| crate::catalog::fold_name(other).contains(&name))
-}
-
-/// Pieces of one cell belong together: a company, then its tool in brackets.
-fn join(out: &mut Vec<Who>, one: Who, ground: &Ground<'_>) {
-    if let Some(last) = out.last_mut() {
-        match (&last.recipient, &last.service, &one.recipient, &one.service) {
-            (Some(_), None, None, Some(_)) => {
-                last.service = one.service;
-                return;
-            }
-            (None, Some(_), Some(_), None) => {
-                last.recipient = one.recipient;
-                return;
-            }
-            // A company, then an unknown word: its tool, unless it looks like another company.
-            (Some(first), None, Some(second), None)
-                if second.company.is_none()
-                    && first.level != RecipientLevel::CategoryOpen
-                    && second.level == RecipientLevel::NamedBrand =>
-            {
-                last.service = Some(ServiceStatement { text: second.text.clone(), id: None });
-                return;
-            }
-            // A second tool of the same company.
-            (Some(first), Some(_), None, Some(service)) => {
-                let owner = service
-                    .id
-                    .as_deref()
-                    .and_then(|id| ground.catalog.service(id))
-                    .map(|service| service.company.clone());
-                if owner.is_none() || owner == first.company {
-                    let recipient = Some(first.clone());
-                    out.push(Who { recipient, service: one.service });
-                    return;
-                }
-            }
-            // "KARTE(株式会社プレイド)": a service that bears a name known as such, then its company.
-            (Some(first), None, Some(second), None)
-                if second.level == RecipientLevel::NamedLegal
-                    && first.level == RecipientLevel::NamedBrand
-                    && first.company == second.company
-                    && is_service_name(ground, &first.text) =>
-            {
-                last.service = Some(ServiceStatement { text: first.text.clone(), id: service_id(ground, &first.text) });
-                last.recipient = one.recipient;
-                return;
-            }
-            // The same company again (日本法人, 旧社名).
-            (Some(first), _, Some(second), None) if first.company.is_some() && first.company == second.company => {
-                return;
-            }
-            _ => {}
-        }
-    }
-    out.push(one);
-}
-
-fn service_id(ground: &Ground<'_>, name: &str) -> Option<String> {
-    match ground.catalog.resolve_name(name, Some(name))?.entity {
-        crate::catalog::Entity::Service(id) => Some(id.to_owned()),
-        crate::catalog::Entity::Company(_) => None,
-    }
-}
-
-fn is_service_name(ground: &Ground<'_>, name: &str) -> bool {
-    service_id(ground, name).is_some()
-}
-
 fn stops(words: &str) -> Option<String> {
     if words.contains("送信") && words.contains("停止") {
         Some("sending".to_owned())
@@ -791,16 +394,6 @@ macro_rules! pattern {
     };
 }
 
-// "甲株式会社(店名運営会社)": what the company runs, not another name.
-pattern!(OPERATES, r"運営(?:会社|元|主体)$");
-// The beginning of the next label, broken off: "送信される" (利用者情報).
-pattern!(VERB_ONLY, r"^[^A-Za-z「」]{0,8}(?:される|する|している|された|します|ます|です)$");
-pattern!(
-    PRODUCT,
-    r"(?i)\s(?:API|API Gateway|Cloud|Maps?|Ads|Analytics|Fonts?|Tag Manager|Search|Storage|Functions|Lambda|Pixel|SDK|Mail|Drive|Forms?|Sheets|Workspace|Sign-?In|Login|Pay|Wallet|Console|Studio|Firestore|Hosting)$"
-);
-pattern!(FORM_NEXT, r"^(?i:inc|llc|ltd|limited|co|corp|k\.k|s\.a|gmbh|b\.v|pbc|plc|uc|n\.v|sas|ag)(?-u:\b)");
-pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");
 // What something is for, not what it is called.
 pattern!(
     pub(super) FUNCTION,
@@ -832,13 +425,7 @@ pattern!(
     pub(super) COUNTRY_NOTE,
     r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$"
 );
-// A link to somebody's rules at the end of a cell is no part of the name.
-pattern!(
-    LINK_TAIL,
-    r"(?i)\s?(?:各社の?|同社の?|[(\[])?(?:プライバシー(?:・|\s)?ポリシー|個人情報保護方針|privacy (?:policy|notice|statement))[)\]]?\s?[↗→»>]?$"
-);
-pattern!(
-    LEGAL_FORM,
+pattern!(pub(super) LEGAL_FORM,
     r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|limited|(?-u:\b)plc(?-u:\b)|(?-u:\b)uc(?-u:\b)|co\.,"
 );
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:の)?利用|(?i:joint use)");

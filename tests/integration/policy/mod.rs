@@ -2,6 +2,7 @@
 
 mod forms;
 mod hostile;
+mod rows_of;
 mod seeds;
 
 use kansa::catalog::Catalog;

@@ -1,0 +1,513 @@
+//! Lists of names under a title or a sentence that introduces them → declarations, one an item.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::blocks::{
+    LOGIN_TITLE, MEMBER, OF_A_LABEL, OWN_RECORD, VERBAL, is_part_of_a_block, label_range, sections_of_blocks,
+};
+use super::ground::{Draft, Ground, mechanism};
+use super::headers::{Role, labelled, title};
+use super::names::{self, company_of, followed_by_other};
+use super::{
+    Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, cells, cues,
+    information, placed, purposes, record, structure,
+};
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+    };
+}
+
+pattern!(
+    INTRO,
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム)[^。]{0,60}(?:利用|使用|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies"
+);
+pattern!(
+    NO_INTRO,
+    r"利用目的|取得する情報|アカウント|ブラウザ|設定方法|問い?合わせ|開示|ご注意|禁止|権利|対象者|訂正|お持ち|ログイン方法|オプトアウト|無効化"
+);
+pattern!(
+    OF_TOOLS,
+    r"(?:以下|下記|次)の[^、。]{0,16}(?:サービス|ツール|SDK|モジュール|API|タグ|プラグイン|事業者|業者|会社|企業|委託先|提供先|送信先)|(?:サービス|ツール|モジュール|委託先|送信先)(?:一覧)?$"
+);
+pattern!(
+    OF_PRODUCTS,
+    r"(?:利用|使用|導入|採用|搭載)(?:する|している|中の)[^、。]{0,8}(?:サービス|ツール|SDK|モジュール|ライブラリ)(?:一覧|は(?:以下|次|下記)の(?:とおり|通り)(?:です)?)?$"
+);
+pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$");
+pattern!(BELOW, r"(?:以下|下記|次)(?:の|に(?:掲げ|示|定め|記載|列挙))");
+pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s)|…|→)\s?");
+pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
+pattern!(
+    NOT_A_NAME,
+    r"^(?:Cookie|クッキー|サイト|サービス|アプリ|メール|ブラウザ|インターネット|コンテンツ|データ|システム|サーバー?|ログ|フォーム|キャンペーン|アンケート|セキュリティ|マーケティング|ユーザー|プライバシー|ポリシー|パスワード|クレジットカード|IP|ID|URL|OS|SSL|TLS|GDPR|FAX|TEL|PDF|Web|HTTP|IPアドレス|WEB|E-?mail|top of page|bottom of page|HOME|TOP|ホーム|Chrome|Safari|Edge|Firefox|Internet Explorer|Android|iOS|iPhone|Google Chrome|Microsoft Edge)$"
+);
+
+pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
+pattern!(ADDRESS, r"^(?:URL[:：]?\s?)?https?://[^\s。]+$");
+
+/// Declarations of lists of names under a title or a sentence that introduces them.
+pub(super) fn read(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
+    let units = &ground.outline.units;
+    let blocks = sections_of_blocks(ground, told);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut done = vec![false; units.len()];
+    for (index, unit) in units.iter().enumerate() {
+        if unit.chrome || unit.cell().is_some() || !is_intro(ground, index) {
+            continue;
+        }
+        let end = if unit.rank.is_some() { ground.outline.section_end(index) } else { units.len() };
+        let mut items = 0;
+        for at in index + 1..end.min(index + 80) {
+            let below = &units[at];
+            if items > 0 && ADDRESS.is_match(below.text()) {
+                // The page of the one named above.
+                continue;
+            }
+            if below.cell().is_some()
+                || below.chrome
+                || unit.rank.is_none() && !below.is_item() && !is_line_of_a_list(ground, at)
+            {
+                break;
+            }
+            if below.rank.is_some()
+                && below.path.last() != Some(&index)
+                && unit.rank.is_some()
+                && below.rank <= unit.rank
+            {
+                break;
+            }
+            let of_the_list = is_name_line(ground, at) || unit.rank.is_none() && is_line_of_a_list(ground, at);
+            if !below.is_item() && !of_the_list {
+                if unit.rank.is_some() && items == 0 && below.rank.is_none() {
+                    continue;
+                }
+                // The text below a heading that names a service tells of it: the next heading may name another.
+                let told = below.path.last().is_some_and(|heading| *heading > index && done[*heading]);
+                if below.rank.is_none() && items > 0 && !told {
+                    break;
+                }
+                continue;
+            }
+            if done[at] {
+                continue;
+            }
+            let mut found = item(ground, at, index);
+            if is_part_of_a_block(ground, &blocks, at) {
+                // A label that asks for a name may hold the name of a tool; every other line is told of with its block.
+                let names = labelled(below.text())
+                    .is_some_and(|(role, _)| matches!(role, Role::Recipient | Role::Service | Role::RecipientService));
+                found.retain(|draft| names && draft.statement.service.is_some());
+            }
+            if !found.is_empty() {
+                items += 1;
+                done[at] = true;
+                drafts.extend(found);
+            }
+        }
+    }
+    drafts
+}
+
+fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    let text = this.text();
+    if this.rank.is_some() {
+        return INTRO.is_match(text) && !NO_INTRO.is_match(text);
+    }
+    let telling = this.sentences.iter().find(|sentence| {
+        let words = &text[(*sentence).clone()];
+        BELOW.is_match(words) && INTRO.is_match(words)
+    });
+    let Some(last) = telling.or(this.sentences.last()) else { return false };
+    let last = &text[last.clone()];
+    let leads = last.contains("以下")
+        || last.contains("次の")
+        || last.contains("次に掲げ")
+        || last.contains("下記")
+        || last.ends_with([':', '：'])
+        || last.contains("following");
+    leads
+        && INTRO.is_match(last)
+        && !last.contains("場合を除")
+        && !NO_INTRO.is_match(last)
+        && !last.contains("取得します")
+}
+
+/// A line that could be an item of a list whose marks were lost: a name or a class, and no more than a note on it.
+fn is_line_of_a_list(ground: &Ground<'_>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    let text = this.text();
+    if text.contains('。') || text.chars().count() > 80 || this.rank.is_some_and(|rank| rank < 90) {
+        return false;
+    }
+    let head = text.split(['(', ':', '：', '-']).next().unwrap_or(text).trim();
+    is_name_line(ground, unit)
+        || LEGAL.is_match(head) && head.chars().count() <= 40
+        || CLASS_ITEM.is_match(head) && categories::is_class(head) && head.chars().count() <= 30
+}
+
+/// A line of names without a predicate.
+fn is_name_line(ground: &Ground<'_>, unit: usize) -> bool {
+    let text = ground.text(unit);
+    if text.contains('。') || text.chars().count() > 200 || ground.mentions[unit].is_empty() {
+        return false;
+    }
+    let covered: usize = ground.mentions[unit].iter().map(|mention| mention.range.len()).sum();
+    covered * 3 >= text.len()
+}
+
+/// The declarations of one list item.
+fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
+    let text = ground.text(unit);
+    let label = label_range(text);
+    let words = &text[label.clone()];
+    if words.is_empty()
+        || words.chars().count() > 240
+        || words.ends_with("ません。")
+        || VERBAL.is_match(words) && !SEPARATOR.is_match(words)
+    {
+        return Vec::new();
+    }
+    if OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default()) {
+        return Vec::new();
+    }
+    let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
+    let cut = SEPARATOR.find(words).map(|found| found.start()).filter(|at| {
+        *at > 0
+            && words[..*at].chars().count() <= 50
+            && !words[..*at].ends_with("http")
+            && !words[..*at].ends_with("https")
+    });
+    let bracket = words.find('(').filter(|at| *at > 0);
+    let head_end = [cut, bracket].into_iter().flatten().min().unwrap_or(words.len());
+    let head = words[..head_end].trim();
+    let tail = words[head_end..].trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '：' | ' ' | '-'));
+    let base = base(ground, unit, &scene, words, tail, head_end < words.len());
+    let mut base = base;
+    if !base.sender_purpose.is_given() {
+        // "アクセス解析のため、以下のツールを利用しています": the purpose of every item.
+        let lead = &ground.outline.units[intro];
+        if lead.rank.is_none()
+            && let Some(last) = lead.sentences.last().map(|last| &lead.text()[last.clone()])
+        {
+            base.sender_purpose = purposes::statement(purposes::phrases(last).into_iter().map(|range| &last[range]));
+        }
+    }
+    let of_products = OF_PRODUCTS.is_match(ground.text(intro).trim_end_matches([':', '：', '。']));
+    let mut out = named(ground, unit, &label, words, &base, of_products);
+    if out.is_empty() {
+        out = by_place(ground, head, &base, unit, intro);
+    }
+    for draft in &mut out {
+        draft.unit = unit;
+    }
+    out
+}
+
+fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, has_tail: bool) -> Statement {
+    let mut statement = Statement {
+        kind: StatementKind::Declaration,
+        quote: ground.quote(unit, 0..ground.text(unit).len()),
+        mechanism: mechanism(words).unwrap_or_default(),
+        cue: "list".to_owned(),
+        ..Statement::default()
+    };
+    if statement.mechanism == Mechanism::Unspecified {
+        let lead = scene.split(" / ").next().unwrap_or(scene);
+        statement.mechanism = if cues::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
+            Mechanism::Cookie
+        } else if CONTRACT.is_match(scene) {
+            Mechanism::ThirdPartyProvision
+        } else {
+            mechanism(scene).unwrap_or_default()
+        };
+    }
+    if statement.mechanism == Mechanism::ThirdPartyProvision {
+        statement.kind = StatementKind::Provision;
+    }
+    if has_tail {
+        let first = tail
+            .split(['。', ':', '(', ')', '-'])
+            .map(str::trim)
+            .find(|part| {
+                ground.catalog.names_in(part).is_empty()
+                    && !LEGAL.is_match(part)
+                    && part.chars().count() >= 2
+                    && !record::COUNTRY_NOTE.is_match(part)
+            })
+            .unwrap_or_default()
+            .trim_end_matches(')');
+        if !first.is_empty() {
+            statement.sender_purpose = purposes::statement(
+                [first].into_iter().filter(|first| !first.starts_with("http") && first.chars().count() >= 2),
+            );
+        }
+    }
+    statement
+}
+
+/// Items that name what the catalog knows.
+fn named(
+    ground: &Ground<'_>,
+    unit: usize,
+    label: &Range<usize>,
+    words: &str,
+    base: &Statement,
+    of_products: bool,
+) -> Vec<Draft> {
+    let text = ground.text(unit);
+    let mentions: Vec<_> =
+        ground.mentions_in(unit, label).filter(|mention| !followed_by_other(text, mention)).collect();
+    let first = mentions.first().map_or(usize::MAX, |mention| mention.range.start - label.start);
+    // The name must lead the item, or stand in the brackets of its head.
+    let leads = first <= 12
+        || words[..first.min(words.len())].chars().count() <= 14
+            && words[..first.min(words.len())].ends_with(['(', '「', '『', ':']);
+    let mut out = Vec::new();
+    if !leads {
+        return out;
+    }
+    let company = mentions.iter().find(|mention| mention.is_company && mention.service.is_none());
+    // "Alpha(株式会社ベータ)": an unknown product with its company in brackets.
+    if let [only] = mentions[..]
+        && only.legal
+        && let Some(name) = words[..first].strip_suffix('(').map(str::trim)
+        && words[only.range.end - label.start..].starts_with(')')
+        && (2..=30).contains(&name.chars().count())
+        && PRODUCT_NAME.is_match(name)
+        && !categories::is_class(name)
+        && !placed::is_nobody(name)
+        && title(name).is_none()
+    {
+        let mut statement = base.clone();
+        statement.specificity = Specificity::Service;
+        statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
+        statement.recipient = Some(names::recipient(only));
+        return vec![Draft { unit, statement }];
+    }
+    // "Google API(…)": the company's name is the beginning of the product's.
+    if let Some(company) = company.filter(|company| company.range.start - label.start == first)
+        && let Some(name) = longer_name(words, company.range.start - label.start, company.range.end - label.start)
+    {
+        let mut statement = base.clone();
+        statement.specificity = Specificity::Service;
+        statement.service = Some(ServiceStatement { text: name, id: None });
+        return vec![Draft { unit, statement }];
+    }
+    for mention in mentions.iter().filter(|mention| mention.service.is_some()) {
+        let after = &text[mention.range.end..label.end.min(text.len())];
+        let near: String = after.chars().take(12).collect();
+        if near.contains("ログイン") || near.contains("アカウント") {
+            continue;
+        }
+        let mut statement = base.clone();
+        statement.specificity = Specificity::Service;
+        statement.service = Some(names::service(mention));
+        let owner = company_of(mention, ground.catalog);
+        statement.recipient = company
+            .filter(|company| company.company.as_deref() == owner || company.company.is_none() && mentions.len() == 2)
+            .map(|company| names::recipient(company));
+        if statement.recipient.is_none() && mention.is_company {
+            let mut recipient = names::recipient(mention);
+            recipient.level = RecipientLevel::NamedBrand;
+            recipient.text.clone_from(&mention.text);
+            statement.recipient =
+                Some(recipient).filter(|recipient| recipient.company.is_some() && statement.mechanism.is_web());
+        }
+        out.push(Draft { unit, statement });
+    }
+    if let Some(company) = company.filter(|company| company.range.start - label.start == first) {
+        for name in products(words, company.range.end - label.start) {
+            let known = out.iter().any(|draft| {
+                draft.statement.service.as_ref().is_some_and(|service| name.contains(service.text.as_str()))
+            });
+            if !known {
+                let mut statement = base.clone();
+                statement.specificity = Specificity::Service;
+                statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
+                statement.recipient = Some(names::recipient(company));
+                out.push(Draft { unit, statement });
+            }
+        }
+    }
+    if out.is_empty() {
+        for mention in mentions.iter().filter(|mention| mention.is_company) {
+            let mut statement = base.clone();
+            let brand = !mention.legal && !mention.text.ends_with('社');
+            let told = words.len() > mention.range.len() && statement.sender_purpose.is_given();
+            if brand && mentions.len() == 1 && (told || of_products) {
+                // "Alpha(ホスティング)": a brand with what it is used for is the service.
+                statement.specificity = Specificity::Service;
+                statement.service = Some(names::service(mention));
+                out.push(Draft { unit, statement });
+                continue;
+            }
+            statement.specificity = Specificity::Company;
+            statement.recipient = Some(names::recipient(mention));
+            // "Alpha(Alpha, Inc.)": the tool, and in brackets right behind it whose it is.
+            let tool = words[..(mention.range.start - label.start).min(words.len())].strip_suffix('(').map(str::trim);
+            if let Some(tool) = tool.filter(|tool| mention.legal && is_tool_name(tool)) {
+                statement.specificity = Specificity::Service;
+                statement.service = Some(ServiceStatement { text: tool.trim_matches('*').to_owned(), id: None });
+            }
+            out.push(Draft { unit, statement });
+        }
+    }
+    // "クラウド事業者(甲社、乙社 等)": the names illustrate the class before the brackets.
+    let illustrated = words.find('(').map(|bracket| words[..bracket].trim()).filter(|class| {
+        !out.is_empty()
+            && first > class.len()
+            && categories::is_class(class)
+            && ILLUSTRATES.is_match(&words[class.len()..])
+    });
+    if let Some(class) = illustrated {
+        let mut statement = base.clone();
+        statement.specificity = Specificity::OpenEnded;
+        let mut recipient = categories::recipient(class);
+        recipient.open_ended = true;
+        statement.recipient = Some(recipient);
+        out.push(Draft { unit, statement });
+    } else if let Some(found) = OTHERS.find(words).filter(|_| !out.is_empty()) {
+        let mut statement = base.clone();
+        statement.specificity = Specificity::OpenEnded;
+        let mut recipient = categories::recipient(found.as_str());
+        recipient.open_ended = true;
+        statement.recipient = Some(recipient);
+        out.push(Draft { unit, statement });
+    }
+    out
+}
+
+/// "When disclosure is required by law." is a case, not a name: names are written with capitals.
+fn is_english_prose(words: &str) -> bool {
+    let small = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase());
+    words.is_ascii() && words.split(' ').filter(small).count() >= 3
+}
+
+/// Written like the name of a product, and no class of them.
+fn is_tool_name(words: &str) -> bool {
+    let words = words.trim_matches(['*', '「', '」', '『', '』', ' ']);
+    SERVICE_LIKE.is_match(words)
+        && !NOT_A_NAME.is_match(words)
+        && !placed::is_nobody(words)
+        && !categories::is_class(words)
+        && title(words).is_none()
+}
+
+/// "Alpha(Alpha検索、Beta)": products in the brackets right behind their company; one alone only with its name in it.
+fn products(words: &str, company: usize) -> Vec<&str> {
+    static LIST: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s?\((?P<list>[^()]{2,160})\)").expect("a valid pattern"));
+    static CUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"、|,\s?|\s?/\s?").expect("a valid pattern"));
+    static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[A-Za-z][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 ]{3,}$").expect("a valid pattern")
+    });
+    let Some(list) = LIST.captures(&words[company..]).and_then(|found| found.name("list")) else { return Vec::new() };
+    let brand = words[..company].trim();
+    let parts: Vec<&str> =
+        CUT.split(list.as_str()).map(|part| part.trim().trim_end_matches(['等', 'ほ', 'か'])).collect();
+    let named = |part: &&&str| {
+        (part.contains(brand) || parts.len() > 1 && SHAPE.is_match(part))
+            && part.chars().count() <= 30
+            && !placed::is_nobody(part)
+            && !cells::is_note(part)
+            && !LEGAL.is_match(part)
+            && !LOGIN_TITLE.is_match(part)
+    };
+    parts.iter().filter(named).copied().collect()
+}
+
+/// The product that begins with this company name, when Latin words follow it directly.
+fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
+    static MORE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s?[A-Z][A-Za-z0-9]*(?:\s[A-Z0-9][A-Za-z0-9]*)*").expect("a valid pattern"));
+    let more = MORE.find(&words[end..])?;
+    let first = more.as_str().trim().split(' ').next().unwrap_or_default();
+    (!matches!(first, "Inc" | "LLC" | "Ltd" | "Corporation" | "Corp" | "GmbH" | "Japan" | "Pte" | "Co"))
+        .then(|| words[start..end + more.end()].to_owned())
+}
+
+/// Items whose place makes them recipients: an unknown name, a class.
+fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intro: usize) -> Vec<Draft> {
+    // "以下のツールを利用しています": whatever is listed is one.
+    let named_below = ground.outline.units[intro].rank.is_none();
+    let name = head.trim_matches(['「', '」', '『', '』', '*', ' ', '・', '、']);
+    let mut statement = base.clone();
+    if name.starts_with("その他") || name.starts_with("各") || name.starts_with("Other") {
+        let whole = structure::label(ground.text(unit)).trim();
+        let words = if whole.chars().count() <= 60 { whole } else { name };
+        if !categories::is_class(name) && !categories::is_class(words) {
+            return Vec::new();
+        }
+        statement.specificity = Specificity::OpenEnded;
+        let mut recipient = categories::recipient(if name.starts_with('各') { name } else { words });
+        recipient.open_ended = true;
+        statement.recipient = Some(recipient);
+        return vec![Draft { unit, statement }];
+    }
+    if categories::is_legal_exception(name)
+        || NOT_A_NAME.is_match(name)
+        || title(name).is_some() && !LEGAL.is_match(name) && !MEMBER.is_match(name)
+        || title(name).is_some() && OF_A_LABEL.is_match(name)
+    {
+        return Vec::new();
+    }
+    let partly = ground.mentions[unit]
+        .iter()
+        .any(|mention| name.contains(&mention.text) && mention.text.chars().count() * 5 < name.chars().count() * 3);
+    if LEGAL.is_match(name) && name.chars().count() <= 40 && !partly {
+        statement.specificity = Specificity::Company;
+        statement.recipient = Some(super::RecipientStatement {
+            text: name.to_owned(),
+            level: RecipientLevel::NamedLegal,
+            ..super::RecipientStatement::default()
+        });
+        return vec![Draft { unit, statement }];
+    }
+    if SERVICE_LIKE.is_match(name)
+        && !is_english_prose(name)
+        && !placed::is_nobody(name)
+        && information::categories(name).is_empty()
+        && (name.is_ascii() || OF_TOOLS.is_match(ground.text(intro)))
+        && (head.len() < structure::label(ground.text(unit)).len()
+            || named_below && name.starts_with(|c: char| c.is_ascii_uppercase()))
+    {
+        statement.specificity = Specificity::Service;
+        // "Alpha Store / Beta Play": two of them.
+        let parts: Vec<&str> = name.split(" / ").map(str::trim).collect();
+        let several = parts.len() > 1 && parts.iter().all(|part| is_tool_name(part));
+        let named = if several { parts } else { vec![name] };
+        return named
+            .into_iter()
+            .map(|name| {
+                let service = Some(ServiceStatement { text: name.to_owned(), id: None });
+                Draft { unit, statement: Statement { service, ..statement.clone() } }
+            })
+            .collect();
+    }
+    if CLASS_ITEM.is_match(name) && categories::is_class(name) {
+        statement.specificity = Specificity::Category;
+        statement.recipient = Some(categories::recipient(name));
+        return vec![Draft { unit, statement }];
+    }
+    Vec::new()
+}
+
+pattern!(
+    CONTRACT,
+    r"委託|個人(?:情報|データ)(?:等)?を[^。]{0,24}(?:提供|開示|共有|委託|預託)|提供先|第三者(?:への)?提供|個人(?:情報|データ)の(?:提供|移転)|外国"
+);
+pattern!(OTHERS, r"その他の?[^、。()]{2,30}(?:ツール|サービス|事業者|会社|パートナー|提供者|企業)");
+pattern!(
+    LEGAL,
+    r"(?i)株式会社|有限会社|合同会社|法人|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)"
+);
+pattern!(
+    CLASS_ITEM,
+    r"(?:事業者|会社|業者|企業|サービス|ツール|パートナー|提供者|先|各社|機関|団体|法人|代理店|販売店|加盟店|銀行|組合|大学|学校|運営者|主催者)(?:等|など)?$"
+);

@@ -1,0 +1,124 @@
+//! Names and classes in a row, their products, their kinds: sentences and lists of our own, each a class of text.
+
+use super::{assert_verbatim, named, reading, rows};
+
+/// Reads a text under a title and compares the rows that name or describe a recipient.
+fn check(text: &str, expected: &[&str]) {
+    let text =
+        format!("プライバシーポリシー\n株式会社例示（以下「当社」といいます。）は、次のとおり定めます。\n\n{text}\n");
+    let media_type = if text.contains("\n- ") { "text/markdown" } else { "text/plain" };
+    let reading = reading(media_type, &text);
+    assert_verbatim(&reading);
+    let (mut found, mut expected) = (named(&reading), expected.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>());
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn companies_in_a_row_share_their_predicate() {
+    for (text, expected) in [
+        (
+            "当社は、株式会社アルファ、株式会社ベータ及び株式会社ガンマが提供する広告配信サービスを利用しており、Cookieにより閲覧情報が送信されます。",
+            vec!["- @ 株式会社アルファ", "- @ 株式会社ベータ", "- @ 株式会社ガンマ"],
+        ),
+        (
+            "広告効果測定のため、株式会社アルファおよび株式会社ベータのタグを設置し、Cookie情報を取得しています。",
+            vec!["- @ 株式会社アルファ", "- @ 株式会社ベータ"],
+        ),
+        (
+            "商品の配送のため、配送業者（株式会社アルファ運輸、ベータ急便株式会社）に氏名、住所を提供します。",
+            vec!["- @ 株式会社アルファ運輸", "- @ ベータ急便株式会社"],
+        ),
+        (
+            "当社は、利用者の端末から、株式会社アルファおよび株式会社ベータのサーバーに対し、閲覧情報を送信しています。",
+            vec!["- @ 株式会社アルファ", "- @ 株式会社ベータ"],
+        ),
+        (
+            "アクセス解析事業者及びSNS事業者に対して、Cookie情報を提供することがあります。",
+            vec!["- @ アクセス解析事業者", "- @ SNS事業者"],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn unknown_products_beside_their_company() {
+    check(
+        "お問い合わせ内容の管理に際し、Kotori（Kotori Works, Inc.）を利用しています。",
+        &["Kotori @ Kotori Works, Inc."],
+    );
+    check(
+        "以下のサービスを利用します。\n\n- Kotori（Kotori Works, Inc.）\n- アルファクラウド（アルファ開発株式会社）\n",
+        &["Kotori @ Kotori Works, Inc.", "アルファクラウド @ アルファ開発株式会社"],
+    );
+}
+
+#[test]
+fn each_use_goes_to_its_name() {
+    let reading = reading(
+        "text/plain",
+        "本サービスでは、データベースにSupabase、ホスティングにVercel、決済にStripeを利用しています。",
+    );
+    let found: Vec<(String, String)> = rows(&reading)
+        .iter()
+        .map(|row| (row["service"].as_str().unwrap().to_owned(), row["purposes"][0].as_str().unwrap().to_owned()))
+        .collect();
+    for (name, purpose) in [("Supabase", "データベース"), ("Vercel", "ホスティング"), ("Stripe", "決済")]
+    {
+        assert!(found.contains(&(name.to_owned(), purpose.to_owned())), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn what_people_tell_of_themselves_names_nobody() {
+    for text in [
+        "以下の情報を取得します。\n\n・お名前\n・会社名・屋号（任意）\n・メールアドレス\n・お問い合わせ内容",
+        "取り扱う個人情報\n\n・お名前\n・会社名\n・メールアドレス\n・サービスの利用状況",
+        "本サービスでは、当社プラットフォームを利用して取得したお客様の情報を管理します。",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn labels_and_values_with_a_wide_blank() {
+    let reading = reading(
+        "text/plain",
+        "【Google Analytics】\n事業者名　Google LLC\n送信される情報　閲覧履歴、IPアドレス\n利用目的　アクセス状況の分析\n",
+    );
+    let row = &rows(&reading)[0];
+    assert_eq!(row["recipient"], "Google LLC");
+    assert_eq!(row["information"][0], "閲覧履歴、IPアドレス");
+    assert_eq!(row["purposes"][0], "アクセス状況の分析");
+}
+
+#[test]
+fn titles_give_the_purpose_of_the_lists_below_them() {
+    let reading = reading(
+        "text/markdown",
+        "## 利用している外部サービス\n\n### アクセス解析\n\n- Google Analytics（Google LLC）\n\n### 広告配信\n\n- Google広告（Google LLC）\n",
+    );
+    let purposes: Vec<String> =
+        rows(&reading).iter().map(|row| row["purposes"][0].as_str().unwrap().to_owned()).collect();
+    assert_eq!(purposes, ["アクセス解析", "広告配信"]);
+}
+
+#[test]
+fn english_passives_and_denials() {
+    for (text, expected) in [
+        ("Cookies are set by Google and Meta for advertising purposes.", vec!["- @ Google", "- @ Meta"]),
+        (
+            "Information collected through cookies may be shared with our advertising partners and analytics providers.",
+            vec!["- @ advertising partners", "- @ analytics providers"],
+        ),
+        ("We do not knowingly share data with advertisers, nor do we use advertising cookies.", vec![]),
+    ] {
+        let reading = reading("text/plain", text);
+        assert_verbatim(&reading);
+        let mut found = named(&reading);
+        found.sort();
+        assert_eq!(found, expected, "{text}");
+    }
+}
