@@ -194,7 +194,17 @@ fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Word
         context = format!("{last} {context}");
     }
     let headings = outline.headings(unit).take(2).map(|(_, label)| label).collect::<Vec<_>>().join(" ");
-    let lead = this.lead.filter(|_| this.is_item()).map(|lead| &outline.units[lead]);
+    let lead = this.lead.filter(|_| this.is_item());
+    // "以下のオプトアウトページへ…" may stand above the title of the list.
+    let over_title = || {
+        let heading = this.path.last().copied().filter(|_| this.is_item())?;
+        let above = heading.checked_sub(1)?;
+        let last = outline.units[above].sentences.last().map(|last| &outline.units[above].text()[last.clone()])?;
+        let alone = (heading + 1..unit).take(LISTED).all(|at| outline.units[at].is_item());
+        (alone && unit - heading < LISTED && BELOW.is_match(last)).then_some(above)
+    };
+    let lead = lead.filter(|lead| outline.units[*lead].rank.is_none()).or_else(over_title).or(lead);
+    let lead = lead.map(|lead| &outline.units[lead]);
     let listed = lead.is_some_and(|lead| {
         lead.sentences.last().is_some_and(|last| {
             let words = &lead.text()[last.clone()];
@@ -203,6 +213,10 @@ fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Word
     });
     Words { label, sentence: &text[sentence.clone()], context, headings, listed, range: sentence }
 }
+
+/// Items of a list that are still looked at for the sentence that leads into it.
+const LISTED: usize = 24;
+static BELOW: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:以下|下記|次)の").expect("a valid pattern"));
 
 /// Of a line without end (thousands of addresses in a row) only what stands near the link.
 fn window(text: &str, sentence: Range<usize>, start: usize, end: usize) -> Range<usize> {
@@ -306,7 +320,7 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
         return Some("opt-out");
     }
     if external
-        && (OPT_OUT.is_match(&words.context) || OPT_OUT.is_match(&words.headings))
+        && (OPT_OUT.is_match(&words.context) || OPT_OUT.is_match(&words.headings) || words.listed)
         && !POLICY_NAME.is_match(label)
         && (!POLICY_URL.is_match(href) || ADS_PAGE.is_match(href) || words.listed)
         && !PERSONAL_REQUEST.is_match(&words.context)
