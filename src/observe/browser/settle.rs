@@ -112,6 +112,7 @@ impl Drive {
     pub(super) async fn quiet(&self, cap: Duration) -> Result<bool, Stop> {
         let until = (Instant::now() + cap).min(self.deadline);
         loop {
+            let changed = self.tab.changed.notified();
             let wait = {
                 let ledger = self.tab.ledger();
                 let window =
@@ -140,7 +141,8 @@ impl Drive {
                 tokio::time::sleep_until(until).await;
                 return if until == self.deadline { Err(Stop::Deadline) } else { Ok(false) };
             }
-            tokio::time::sleep(wait).await;
+            // The end of a request that is under way ends the wait for it.
+            let _ = tokio::time::timeout(wait, changed).await;
         }
     }
 
