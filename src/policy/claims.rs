@@ -23,12 +23,12 @@ pattern!(
 // "行動ターゲティング広告目的のCookieは使用しません": others may be.
 pattern!(
     OF_A_KIND,
-    r"(?i)(?:目的|用途|のため|用|広告|ターゲティング|追跡|トラッキング|第三者|サードパーティー?|他社)(?:の|による)?(?:クッキー|cookie)|(?-u:\b)(?:marketing|advertising|targeting|third[- ]party)(?:,? (?:or|and)? ?(?:marketing|advertising|targeting|tracking|analytics))* cookies"
+    r"(?i)(?:目的|用途|のため|用|広告|ターゲティング|追跡|トラッキング|第三者|サードパーティー?|他社)(?:の|による)?(?:クッキー|cookie)|(?-u:\b)(?:marketing|advertising|targeting|third[- ]party)(?:,? (?:or|and)? ?(?:marketing|advertising|targeting|tracking|analytics))* cookies|cookies (?:for|to) (?:track|advertis|market|analy|target|profil)"
 );
 pattern!(
     NOT_IDENTIFY,
     &format!(
-        r"(?:個人|本人|お客様|お客さま|ユーザー|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|anonymous(?:ly)?)"
+        r"(?:個人|本人|お客様|お客さま|ユーザー|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
     )
 );
 // "特定の者との間で", "本人の同意を得ることなく" tell of no identification.

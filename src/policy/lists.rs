@@ -24,7 +24,7 @@ macro_rules! pattern {
 
 pattern!(
     INTRO,
-    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム)[^。]{0,60}(?:利用|使用|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies"
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:以下|次|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム)[^。]{0,60}(?:利用|使用|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies"
 );
 pattern!(
     NO_INTRO,
@@ -39,6 +39,11 @@ pattern!(
     r"(?:利用|使用|導入|採用|搭載)(?:する|している|中の)[^、。]{0,8}(?:サービス|ツール|SDK|モジュール|ライブラリ)(?:一覧|は(?:以下|次|下記)の(?:とおり|通り)(?:です)?)?$"
 );
 pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$");
+// "Link to privacy policy of third party service providers used by the app": what every generated policy says above its list.
+pattern!(
+    USED_BY,
+    r"(?i)(?:service providers|services|sdks) (?:that are )?(?:used|integrated) (?:by|in) (?:the|this|our) (?:app|application|site|website|service)[.:]?$"
+);
 pattern!(BELOW, r"(?:以下|下記|次)(?:の|に(?:掲げ|示|定め|記載|列挙))");
 pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s)|…|→)\s?");
 pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
@@ -130,7 +135,8 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
         || last.contains("次に掲げ")
         || last.contains("下記")
         || last.ends_with([':', '：'])
-        || last.contains("following");
+        || last.contains("following")
+        || USED_BY.is_match(last);
     leads
         && INTRO.is_match(last)
         && !last.contains("場合を除")

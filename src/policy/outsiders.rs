@@ -29,7 +29,7 @@ pattern!(
 );
 pattern!(
     ENGLISH,
-    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?P<by>(?:(?:a|an|our|other|certain|the|some|various|external)\s)*(?:third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services))|our (?:[a-z]+ ){0,3}partners)(?:, including [^,]{1,60},)? (?:may (?:also )?|also |can )?(?:use|set|place|collect|store|access)"
+    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?P<by>(?:(?:a|an|our|other|certain|the|some|various|external)\s)*(?:third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<code>third[- ]party (?:code|libraries|plugins|sdks|scripts|tools)(?: and (?:code|libraries|plugins|sdks|scripts|tools))?) (?:that|which) (?:may )?(?:use|set|collect|store)|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services))|our (?:[a-z]+ ){0,3}partners)(?:, including [^,]{1,60},)? (?:may (?:also )?|also |can )?(?:use|set|place|collect|store|access)"
 );
 // What a cookie of a third party is, and what visitors, laws and the company do about third parties.
 pattern!(
@@ -80,7 +80,7 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 continue;
             };
             let found = JAPANESE.captures(words).or_else(|| ENGLISH.captures(words));
-            let who = found.and_then(|found| found.name("who").or_else(|| found.name("by")));
+            let who = found.and_then(|found| ["who", "by", "code"].into_iter().find_map(|name| found.name(name)));
             let Some(who) = who.filter(|_| !NOT_SAID.is_match(words)) else { continue };
             let quote = ground.quote(index, sentence.clone());
             let read = units.get(&index).into_iter().flatten().any(|draft| {

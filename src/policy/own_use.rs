@@ -20,7 +20,7 @@ macro_rules! pattern {
 
 pattern!(
     USES,
-    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
+    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|we [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
 );
 pattern!(
     BEACON_USES,
@@ -28,7 +28,7 @@ pattern!(
 );
 pattern!(
     NOT_OURS,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|ウェブサイトは|ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block|(?:do(?:es)? not|don't|doesn't|never|nor do we|without) (?:use|set|plac|using|setting))"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|(?:^|[^本当弊社のが])ウェブサイトは|(?:^|[^本当弊社のが])ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block|(?:do(?:es)? not|don't|doesn't|never|nor do we|without) (?:use|set|plac|using|setting))"
 );
 pattern!(
     REFERS,
@@ -36,11 +36,11 @@ pattern!(
 );
 pattern!(
     AUTOMATIC,
-    r"(?i)(?:may )?automatically (?:collect|receive|record)|(?:アクセス|閲覧)(?:・閲覧)?(?:状況|ログ|データ|履歴|情報)(?:\([^()]{1,40}\)){0,3}[^。]{0,24}を(?:自動的に)?(?:収集|取得|記録)|行動ターゲティング広告を配信(?:いた|し)|利用状況[^。]{0,30}に関する情報を(?:収集|取得)"
+    r"(?i)(?:may )?automatically (?:collect|receive|record)|(?:アクセス|閲覧)(?:・閲覧)?(?:状況|ログ|データ|履歴|情報)(?:\([^()]{1,40}\)){0,3}[^。]{0,48}を(?:自動的に)?(?:収集|取得|記録)|行動ターゲティング広告を配信(?:いた|し)|利用状況[^。]{0,30}に関する情報を(?:収集|取得)"
 );
 pattern!(
     OBTAINS,
-    r"(?i)(?:クッキー|cookie)[^。]{0,200}(?:を[^。]{0,24})(?:(?:取得|収集)し(?:て|ます|て(?:い|おり)ます)|取り?扱(?:い|って)(?:い)?ます)"
+    r"(?i)(?:クッキー|cookie)[^。]{0,200}(?:を[^。]{0,24})(?:(?:取得|収集|記録)(?:し|いたし|致し|させていただき)(?:て|ます|た|、)|受け取(?:り|って|る(?:こと|場合))|取り?扱(?:い|って)(?:い)?ます)"
 );
 pattern!(
     LIST_KIND,
@@ -48,7 +48,7 @@ pattern!(
 );
 pattern!(
     SET_BY_US,
-    r"(?i)(?:当社|弊社|当サイト|当ウェブサイト|本サイト|本ウェブサイト|本サービス|当店|当会)(?:の?[^。、はがを]{0,14})?(?:が|から|により|によって|において)(?:直接)?(?:発行|設定|設置|送信|付与|保存)(?:される|する|している|した)(?:クッキー|cookie)"
+    r"(?i)(?:当社|弊社|当サイト|当ウェブサイト|本サイト|本ウェブサイト|本サービス|当店|当会)(?:の?[^。、はがを]{0,14})?(?:が|から|により|によって|において|で)(?:直接)?(?:発行|設定|設置|送信|付与|保存|使用|利用)(?:される|する|している|しております|した)(?:クッキー|cookie)"
 );
 pattern!(SERVER_LOG, r"(?i)server logs?|log information|(?:サーバー?(?:の)?|アクセス)ログ");
 pattern!(OTHER_SITES, r"(?:他社|第三者|他の|外部)(?:の)?(?:ウェブ)?サイト(?:等)?(?:を経由|経由|を通じ|において当社の)");
@@ -56,12 +56,32 @@ pattern!(
     SUBJECT,
     r"(?i)(?:当|弊|本|私|我)[^。、]{0,16}(?:は|では|においては|において|の|が)|(?-u:\b)we(?-u:\b)|(?-u:\b)our(?-u:\b)|site"
 );
-pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザ(?:は|ー)|次回");
+pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザー?は|次回");
 
 pattern!(
     WE_USE,
     r"(?:当社|弊社|当サイト|本サイト|当店|当会|本サービス|当ウェブサイト)[^。]{0,60}(?:使用|利用|活用)して(?:い|お)"
 );
+
+// "Cookieは、ログイン状態の保持のために使用されます": what for, without a word on who.
+pattern!(
+    SERVES,
+    r"(?i)^(?:クッキー|cookie)(?:\([^()]{1,20}\))?(?:の?情報|等|など)?は、?[^。]{2,60}(?:ため(?:に)?|目的(?:で|に|として)|(?:向上|最適化|改善|分析|維持|保持)(?:等|など)?に)、?[^。]{0,20}(?:使用|利用|活用)(?:され(?:ます|て)|して(?:い|おり)|させていただ|いたし|します)"
+);
+// What a sentence says before it turns: "…を使用しておりますが、…は含みません".
+pattern!(TURN, r"(?:ます|です)(?:が|ので)、|ており、|(?:のみ|だけ)を?(?:使用|利用)し、");
+
+/// The parts of a sentence that stand for themselves.
+fn parts(words: &str) -> impl Iterator<Item = &str> {
+    let mut cuts: Vec<usize> = TURN.find_iter(words).map(|turn| turn.end()).collect();
+    cuts.push(words.len());
+    let mut start = 0;
+    cuts.into_iter().map(move |end| {
+        let part = &words[start..end];
+        start = end;
+        part
+    })
+}
 
 /// Own-use statements: one a sentence that says so; tied to no vendor.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
@@ -219,11 +239,17 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
     if BEACON_USES.is_match(words) && !NOT_OURS.is_match(beacon_clause) {
         return Some((Mechanism::WebBeacon, "sentence:own-beacon"));
     }
+    let ours = |part: &str| {
+        USES.is_match(part)
+            && !NOT_OURS.is_match(part)
+            && (!GENERIC_SUBJECT.is_match(part) || WE_USE.is_match(part) || SERVES.is_match(part))
+            || SERVES.is_match(part) && !NOT_OURS.is_match(part)
+    };
+    if parts(words).any(ours) {
+        return Some((Mechanism::Cookie, "sentence:own-cookie"));
+    }
     if denied {
         return None;
-    }
-    if USES.is_match(words) && (!GENERIC_SUBJECT.is_match(words) || WE_USE.is_match(words)) {
-        return Some((Mechanism::Cookie, "sentence:own-cookie"));
     }
     if OBTAINS.is_match(words) {
         return Some((Mechanism::Cookie, "sentence:obtains-cookie"));

@@ -43,6 +43,10 @@ pattern!(
     r"(?:、|は、|を、|が、)(?P<who>[^、。がは]{2,40}?)(?:も|が|に|は)(?:も)?(?:閲覧|公開|表示)(?:する(?:こと|場合)|され|できる|でき|いた|します)"
 );
 pattern!(
+    OTHERS_VIEW,
+    r"^(?:なお、|また、)?(?P<who>(?:他の|ほかの)(?:会員|ユーザー|利用者|参加者)[^、。がは]{0,8})(?:は|が)、?[^。]{2,60}を(?:閲覧|確認)(?:する(?:こと)?(?:が|も)?(?:でき|可能)|でき|可能)"
+);
+pattern!(
     MUTUAL,
     r"(?:当社|弊社)(?:と|及び|および)(?P<who>[^、。]{2,60}?)(?:は|との間で|とで)、?[^。]{0,60}(?:相互に)(?:提供|開示|共有)"
 );
@@ -199,6 +203,9 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
             .collect();
         draft.statement.information = information::statement(items);
         return vec![draft];
+    }
+    if let Some(who) = OTHERS_VIEW.captures(words).and_then(|found| found.name("who")) {
+        return vec![one(ground, unit, quote(), who.as_str(), words, "sentence:others-see")];
     }
     let other_than = OTHER_THAN.captures(words).filter(|found| !GENERAL_OUTSOURCING.is_match(&found["who"]));
     let excepted = EXCEPTED.captures(words).or(other_than);
@@ -455,7 +462,7 @@ fn joined_before<'a>(words: &'a str, start: usize, who: &'a str) -> &'a str {
 
 pattern!(
     JOINED_CLASS,
-    r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先)(?:等|など)?(?:、その他の?|、|や|・|及び|および|並びに|または|又は|もしくは|その他の?|、当社の)$"
+    r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先|専門家|出演者|講師|オーナー様?|主催者|弁護士|税理士)(?:等|など)?(?:、その他の?|、|や|・|及び|および|並びに|または|又は|もしくは|その他の?|、当社の)$"
 );
 pattern!(
     MANY,

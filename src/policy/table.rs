@@ -168,6 +168,13 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
     let tools = tools(ground, table, columns, from);
     let own = OWN_USES.is_match(scene) && !TRANSMISSION.is_match(scene) && !PROVISION.is_match(scene);
     let heads: Vec<&str> = table.rows[..from].iter().flatten().flatten().map(|cell| ground.text(*cell)).collect();
+    // "サービス名, 取得する情報, 利用目的" without a single known name: what the operator itself offers.
+    let sent = heads.iter().any(|head| SENT_OUT.is_match(head));
+    let known = table.rows[from..]
+        .iter()
+        .flatten()
+        .flatten()
+        .any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context));
     let scene = format!("{scene} {}", heads.join(" "));
     for row in &table.rows[from..] {
         let mut record = Record {
@@ -187,7 +194,9 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
         }
         let Some(quote) = row_range(ground, row) else { continue };
         let unit = row.iter().flatten().copied().next().unwrap_or(table.first);
-        let told = record.has(Role::Recipient) || record.has(Role::RecipientService) || record.has(Role::Information);
+        let told = record.has(Role::Recipient)
+            || record.has(Role::RecipientService)
+            || record.has(Role::Information) && (sent || known);
         let named =
             row.iter().flatten().any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context));
         if own && !told && !named {
@@ -201,6 +210,8 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
     drafts
 }
 
+static SENT_OUT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"送信|外部|提供(?:先|元|会社|者)|第三者|連携").expect("a valid pattern"));
 static OWN_USES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"利用目的|(?:個人)?情報の(?:利用|取得|取り?扱い?|項目)|(?:取得|収集|利用)する(?:個人)?情報")
         .expect("a valid pattern")
