@@ -294,7 +294,7 @@ fn cases(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Dr
     }
     CASE.split(words).find_map(|case| {
         let case = &format!("{case}場合");
-        let who = EXCEPTION_ITEM.captures(case)?.name("who")?.as_str();
+        let who = CASE_WHO.captures(case)?.name("who")?.as_str();
         let who = last_noun(structure::label(who)).trim_start_matches(['・', '、']).to_owned();
         let counts = categories::is_class(&who)
             && !GENERIC_PARTY.is_match(&who)
@@ -304,6 +304,10 @@ fn cases(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Dr
     })
 }
 
+pattern!(
+    CASE_WHO,
+    r"(?P<who>[^、。がをはに]{2,40})(?:に|へ)(?:対し(?:て)?)?(?:個人(?:情報|データ)を|情報を)?(?:提供|開示)(?:する|される)場合$"
+);
 pattern!(CASE, r"場合(?:\([^()]{0,60}\))?(?:、|又は|または|及び|。|$)");
 
 /// "We may share … with our group companies and business partners": one class each.
@@ -473,7 +477,7 @@ pattern!(LEADS, r"^.*(?:ため|場合|際)");
 /// The part of a noun phrase that names the class: after ため, を, particles that the phrase ran over.
 fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)").expect("a valid pattern")
+        Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)").expect("a valid pattern")
     });
     let outside = words.split('(').next().unwrap_or(words);
     CUT.find_iter(outside)

@@ -4,6 +4,7 @@ mod forms;
 mod hostile;
 mod rows_of;
 mod seeds;
+mod wordings;
 
 use kansa::catalog::Catalog;
 use kansa::policy::{OperatorNames, Reading, Source, output, read};
