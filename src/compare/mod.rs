@@ -214,6 +214,7 @@ impl Comparison {
 mod tests {
     use super::*;
     use crate::attribute::{CookieSeen, InformationSeen, Recipient, Runs, ServiceRef};
+    use crate::audit::Finding;
     use crate::glossary::{Confidence, Form};
     use crate::policy::{Quote, Statement};
     use crate::report::model::{DocumentFacts, TransmissionFacts};
@@ -340,6 +341,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_own_blocked_or_as_before_is_no_change() {
+        let mut own = transmission("operator", "-", &["www.example.jp"]);
+        own.party = "own".to_owned();
+        assert!(compared(&report(Vec::new()), &report(vec![own])).is_unchanged());
+        let mut always = transmission("ads", "s", &["ads.example"]);
+        always.runs = Runs { seen: 3, of: 3 };
+        assert_eq!(compared(&report(vec![always]), &report(Vec::new())).site.gone_recipients.len(), 1);
+        let mut blocked = report(Vec::new());
+        blocked.cookies.push(CookieSeen {
+            name: "_x".to_owned(),
+            state: "blocked".to_owned(),
+            ..CookieSeen::default()
+        });
+        assert!(compared(&report(Vec::new()), &blocked).is_unchanged());
+        let mut read = report(Vec::new());
+        read.documents.push(DocumentFacts { source: "p.html".to_owned(), ..DocumentFacts::default() });
+        read.findings.push(Finding { fingerprint: "1".to_owned(), ..Finding::default() });
+        assert!(compared(&read, &read).is_unchanged());
+        let mut graver = read.clone();
+        graver.findings[0].level = Level::Error;
+        assert_eq!(compared(&read, &graver).findings.level_changed.len(), 1);
+    }
+
+    #[test]
+    fn nothing_is_renamed_that_has_no_host() {
+        let mut old = report(vec![transmission("a", "s", &[])]);
+        let mut new = report(vec![transmission("b", "s", &[])]);
+        old.catalog.sha256 = "1".to_owned();
+        new.catalog.sha256 = "2".to_owned();
+        assert!(compared(&old, &new).catalog.renamed.is_empty());
+    }
+
+    #[test]
     fn a_verdict_names_what_can_have_changed_it() {
         let old = report(vec![transmission("a", "s", &["a.example"])]);
         let mut new = old.clone();
@@ -347,6 +381,8 @@ mod tests {
         new.documents.push(DocumentFacts { text_sha256: "2".to_owned(), ..DocumentFacts::default() });
         let comparison = compared(&old, &new);
         assert_eq!(comparison.verdicts[0].causes, ["policy"]);
+        new.transmissions[0].pages.push("https://www.example.jp/new".to_owned());
+        assert_eq!(compared(&old, &new).verdicts[0].causes, ["site", "policy"]);
     }
 
     #[test]

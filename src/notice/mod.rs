@@ -195,7 +195,8 @@ mod tests {
         };
         let document =
             DocumentFacts { id: "d1".to_owned(), source: "privacy.html".to_owned(), ..DocumentFacts::default() };
-        Report { findings: vec![finding], documents: vec![document], ..Report::default() }
+        let another = Finding { rule: "R001".to_owned(), ..Finding::default() };
+        Report { findings: vec![another, finding], documents: vec![document], ..Report::default() }
     }
 
     #[test]
@@ -214,6 +215,7 @@ mod tests {
     #[test]
     fn rows_that_nothing_bears_out_are_listed_in_every_form() {
         let draft = notice(&missing());
+        assert_eq!(draft.not_borne_out.len(), 1);
         assert_eq!(draft.not_borne_out[0].quote, "Acme Chat");
         assert!(draft.to_markdown().contains("privacy.html 7行目"));
         assert!(draft.to_html().contains("<q>Acme Chat</q>"));

@@ -107,9 +107,6 @@ fn information(transmission: &TransmissionFacts) -> Bilingual {
 /// Nothing was heard of what it sends: only fetches were seen, and they told no more than any fetch does. Of fonts,
 /// libraries and containers the fetch is all there is to hear; of everything else it is the beginning.
 fn is_unheard(transmission: &TransmissionFacts) -> bool {
-    if transmission.information.is_empty() {
-        return true;
-    }
     let tells = |item: &InformationSeen| !is_inherent(item) && !item.parameter.starts_with("header:Referer");
     if transmission.information.iter().any(tells) {
         return false;
@@ -267,7 +264,10 @@ mod tests {
             ..Statement::default()
         };
         let (ours, other) = (statement("d1-s1", "広告の配信のため"), statement("d1-s2", "不正の防止のため"));
-        let row = drafted(&partial, &[&ours, &other]).unwrap();
+        // Said twice, in a row and in a sentence, it is carried over once.
+        let again = Statement { id: "d1-s3".to_owned(), ..ours.clone() };
+        partial.matched.push("d1-s3".to_owned());
+        let row = drafted(&partial, &[&ours, &other, &again]).unwrap();
         assert_eq!(row.sender_purpose, "広告の配信のため");
         assert_eq!(row.recipient_purpose, "");
         assert_eq!(cells(&partial, &row, Language::Ja)[5], "オプトアウト: https://a.example/stop");
@@ -278,6 +278,9 @@ mod tests {
         assert!(drafted(&transmission(&["S002", "T001"]), &[]).is_none());
         let accepted = transmission(&["R001"]);
         assert!(row(&accepted, &[], &Outcome::default(), Catalog::embedded()).is_none());
+        let of_another = Outcome { findings: standing(&accepted).findings, ..Outcome::default() };
+        let other = TransmissionFacts { id: "t2".to_owned(), ..accepted };
+        assert!(row(&other, &[], &of_another, Catalog::embedded()).is_none());
         let mut withheld = transmission(&[]);
         withheld.interim_findings = vec!["R001".to_owned(), "O001".to_owned()];
         assert_eq!(drafted(&withheld, &[]).unwrap().rules, ["R001"]);
@@ -322,6 +325,7 @@ mod tests {
         assert!(heard(&["script"], advertising, with_cookie).starts_with("Cookie等の識別子、IPアドレス"));
         assert_eq!(heard(&["font", "stylesheet"], &[Purpose::Font], minimum()), inherent);
         assert_eq!(heard(&["script"], &[Purpose::TagManagement], minimum()), inherent);
+        assert_eq!(heard(&["script"], &[Purpose::Cdn, Purpose::Display], minimum()), inherent);
         assert_eq!(heard(&["script"], &[Purpose::Analytics, Purpose::Hosting], minimum()), "（要記入）");
     }
 
