@@ -86,6 +86,14 @@ impl Record {
                 statement.specificity = specificity(&who);
                 statement.recipient = who.recipient;
                 statement.service = who.service;
+                if let Some(name) = statement.service.as_ref().map(|service| format!("({})", service.text)) {
+                    // "文章の生成(Alpha API)": the name is none of the purpose.
+                    let quotes: Vec<String> =
+                        statement.sender_purpose.quotes.iter().map(|words| words.replace(&name, "")).collect();
+                    if quotes != statement.sender_purpose.quotes {
+                        statement.sender_purpose = purposes::statement(quotes.iter().map(String::as_str));
+                    }
+                }
                 if statement.mechanism.is_web()
                     && statement.service.is_none()
                     && statement.specificity == Specificity::Category
