@@ -132,7 +132,9 @@ fn of_title(ground: &Ground<'_>, unit: usize) -> Option<String> {
             return None;
         }
         let what = TITLE.captures(label)?.name("what")?.as_str();
-        (!purposes::leaves(what).0.is_empty()).then(|| VERB.replace(what, "").into_owned())
+        // What is put in or taken is no purpose, nor is a pointer to another place.
+        let is_purpose = ACTIVITY.is_match(what) && !purposes::leaves(what).0.is_empty();
+        is_purpose.then(|| VERB.replace(what, "").into_owned())
     })
 }
 
@@ -143,8 +145,12 @@ pattern!(
 // "による", "利用している": how the words before the kind end.
 pattern!(VERB, r"^.*(?:よる|いる|する|した|れた|される|なる|その他)");
 pattern!(
+    ACTIVITY,
+    r"(?:解析|分析|配信|計測|測定|把握|改善|向上|管理|対策|防止|検知|監視|表示|最適化|決済|認証|支援|調査|統計|広告|リマーケティング|リターゲティング|ターゲティング)$"
+);
+pattern!(
     TITLE,
-    r"^(?:(?:利用)?目的[:：]\s?)?(?P<what>[^、。:：()（）]{2,20}?)(?:に関する[^、。]{0,8}|について|のため|用|(?:の)?(?:ツール|サービス|システム|タグ|事業者|会社)|(?:の)?(?:利用|使用|活用|実施))*(?:について)?(?:[(（].*)?$"
+    r"^(?:(?:利用)?目的[:：]\s?)?(?P<what>[^、。:：()（）「」『』第後前]{2,20}?)(?:に関する[^、。]{0,8}|について|のため|用|(?:の)?(?:ツール|サービス|システム|タグ|事業者|会社)|(?:の)?(?:利用|使用|活用|実施))*(?:について)?(?:[(（].*)?$"
 );
 
 fn has_items(statement: &Statement) -> bool {

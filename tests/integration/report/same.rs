@@ -90,7 +90,9 @@ const MOMENTS: &[&str] = &[
     "ended",
     "fetched_at",
     "duration_ms",
-    "lanes",
+    // What was under way when a page was left may be sent or not: how many times is told, and not compared.
+    "requests",
+    "visits",
     "journal_sha256",
     "journal_records",
     "value_sha256",
