@@ -154,6 +154,9 @@ fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
             && ground.outline.units[unit].is_item()
             && (COLLECTED.is_match(&ground.lead_words(unit)) || among_contacts(ground, unit))
     };
+    if out.is_empty() && lines.len() >= 4 {
+        out.extend(alternating(ground, unit, &lines));
+    }
     if out.is_empty()
         && let Some(role) = label_only(ground, unit).filter(|role| !collected(*role))
     {
@@ -175,6 +178,30 @@ fn among_contacts(ground: &Ground<'_>, unit: usize) -> bool {
                 .iter()
                 .any(|one| matches!(one, ContactName | ContactEmail | ContactPhone | ContactAddress))
     })
+}
+
+/// Lines of one paragraph that are labels and values by turns; two labels at least, of which one asks for a name.
+fn alternating(ground: &Ground<'_>, unit: usize, lines: &[Range<usize>]) -> Vec<(Role, Part, bool)> {
+    let text = ground.text(unit);
+    let role_of = |line: &Range<usize>| {
+        let words = structure::label(&text[line.clone()]);
+        let short = words.chars().count() <= 20 && !words.contains(['。', '、']) && LABEL_END.is_match(words);
+        if short { title(words) } else { None }
+    };
+    let mut out: Vec<(Role, Part, bool)> = Vec::new();
+    let mut label: Option<Role> = None;
+    for line in lines {
+        match (role_of(line), label) {
+            (Some(role), _) => label = Some(role),
+            (None, Some(role)) => match out.last_mut() {
+                Some((last, part, _)) if *last == role => part.range.end = line.end,
+                _ => out.push((role, Part { unit, range: line.clone() }, true)),
+            },
+            (None, None) => {}
+        }
+    }
+    let names = out.iter().any(|(role, ..)| matches!(role, Role::Recipient | Role::Service | Role::RecipientService));
+    if names && out.len() >= 2 { out } else { Vec::new() }
 }
 
 /// "名称: …" among modules or tools: the name of one; where the value begins.
@@ -257,7 +284,13 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
     let mut at = label + 1;
     while at < units.len() && out.len() < 30 {
         let unit = &units[at];
-        if unit.cell().is_some() || unit.chrome || labelled(unit.text()).is_some() || label_only(ground, at).is_some() {
+        // "計測タグ" under "サービス名", with the next label right below it, is a value that reads like a label.
+        let name = matches!(role, Role::Recipient | Role::Service | Role::RecipientService)
+            && at == label + 1
+            && at + 1 < units.len()
+            && (label_only(ground, at + 1).is_some() || labelled(units[at + 1].text()).is_some());
+        let labels = labelled(unit.text()).is_some() || label_only(ground, at).is_some() && !name;
+        if unit.cell().is_some() || unit.chrome || labels {
             break;
         }
         if unit.rank.is_some_and(|rank| heading.is_none_or(|own| rank <= own))
@@ -318,8 +351,10 @@ fn take(
     {
         return;
     }
-    let same_label =
-        open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && explicit;
+    // The same label again begins the next record, when this one already says something of its names.
+    let told = [Role::Information, Role::Purpose, Role::SenderPurpose, Role::RecipientPurpose];
+    let again = explicit || told.into_iter().any(|role| open.record.has(role));
+    let same_label = open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && again;
     if names && same_label && open.last < label {
         close(ground, open, drafts);
     }

@@ -137,6 +137,9 @@ static NOT_A_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "送信先における利用目的: …": label and value of a line; byte offset of the value.
 pub(super) fn labelled(line: &str) -> Option<(Role, usize)> {
+    if let Some(found) = bracketed(line) {
+        return Some(found);
+    }
     let at = line.find([':', '：'])?;
     let label = &line[..at];
     if label.contains("http") {
@@ -144,6 +147,22 @@ pub(super) fn labelled(line: &str) -> Option<(Role, usize)> {
     }
     let value = at + line[at..].chars().next().map_or(1, char::len_utf8);
     title(super::structure::label(label)).map(|role| (role, value))
+}
+
+/// "【送信先】甲社": a label in brackets with its value right behind it.
+fn bracketed(line: &str) -> Option<(Role, usize)> {
+    let bare = line.trim_start_matches(['・', '■', '●', ' ']);
+    let offset = line.len() - bare.len();
+    let (open, close) =
+        [('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>')].into_iter().find(|(open, _)| bare.starts_with(*open))?;
+    let end = bare.find(close)?;
+    let label = &bare[open.len_utf8()..end];
+    let value = &bare[end + close.len_utf8()..];
+    let value = value.trim_start_matches([':', '：', ' ']);
+    if value.trim().is_empty() || label.chars().count() > 24 {
+        return None;
+    }
+    title(label).map(|role| (role, offset + bare.len() - value.len()))
 }
 
 #[cfg(test)]

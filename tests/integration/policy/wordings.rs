@@ -166,3 +166,51 @@ fn rules_ciphers_and_shops_receive_nothing() {
         assert_eq!(named(&read_under_title(text)), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn labels_and_values_in_every_layout() {
+    let records = [
+        ["コトリナビ", "株式会社小鳥", "閲覧履歴、IPアドレス", "アクセス解析"],
+        ["スズメ計測タグ", "スズメ株式会社", "端末情報", "広告配信"],
+    ];
+    let labels = ["サービス名", "送信先", "送信される情報", "利用目的"];
+    for (media_type, before, line, after) in [
+        ("text/plain", "", "{label}：{value}\n", "\n"),
+        ("text/plain", "", "・{label}：{value}\n", "\n"),
+        ("text/plain", "", "【{label}】{value}\n", "\n"),
+        ("text/plain", "", "【{label}】\n{value}\n", "\n"),
+        ("text/plain", "", "■{label}\n{value}\n", "\n"),
+        ("text/plain", "", "＜{label}＞\n{value}\n", "\n"),
+        ("text/plain", "", "{label}　{value}\n", "\n"),
+        ("text/markdown", "", "- **{label}**: {value}\n", "\n"),
+        ("text/markdown", "", "**{label}**\n\n{value}\n\n", "\n"),
+        ("text/markdown", "", "#### {label}\n\n{value}\n\n", "\n"),
+        ("text/html", "<dl>", "<dt>{label}</dt><dd>{value}</dd>", "</dl>"),
+        ("text/html", "<p>", "<b>{label}</b><br>{value}<br>", "</p>"),
+        ("text/html", "<ul>", "<li><strong>{label}：</strong>{value}</li>", "</ul>"),
+        ("text/html", "<div>", "<h4>{label}</h4><p>{value}</p>", "</div>"),
+    ] {
+        let mut text = match media_type {
+            "text/html" => "<h1>外部送信ポリシー</h1><p>以下のとおり外部に送信しています。</p>".to_owned(),
+            "text/markdown" => "# 外部送信ポリシー\n\n以下のとおり外部に送信しています。\n\n".to_owned(),
+            _ => "外部送信ポリシー\n\n以下のとおり外部に送信しています。\n\n".to_owned(),
+        };
+        for values in records {
+            text.push_str(before);
+            for (label, value) in labels.into_iter().zip(values) {
+                text.push_str(&line.replace("{label}", label).replace("{value}", value));
+            }
+            text.push_str(after);
+        }
+        let reading = reading(media_type, &text);
+        assert_verbatim(&reading);
+        let found: Vec<[String; 4]> = rows(&reading)
+            .iter()
+            .map(|row| {
+                let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+                [&row["service"], &row["recipient"], &row["information"][0], &row["purposes"][0]].map(word)
+            })
+            .collect();
+        assert_eq!(found, records.map(|record| record.map(str::to_owned)), "{text}");
+    }
+}
