@@ -10,7 +10,7 @@ use super::ground::{Draft, Ground};
 use super::headers::{Role, labelled, title};
 use super::names::followed_by_other;
 use super::record::{Part, Record};
-use super::{Specificity, Statement, StatementKind, information, placed, purposes, record, structure};
+use super::{Specificity, Statement, StatementKind, categories, information, placed, purposes, record, structure};
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
@@ -406,12 +406,22 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
             && company.range.len() * 2 >= text.len()
         {
             done.record.parts.push((Role::Recipient, Part { unit: title, range: company.range.clone() }));
+            // "コトリナビ(株式会社小鳥)": the tool, and in brackets whose it is.
+            let tool = text[..company.range.start].strip_suffix('(').map(structure::label);
+            if let Some(tool) = tool.filter(|tool| is_tool_title(tool))
+                && let Some(start) = text.find(tool)
+            {
+                done.record.parts.push((Role::Service, Part { unit: title, range: start..start + tool.len() }));
+            }
             done.first = title;
         } else if !login
-            && (!done.record.has(Role::Recipient) || TITLE_NAME.is_match(ground.outline.units[title].label()))
+            && (!done.record.has(Role::Recipient)
+                || TITLE_NAME.is_match(ground.outline.units[title].label())
+                || is_tool_title(ground.outline.units[title].label()))
             && short
             && done.record.has(Role::Information)
-            && NAME_LIKE.is_match(ground.outline.units[title].label())
+            && (NAME_LIKE.is_match(ground.outline.units[title].label())
+                || done.record.has(Role::Recipient) && is_tool_title(ground.outline.units[title].label()))
             && !placed::is_nobody(ground.outline.units[title].label())
             && !ground.text(done.first).is_ascii()
         {
@@ -469,6 +479,16 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
         }
     }
     drafts.extend(found);
+}
+
+/// A title that is written like the name of a product.
+fn is_tool_title(words: &str) -> bool {
+    TOOL_TITLE.is_match(words)
+        && !placed::is_nobody(words)
+        && !categories::is_class(words)
+        && title(words).is_none()
+        && information::categories(words).is_empty()
+        && purposes::leaves(words).0.is_empty()
 }
 
 pub(super) fn label_range(text: &str) -> Range<usize> {
@@ -593,6 +613,7 @@ pattern!(pub(super) VERBAL, r"(?:ます|です|ません|ください)。?$");
 pattern!(INTRODUCES, r"以下|次の|下記");
 pattern!(pub(super) LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
+pattern!(TOOL_TITLE, r"^[A-Z][A-Za-z0-9 .&+\-]{1,40}$|^[ァ-ヶー]{3,20}(?:[A-Za-z0-9]{1,8})?$");
 pattern!(TITLE_NAME, r"^[A-Z][A-Za-z0-9 .&+\-]{2,40}$");
 pattern!(CONDITION, r"(?:場合|お客様|方|とき|際)$");
 pattern!(pub(super) OWN_RECORD,

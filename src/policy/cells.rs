@@ -17,6 +17,9 @@ macro_rules! pattern {
     };
 }
 
+pattern!(PAIRS, r"^[^()、\n]{2,40}\([^()]{3,60}\)(?:[、,\n]\s?[^()、\n]{2,40}\([^()]{3,60}\))+$");
+pattern!(PAIR, r"[^()、,\s][^()、\n]{1,40}\([^()]{3,60}\)");
+
 /// Who stands in a cell of this role; a cell may hold several lines, or company and tool together.
 pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
     if EMPTY.is_match(words.trim()) {
@@ -24,6 +27,16 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
     }
     if let Some(both) = run_together(ground, words) {
         return vec![both];
+    }
+    // "コトリナビ(株式会社小鳥)、スズメ計測(スズメ株式会社)": each with its own company.
+    if PAIRS.is_match(words) && LEGAL_FORM.is_match(words) {
+        return PAIR
+            .find_iter(words)
+            .flat_map(|pair| {
+                let range = part.range.start + pair.start()..part.range.start + pair.end();
+                cell(ground, pair.as_str(), &Part { unit: part.unit, range }, role)
+            })
+            .collect();
     }
     let mentions: Vec<&Mention> = ground.mentions_in(part.unit, &part.range).collect();
     let offset = part.range.start;

@@ -277,6 +277,16 @@ fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option<Vec<Draft>
     let mut record = Record { cue: "table-key-value", scene: scene.to_owned(), ..Record::default() };
     if width > 2 && width <= 12 {
         for column in 1..width {
+            // "", "コトリナビ", "スズメ計測": the columns bear the names.
+            let first = table.rows.first().and_then(|row| row.first().copied().flatten());
+            let titled = first.is_none_or(|cell| role(ground.text(cell)).is_none());
+            if let Some(Some(cell)) = table.rows.first().filter(|_| titled).and_then(|row| row.get(column))
+                && Some(*cell) != first
+                && role(ground.text(*cell)).is_none()
+                && (2..=40).contains(&ground.text(*cell).chars().count())
+            {
+                record.parts.push((Role::Service, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
+            }
             for row in &table.rows {
                 let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(column)) else { continue };
                 if let Some(role) = role(ground.text(*head)) {
@@ -289,6 +299,12 @@ fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option<Vec<Draft>
     }
     for row in &table.rows {
         let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(1)) else { continue };
+        if head == cell && role(ground.text(*head)).is_none() && ground.text(*head).chars().count() <= 40 {
+            // A cell across the table is the title of the rows below it.
+            finish(ground, &mut record, &mut drafts);
+            record.parts.push((Role::Service, Part { unit: *head, range: 0..ground.text(*head).len() }));
+            continue;
+        }
         let Some(found) = role(ground.text(*head)) else { continue };
         if matches!(found, Role::Recipient | Role::Service | Role::RecipientService) && record.has(found) {
             finish(ground, &mut record, &mut drafts);

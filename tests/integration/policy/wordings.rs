@@ -214,3 +214,36 @@ fn labels_and_values_in_every_layout() {
         assert_eq!(found, records.map(|record| record.map(str::to_owned)), "{text}");
     }
 }
+
+#[test]
+fn a_tool_and_its_company_in_every_structure() {
+    let tables = [
+        (
+            "text/html",
+            "<h2>外部送信先</h2><table><tr><th colspan=\"2\">コトリナビ</th></tr><tr><td>事業者</td><td>株式会社小鳥</td></tr>\
+             <tr><td>情報</td><td>閲覧履歴</td></tr><tr><th colspan=\"2\">スズメリンク</th></tr>\
+             <tr><td>事業者</td><td>スズメ株式会社</td></tr><tr><td>情報</td><td>端末情報</td></tr></table>",
+        ),
+        (
+            "text/html",
+            "<h2>外部送信先</h2><table><tr><th></th><th>コトリナビ</th><th>スズメリンク</th></tr>\
+             <tr><td>事業者</td><td>株式会社小鳥</td><td>スズメ株式会社</td></tr>\
+             <tr><td>送信情報</td><td>閲覧履歴</td><td>端末情報</td></tr></table>",
+        ),
+        (
+            "text/markdown",
+            "### コトリナビ（株式会社小鳥）\n- 送信する情報：閲覧履歴\n- 利用目的：分析\n\n### スズメリンク（スズメ株式会社）\n- 送信する情報：端末情報\n- 利用目的：広告\n",
+        ),
+        (
+            "text/plain",
+            "外部送信について\n送信先サービス：コトリナビ（株式会社小鳥）、スズメリンク（スズメ株式会社）\n送信される情報：閲覧履歴\n目的：分析\n",
+        ),
+    ];
+    for (media_type, text) in tables {
+        let reading = reading(media_type, text);
+        assert_verbatim(&reading);
+        let mut found = named(&reading);
+        found.sort();
+        assert_eq!(found, ["コトリナビ @ 株式会社小鳥", "スズメリンク @ スズメ株式会社"], "{text}");
+    }
+}
