@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::ground::{Draft, Ground};
-use super::headers::{Role, labelled, title};
+use super::headers::{Role, title};
+use super::labels::{has_item_title, parts_of};
 use super::names::followed_by_other;
 use super::record::{Part, Record};
 use super::{Specificity, Statement, StatementKind, categories, information, placed, purposes, record, structure};
@@ -73,265 +74,6 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
     }
     close(ground, &mut open, &mut drafts);
     drafts
-}
-
-/// An item that is followed by labels is their title.
-fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
-    (unit + 1..(unit + 2).min(ground.outline.units.len()))
-        .filter(|next| ground.outline.units[*next].rank.is_none_or(|rank| rank > 90))
-        .any(|next| label_only(ground, next).is_some() || labelled(ground.text(next)).is_some())
-}
-
-fn label_only(ground: &Ground<'_>, unit: usize) -> Option<Role> {
-    let this = &ground.outline.units[unit];
-    let label = this.label();
-    if this.cell().is_some()
-        || label.chars().count() > 30
-        || this.sentences.len() > 1
-        || label.ends_with(['。', '、'])
-        || label.ends_with("について")
-        || label.contains("ます")
-    {
-        return None;
-    }
-    if INTRODUCING.is_match(label) {
-        return None;
-    }
-    if label.ends_with("利用") || label.contains("個人情報") || MEMBER.is_match(label) && !OF_A_LABEL.is_match(label)
-    {
-        return None;
-    }
-    title(label)
-}
-
-/// The first line of a paragraph of labelled lines, when it holds nothing but the name of a service.
-fn name_line(ground: &Ground<'_>, unit: usize) -> Option<Range<usize>> {
-    let text = ground.text(unit);
-    let line = lines(text).into_iter().next().filter(|line| line.end < text.len())?;
-    let words = &text[line.clone()];
-    if words.chars().count() > 40 || words.contains([':', '：', '。']) {
-        return None;
-    }
-    let mention = ground.mentions_in(unit, &line).find(|mention| mention.service.is_some())?;
-    (mention.text.chars().count() * 2 >= words.chars().count()).then(|| mention.range.clone())
-}
-
-/// The labelled values that this unit begins: role, value, and whether a colon or the like made it sure.
-fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
-    let text = ground.text(unit);
-    let mut out = Vec::new();
-    let lines = lines(text);
-    for (at, line) in lines.iter().enumerate() {
-        let words = &text[line.clone()];
-        if words.chars().count() > 400 {
-            continue;
-        }
-        let of_a_tool = || bare_name(words).filter(|_| record::TRANSMISSION.is_match(&scene_of(ground, unit)));
-        if let Some((role, value)) = labelled(words).or_else(of_a_tool) {
-            let value = line.start + value..line.end;
-            // A label on a line of its own: the lines up to the next label are its value.
-            let below = lines[at + 1..].iter().take_while(|next| labelled(&text[(*next).clone()]).is_none());
-            let below: Option<Range<usize>> =
-                below.fold(None, |all, next| Some(all.map_or(next.start, |all: Range<usize>| all.start)..next.end));
-            if let Some(range) = below.filter(|range| text[value.clone()].trim().is_empty() && !range.is_empty()) {
-                out.push((role, Part { unit, range }, true));
-            } else if text[value.clone()].trim().is_empty() {
-                out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, true)));
-            } else {
-                out.push((role, Part { unit, range: value }, true));
-            }
-        } else if let Some((role, value)) = spaced(ground, unit, line) {
-            out.push((role, Part { unit, range: value }, true));
-        }
-    }
-    if let Some(range) = name_line(ground, unit).filter(|_| {
-        out.len() > 1 && !out.iter().any(|(role, ..)| matches!(role, Role::Service | Role::RecipientService))
-    }) {
-        out.insert(0, (Role::Service, Part { unit, range }, true));
-    }
-    let collected = |role: Role| {
-        matches!(role, Role::Recipient | Role::Service | Role::RecipientService)
-            && ground.outline.units[unit].is_item()
-            && (COLLECTED.is_match(&ground.lead_words(unit)) || among_contacts(ground, unit))
-    };
-    if out.is_empty() && lines.len() >= 4 {
-        out.extend(alternating(ground, unit, &lines));
-    }
-    if out.is_empty()
-        && let Some(role) = label_only(ground, unit).filter(|role| !collected(*role))
-    {
-        out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, false)));
-    }
-    out
-}
-
-/// "氏名、会社名、メールアドレス": what people tell of themselves, item by item.
-fn among_contacts(ground: &Ground<'_>, unit: usize) -> bool {
-    use crate::glossary::Information::{ContactAddress, ContactEmail, ContactName, ContactPhone};
-    let units = &ground.outline.units;
-    (unit.saturating_sub(3)..(unit + 4).min(units.len())).any(|at| {
-        at != unit
-            && units[at].is_item()
-            && units[at].text().chars().count() <= 24
-            && !units[at].text().contains([':', '：'])
-            && information::categories(units[at].text())
-                .iter()
-                .any(|one| matches!(one, ContactName | ContactEmail | ContactPhone | ContactAddress))
-    })
-}
-
-/// Lines of one paragraph that are labels and values by turns; two labels at least, of which one asks for a name.
-fn alternating(ground: &Ground<'_>, unit: usize, lines: &[Range<usize>]) -> Vec<(Role, Part, bool)> {
-    let text = ground.text(unit);
-    let role_of = |line: &Range<usize>| {
-        let words = structure::label(&text[line.clone()]);
-        let short = words.chars().count() <= 20 && !words.contains(['。', '、']) && LABEL_END.is_match(words);
-        if short { title(words) } else { None }
-    };
-    let mut out: Vec<(Role, Part, bool)> = Vec::new();
-    let mut label: Option<Role> = None;
-    for line in lines {
-        match (role_of(line), label) {
-            (Some(role), _) => label = Some(role),
-            (None, Some(role)) => match out.last_mut() {
-                Some((last, part, _)) if *last == role => part.range.end = line.end,
-                _ => out.push((role, Part { unit, range: line.clone() }, true)),
-            },
-            (None, None) => {}
-        }
-    }
-    let names = out.iter().any(|(role, ..)| matches!(role, Role::Recipient | Role::Service | Role::RecipientService));
-    if names && out.len() >= 2 { out } else { Vec::new() }
-}
-
-/// "名称: …" among modules or tools: the name of one; where the value begins.
-fn bare_name(line: &str) -> Option<(Role, usize)> {
-    static NAME: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(?:[・\-*]\s?)?(?:正式)?名称?\s?[:：]\s?").expect("a valid pattern"));
-    NAME.find(line).map(|found| (Role::Service, found.end()))
-}
-
-/// The sentence right above and the headings.
-fn scene_of(ground: &Ground<'_>, unit: usize) -> String {
-    let above = unit.checked_sub(1).map_or("", |above| ground.text(above));
-    format!("{above} {}", ground.lead_words(unit))
-}
-
-/// Lines of a block, and cells that a plain rendition left on one line.
-fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    let cut = if text.matches(" | ").count() >= 1 { " | " } else { "\n" };
-    for (at, found) in text.match_indices(cut) {
-        out.push(start..at);
-        start = at + found.len();
-    }
-    out.push(start..text.len());
-    out
-}
-
-/// "提携先 Google, Inc": a label, a blank, a name.
-fn spaced(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(Role, Range<usize>)> {
-    let text = ground.text(unit);
-    let words = &text[line.clone()];
-    if let Some((head, role)) = wide(ground, unit, line) {
-        return Some((role, line.start + head..line.end));
-    }
-    let label = structure::label(words);
-    let offset = line.start + words.find(label)?;
-    if label.chars().count() > 120 || words.contains('。') {
-        return None;
-    }
-    let first = ground
-        .mentions_in(unit, line)
-        .map(|mention| mention.range.start)
-        .min()
-        .or_else(|| label.find(' ').map(|at| offset + at + 1))?;
-    let head = text.get(offset..first)?.trim();
-    if head.is_empty()
-        || head.chars().count() > 24
-        || !(head.ends_with(['称', '先', '名', '者', '的', 'L']) || head.ends_with("情報"))
-    {
-        return None;
-    }
-    let role = title(head)?;
-    Some((role, first..line.end))
-}
-
-/// "利用目的　広告配信": a label and its value with a wide blank or a tab between them; where the value begins.
-fn wide(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(usize, Role)> {
-    let this = &ground.outline.units[unit];
-    let words = &this.text()[line.clone()];
-    let raw = ground.outline.raw.get(this.view.raw(line.clone()))?;
-    let head = raw.trim_start().split(['\u{3000}', '\t']).next().filter(|head| head.len() < raw.trim_start().len())?;
-    let shown: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let at = words.find(shown.trim()).filter(|at| *at <= 6)?;
-    let role = title(structure::label(&shown))?;
-    let value = words.get(at + shown.len()..)?;
-    // "委託先の監督　当社は、…します。" is a title with its text behind it.
-    let told = value.contains('。') || value.chars().count() > 120;
-    (shown.chars().count() <= 16 && !value.trim().is_empty() && !told && LABEL_END.is_match(&shown))
-        .then_some((at + shown.len(), role))
-}
-
-pattern!(LABEL_END, r"(?:称|先|名|者|的|情報|データ|項目|内容|方法|URL|国|オプトアウト|ポリシー)$");
-
-/// The values under a label that stands alone.
-fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
-    let units = &ground.outline.units;
-    let mut out = Vec::new();
-    let heading = units[label].rank;
-    let mut at = label + 1;
-    while at < units.len() && out.len() < 30 {
-        let unit = &units[at];
-        // "計測タグ" under "サービス名", with the next label right below it, is a value that reads like a label.
-        let name = matches!(role, Role::Recipient | Role::Service | Role::RecipientService)
-            && at == label + 1
-            && at + 1 < units.len()
-            && (label_only(ground, at + 1).is_some() || labelled(units[at + 1].text()).is_some());
-        let labels = labelled(unit.text()).is_some() || label_only(ground, at).is_some() && !name;
-        if unit.cell().is_some() || unit.chrome || labels {
-            break;
-        }
-        if unit.rank.is_some_and(|rank| heading.is_none_or(|own| rank <= own))
-            && unit.rank != heading.filter(|rank| *rank == 94)
-        {
-            break;
-        }
-        if unit.rank.is_some() && unit.rank != Some(94) && !unit.is_item() {
-            break;
-        }
-        let items = unit.is_item() || unit.text().chars().count() < 40 && !unit.text().contains('。');
-        if !items && !out.is_empty() {
-            break;
-        }
-        let last_is_item = out.last().is_some_and(|part: &Part| units[part.unit].is_item());
-        if has_item_title(ground, at) && unit.is_item() && !out.is_empty() && !last_is_item {
-            break;
-        }
-        // "以下の情報を送信しています。" before the list itself.
-        if out.is_empty()
-            && unit.text().contains('。')
-            && units.get(at + 1).is_some_and(|next| next.is_item())
-            && INTRODUCES.is_match(unit.text())
-        {
-            at += 1;
-            continue;
-        }
-        out.push(Part { unit: at, range: 0..unit.text().len() });
-        if !items {
-            break;
-        }
-        at += 1;
-    }
-    // A purpose or an item of information may be a sentence; a recipient is not.
-    if matches!(role, Role::Recipient | Role::Service | Role::RecipientService) {
-        out.retain(|part| {
-            let words = ground.text(part.unit);
-            words.chars().count() < 90 && !VERBAL.is_match(words)
-        });
-    }
-    out
 }
 
 fn take(
@@ -603,14 +345,12 @@ pattern!(
     r"外部送信|送信先|送信(?:される|する|している)|情報送信|外部(?:の)?サービス|アクセス解析|インフォマティブ|情報収集モジュール|(?i:cookie|クッキー|external transmission)"
 );
 
-pattern!(INTRODUCING, r"(?i)(?-u:\b)(?:following|receives?|we (?:use|share|work)|uses|shared with)(?-u:\b)");
 pattern!(OWN_PURPOSES, r"個人情報の(?:利用|取得)目的|利用目的について");
 pattern!(pub(super) MEMBER, r"(?:会社|業者|企業|各社|パートナー|代理店|機関|団体|提供者)$");
 pattern!(pub(super) OF_A_LABEL,
     r"^(?:送信先|提供先|委託先|取得|利用|運営|情報|(?:外部)?サービス|ツール|モジュール|共同利用|個人情報|移転先)?(?:の)?(?:となる)?(?:提供|開発|運営|配信|送信)?(?:元)?(?:の)?(?:事業者|会社|企業|提供者)$"
 );
 pattern!(pub(super) VERBAL, r"(?:ます|です|ません|ください)。?$");
-pattern!(INTRODUCES, r"以下|次の|下記");
 pattern!(pub(super) LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
 pattern!(TOOL_TITLE, r"^[A-Z][A-Za-z0-9 .&+\-]{1,40}$|^[ァ-ヶー]{3,20}(?:[A-Za-z0-9]{1,8})?$");
@@ -620,11 +360,6 @@ pattern!(pub(super) OWN_RECORD,
     r"責任を有する|管理責任|管理者|事業者情報|運営者情報|会社情報|問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情"
 );
 
-// "以下の情報を取得します": a list of what people are asked for, in which 会社名 is theirs.
-pattern!(
-    COLLECTED,
-    r"(?:情報|項目|データ)を(?:取得|収集|入力|登録|お伺い|ご提供|ご記入)(?:し|いた|する|させて|くだ|いただ)|(?:取得|収集|利用|お預かり|取り?扱う?)(?:する|している)?(?:個人)?(?:情報|データ|項目)(?:の(?:種類|項目|内容))?(?:$| )"
-);
 /// The headings below which blocks of labelled values were read.
 pub(super) fn sections_of_blocks(ground: &Ground<'_>, labelled: &[Draft]) -> BTreeSet<usize> {
     labelled

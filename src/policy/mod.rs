@@ -20,6 +20,7 @@ mod headed;
 mod headers;
 mod information;
 mod joint;
+mod labels;
 mod language;
 mod links;
 mod lists;
