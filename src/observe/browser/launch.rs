@@ -184,12 +184,16 @@ pub(super) fn accept_language(locale: &str) -> String {
 /// Debian's Chromium blocks third-party cookies by default; only this key of the profile decides it.
 fn write_preferences(profile: &Path, target: &Target) -> std::io::Result<()> {
     let observe = &target.observe;
+    let languages = accept_language(&observe.locale);
     let preferences = json!({
         "profile": {"cookie_controls_mode": if observe.third_party_cookies { 0 } else { 1 }},
-        "intl": {"accept_languages": accept_language(&observe.locale), "selected_languages": accept_language(&observe.locale)},
+        "intl": {"accept_languages": languages, "selected_languages": languages},
         "credentials_enable_service": false,
         "autofill": {"profile_enabled": false, "credit_card_enabled": false},
         "search": {"suggest_enabled": false},
+        // Its dictionaries are fetched from the browser's maker.
+        "browser": {"enable_spellchecking": false},
+        "spellcheck": {"dictionaries": [], "blocked_dictionaries": languages.split(',').collect::<Vec<_>>(), "use_spelling_service": false},
         "signin": {"allowed": false},
         "translate": {"enabled": false},
         "safebrowsing": {"enabled": false},
