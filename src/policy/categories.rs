@@ -60,7 +60,7 @@ pattern!(
 );
 pattern!(
     LAW,
-    r"学術研究|法令|裁判所|警察|検察|行政|官公庁|国の機関|地方公共団体|国税|税務署|捜査|公的機関|監督官庁|弁護士会|承継|合併|生命|身体|公衆衛生|児童|(?i:government|authorit|law enforcement|court|legal obligation|regulator)"
+    r"学術研究|法令|裁判所|警察|検察|行政|官公庁|監査機関|国の機関|地方公共団体|国税|税務署|捜査|公的機関|監督官庁|弁護士会|承継|合併|生命|身体|公衆衛生|児童|(?i:government|authorit|law enforcement|court|legal obligation|regulator)"
 );
 
 /// The words describe a class of recipients (and not the law's own exceptions).

@@ -53,6 +53,14 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
             {
                 continue;
             }
+            // "Alpha解析(甲社)": behind a tool stands its company.
+            Role::Recipient | Role::RecipientService
+                if inner
+                    && out.last().is_some_and(|last| last.service.is_some() && last.recipient.is_none())
+                    && named_whole(ground, &words[piece.clone()]).is_some() =>
+            {
+                Role::Recipient
+            }
             Role::Recipient | Role::RecipientService if inner => Role::Service,
             Role::RecipientService if pieces.len() > 1 && piece.start == pieces[0].start => Role::Recipient,
             other => other,

@@ -8,8 +8,8 @@ use regex::Regex;
 use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
-    Mechanism, RecipientLevel, Statement, StatementKind, blocks, claims, clauses, denials, headed, joint, lists,
-    outsiders, own_use, prose, provision, table, technique,
+    Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, headed, joint,
+    lists, outsiders, own_use, prose, provision, table, technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
@@ -147,7 +147,13 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
                 statement.cue.as_str(),
                 "sentence:uses-class" | "sentence:sends-to-class" | "sentence:class-acts"
             ) && INTRODUCED.is_match(&statement.quote.text);
-        if general && !listed.is_empty() {
+        // "次のとおり、海外の委託先に提供しております" right above those who are meant.
+        let provides =
+            matches!(statement.cue.as_str(), "sentence:abroad" | "sentence:provides-to" | "sentence:entrusts")
+                && statement.specificity >= Specificity::Category
+                && AS_FOLLOWS.is_match(&statement.quote.text)
+                && listed.iter().any(|(unit, _)| (draft.unit + 1..draft.unit + 6).contains(unit));
+        if general && !listed.is_empty() || provides {
             statement.general = true;
         }
     }
@@ -155,6 +161,10 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
 
 static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)").expect("a valid pattern")
+});
+static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:以下|次|下記)の(?:とおり|通り)|(?:以下|下記|次)の[^、。]{0,16}(?:先|者|会社)")
+        .expect("a valid pattern")
 });
 static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)").expect("a valid pattern")

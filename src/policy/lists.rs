@@ -30,6 +30,10 @@ pattern!(
     NO_INTRO,
     r"利用目的|取得する情報|アカウント|ブラウザ|設定方法|問い?合わせ|開示|ご注意|禁止|権利|対象者|訂正|お持ち|ログイン方法|オプトアウト|無効化"
 );
+// "利用目的の達成に必要な範囲で、以下の業務委託先に…": within what bounds, not what is listed.
+pattern!(WITHIN, r"(?:利用)?目的の(?:達成に|ために|遂行に)必要な(?:限度|範囲)内?(?:で|において|に限り)?");
+// "以下の個人情報を取得・利用することがあります": what is listed is data.
+pattern!(COLLECTS, r"取得します|(?:情報|データ)(?:等|など)?を、?(?:取得|収集|お預かり)");
 pattern!(
     OF_TOOLS,
     r"(?:以下|下記|次)の[^、。]{0,16}(?:サービス|ツール|SDK|モジュール|API|タグ|プラグイン|事業者|業者|会社|企業|委託先|提供先|送信先)|(?:サービス|ツール|モジュール|委託先|送信先)(?:一覧)?$"
@@ -145,8 +149,8 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     leads
         && INTRO.is_match(last)
         && !last.contains("場合を除")
-        && !NO_INTRO.is_match(last)
-        && !last.contains("取得します")
+        && !NO_INTRO.is_match(&WITHIN.replace(last, ""))
+        && !COLLECTS.is_match(last)
 }
 
 /// A line that could be an item of a list whose marks were lost: a name or a class, and no more than a note on it.
@@ -175,8 +179,15 @@ fn is_name_line(ground: &Ground<'_>, unit: usize) -> bool {
 /// The declarations of one list item.
 fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     let text = ground.text(unit);
-    let label = label_range(text);
-    let words = &text[label.clone()];
+    let mut label = label_range(text);
+    let mut words = &text[label.clone()];
+    // "Alpha, Inc. - 決済。番号は当社では保存しません。": what the sentences behind the first tell is no reason to pass over it.
+    if (words.ends_with("ません。") || words.chars().count() > 240)
+        && let Some(end) = words.find('。').map(|at| at + '。'.len_utf8()).filter(|end| *end < words.len())
+    {
+        label.end = label.start + end;
+        words = &words[..end];
+    }
     if words.is_empty()
         || words.chars().count() > 240
         || words.ends_with("ません。")
@@ -278,7 +289,7 @@ fn named(
     // The name must lead the item, or stand in the brackets of its head.
     let leads = first <= 12
         || words[..first.min(words.len())].chars().count() <= 14
-            && words[..first.min(words.len())].ends_with(['(', '「', '『', ':']);
+            && words[..first.min(words.len())].trim_end().ends_with(['(', '「', '『', ':']);
     let mut out = Vec::new();
     if !leads {
         return out;
@@ -511,12 +522,12 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
 
 pattern!(
     CONTRACT,
-    r"委託|サブプロセッサ|データ処理(?:業者|者)|(?i:sub-?processors)|個人(?:情報|データ)(?:等)?を[^。]{0,24}(?:提供|開示|共有|委託|預託)|提供先|第三者(?:への)?提供|個人(?:情報|データ)の(?:提供|移転)|外国"
+    r"委託|サブプロセッサ|データ処理(?:業者|者)|(?i:sub-?processors)|個人(?:情報|データ)(?:等)?を[^。]{0,24}(?:提供|開示|共有|委託|預託)|提供先|第三者(?:への|に対する)?(?:個人)?(?:情報|データ)?の?提供|個人(?:情報|データ)の(?:提供|移転)|外国"
 );
 pattern!(OTHERS, r"その他の?[^、。()]{2,30}(?:ツール|サービス|事業者|会社|パートナー|提供者|企業)");
 pattern!(
     LEGAL,
-    r"(?i)株式会社|有限会社|合同会社|法人|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)"
+    r"(?i)株式会社|有限会社|合同会社|法人|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)l\.l\.c\."
 );
 pattern!(
     CLASS_ITEM,

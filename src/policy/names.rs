@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::record::LEGAL_FORM;
 use super::{RecipientLevel, RecipientStatement, ServiceStatement};
 use crate::catalog::{Catalog, Entity, NameKind, fold_name};
 
@@ -56,6 +57,11 @@ pattern!(
     LEARNED,
     r"(?P<name>[^、。「」()\n]{2,40}?)\s?(?:\([^()「」]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『](?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当サイト|当行|当組合|当方|私たち|我々|当事務局|当研究所|運営者|当機構)[」』]"
 );
+// "当社が運営するアプリ「マイノート」(以下「本アプリ」)", "当サービス「マイノート」": what the operator offers.
+pattern!(
+    OFFERED,
+    r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:\([^()]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:アプリ|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフト|システム|プラットフォーム|ゲーム|拡張機能|製品)|(?:本|当)(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフトウェア|システム|ゲーム)(?:である)?[「『](?P<direct>[^「」『』。、]{2,40})[」』]"
+);
 pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}{FORM})(?:\s|$|代表|個人情報)"));
 pattern!(
     LEGAL_JA,
@@ -105,6 +111,11 @@ impl Own {
                 if let Some(name) = found.name("name") {
                     let name = name.as_str().rsplit(['、', ' ', 'は']).next().unwrap_or_default();
                     own.add(name);
+                }
+            }
+            for found in OFFERED.captures_iter(text) {
+                if let Some(name) = found.name("name").or(found.name("direct")) {
+                    own.add(name.as_str());
                 }
             }
         }
@@ -161,7 +172,8 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
             service: None,
             company: found.company.map(str::to_owned),
             is_company: false,
-            legal: matches!(found.kind, NameKind::Legal | NameKind::FormerLegal),
+            legal: matches!(found.kind, NameKind::Legal | NameKind::FormerLegal)
+                || found.kind == NameKind::Brand && LEGAL_FORM.is_match(&text[found.start..end]),
             former_since: None,
             needs_context: found.needs_context,
             ..Mention::default()

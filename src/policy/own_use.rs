@@ -20,7 +20,7 @@ macro_rules! pattern {
 
 pattern!(
     USES,
-    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|we [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
+    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|(?:we|(?:this|our|the) (?:web ?)?sites?) [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
 );
 pattern!(
     BEACON_USES,
@@ -28,7 +28,7 @@ pattern!(
 );
 pattern!(
     NOT_OURS,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|(?:^|[^本当弊社のが])ウェブサイトは|(?:^|[^本当弊社のが])ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block|(?:do(?:es)? not|don't|doesn't|never|nor do we|without) (?:use|set|plac|using|setting))"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:上記|前記|以下|これら)の[^。、]{0,16}(?:ツール|サービス|タグ)(?:により|によって)|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|(?:^|[^本当弊社のが])ウェブサイトは|(?:^|[^本当弊社のが])ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block|(?:do(?:es)? not|don't|doesn't|never|nor do we|without) (?:use|set|plac|using|setting))"
 );
 pattern!(
     REFERS,
@@ -89,7 +89,7 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let units = by_unit(taken);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome
-            || unit.cell().is_some()
+            || unit.cell().is_some() && !tells(ground, index)
             || unit.rank.is_some() && !unit.text().ends_with('。') && !LIST_KIND.is_match(unit.text())
         {
             continue;
@@ -171,8 +171,69 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             drafts.push(Draft { unit: index, statement });
         }
     }
+    let told = |kind: Mechanism| {
+        drafts.iter().any(|draft: &Draft| draft.statement.mechanism == kind && !draft.statement.negated)
+    };
+    if !told(Mechanism::Cookie) && !told(Mechanism::WebBeacon) {
+        drafts.extend(listed(ground));
+    }
     drafts
 }
+
+/// The right cell of two, with a sentence on what we do: a table that only sets a text beside its title.
+fn tells(ground: &Ground<'_>, unit: usize) -> bool {
+    let units = &ground.outline.units;
+    let Some(cell) = units[unit].cell() else { return false };
+    let alone = units
+        .get(unit + 1)
+        .and_then(|next| next.cell())
+        .is_none_or(|next| next.table != cell.table || next.row != cell.row);
+    cell.column == 1 && alone && units[unit].text().ends_with('。')
+}
+
+/// "・Cookieを用いて生成された識別情報" in the list of what the company obtains: who obtains what cookies hold has set them.
+fn listed(ground: &Ground<'_>) -> Vec<Draft> {
+    for (index, unit) in ground.outline.units.iter().enumerate() {
+        let words = unit.label();
+        let line = unit.is_item() || words.chars().count() <= 60 && !words.contains('。');
+        if unit.chrome || unit.cell().is_some() || unit.rank.is_some_and(|rank| rank < 90) || !line {
+            continue;
+        }
+        let scene = ground.lead_words(index);
+        let ours = OBTAINED.is_match(&scene) && !SENT_OUT.is_match(&scene);
+        if !COOKIE_ITEM.is_match(words) || !ours || ground.mentions[index].iter().any(|mention| !mention.needs_context)
+        {
+            continue;
+        }
+        let statement = |mechanism| Statement {
+            kind: StatementKind::OwnUse,
+            quote: ground.quote(index, 0..unit.text().len()),
+            recipient: Some(RecipientStatement {
+                text: "self".to_owned(),
+                level: RecipientLevel::None,
+                ..RecipientStatement::default()
+            }),
+            specificity: Specificity::OpenEnded,
+            mechanism,
+            cue: "item:own-cookie".to_owned(),
+            ..Statement::default()
+        };
+        let beacon = super::cues::BEACON.is_match(words).then_some(Mechanism::WebBeacon);
+        let kinds = std::iter::once(Mechanism::Cookie).chain(beacon);
+        return kinds.map(|kind| Draft { unit: index, statement: statement(kind) }).collect();
+    }
+    Vec::new()
+}
+
+pattern!(
+    COOKIE_ITEM,
+    r"(?i)^(?:(?:上記の)?(?:ほか|他)、)?[^。、]{0,12}(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:や(?:ウェブ|web)?ビーコン(?:\([^()]{1,20}\))?)?(?:を(?:用い|使用し|利用し)て(?:生成|取得|収集)され|(?:など|等)?の?技術(?:等)?(?:により|によって|を(?:用い|使用し|利用し)て)、?(?:自動的に)?(?:取得|収集)|、[^。]{2,40}(?:情報|データ|ログ|ID|識別子)(?:等|など)?$)"
+);
+pattern!(
+    OBTAINED,
+    r"(?:情報|データ|項目)(?:等|など)?(?:を|の)[^。]{0,16}(?:取得|収集)|(?:取得|収集)(?:する|される|している)[^。、]{0,12}(?:情報|データ|項目)"
+);
+pattern!(SENT_OUT, r"外部送信|送信先|送信(?:され|する)|外部サービス|第三者|提供先");
 
 /// "クッキーやタグ、ビーコン等を使用": every technique that is named beside the cookies.
 fn beside_cookies(words: &str) -> impl Iterator<Item = Mechanism> {

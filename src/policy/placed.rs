@@ -174,7 +174,8 @@ fn push_words(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, know
     let talks = words.contains(['は', 'を', 'が'])
         || words.ends_with("ポリシー")
         || words.ends_with("規約")
-        || words.ends_with("情報");
+        || words.ends_with("情報")
+        || words.ends_with("データ");
     if written && !talks {
         push_range(out, range, text, known, own);
     }

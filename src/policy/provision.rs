@@ -52,7 +52,7 @@ pattern!(
 );
 pattern!(
     NOMINAL,
-    r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの)?(?:個人)?(?:情報|データ)の?(?:開示|提供)(?:\(|$|。)"
+    r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの|[^、。のを]{0,10}な)?[^、。のを]{0,4}情報の?(?:開示|提供)(?:のため|及び|および|・|\(|$|。)"
 );
 pattern!(
     EXCEPTION_ITEM,
@@ -229,6 +229,9 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     if let Some(shared) = english(ground, unit, &sentence) {
         return shared;
     }
+    if let Some(general) = entrusted_case(ground, unit, &sentence) {
+        return vec![general];
+    }
     let denied = NEGATIVE.is_match(words.split("が、").last().unwrap_or(words)) && !words.contains("この提供による");
     if denied {
         return Vec::new();
@@ -257,6 +260,27 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     }
     Vec::new()
 }
+
+/// "当社が業務を委託する業者に対して開示する場合", "業務委託先に提供する場合は、…契約を締結し": that work is given out singles
+/// nobody out, unless the words say for what job or where.
+fn entrusted_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let words = &ground.text(unit)[sentence.clone()];
+    let found = ENTRUSTED_CASE.captures(words)?;
+    let who = found.name("who")?;
+    if JOB.is_match(words) || ground.mentions_in(unit, sentence).next().is_some() {
+        return None;
+    }
+    let mut draft = one(ground, unit, ground.quote(unit, sentence.clone()), who.as_str(), words, "item:entrusts");
+    draft.statement.general = true;
+    draft.statement.kind = StatementKind::Entrustment;
+    Some(draft)
+}
+
+pattern!(
+    ENTRUSTED_CASE,
+    r"(?:^|[、。がで・])[^、。がで・]{0,12}?(?P<who>業務を委託(?:する|した|している)(?:業者|会社|企業|事業者)|(?:業務)?委託(?:先|業者|会社)(?:企業|事業者)?)(?:等|など)?(?:\([^()]{0,40}\))?(?:に|へ)(?:対し(?:て)?)?、?[^。を]{0,40}(?:を|が)?(?:必要な範囲で)?(?:提供|開示)(?:する|される|を行う)(?:場合|とき)(?:$|\(|は、)"
+);
+pattern!(JOB, r"配送|発送|運送|決済|回収|印刷|保守|国内|海外|外国|サーバー|クラウド|に代わって");
 
 /// Who is singled out by standing in another country: third parties there, contractors there, clouds there.
 fn abroad(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Draft> {

@@ -434,7 +434,7 @@ pattern!(
     r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$"
 );
 pattern!(pub(super) LEGAL_FORM,
-    r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|limited|(?-u:\b)plc(?-u:\b)|(?-u:\b)uc(?-u:\b)|co\.,"
+    r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|limited|(?-u:\b)pbc(?-u:\b)|(?-u:\b)l\.l\.c\.|(?-u:\b)plc(?-u:\b)|(?-u:\b)uc(?-u:\b)|co\.,"
 );
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:の)?利用|(?i:joint use)");
 pattern!(pub(super) TRANSMISSION, r"(?i)外部送信|送信先|情報送信|利用者情報|インフォマティブ|cookie|クッキー|タグ|アクセス解析|ビーコン|external transmission|情報収集モジュール|外部(?:の)?サービス");

@@ -19,10 +19,28 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
         if ground.outline.units[table.first].chrome {
             continue;
         }
-        drafts.extend(read_one(ground, table));
+        drafts.extend(match unnumbered(ground, table) {
+            Some(table) => read_one(ground, &table),
+            None => read_one(ground, table),
+        });
     }
     drafts
 }
+
+/// The table without a first column that only counts its rows: "①", "②".
+fn unnumbered(ground: &Ground<'_>, table: &Table) -> Option<Table> {
+    let counts = |row: &Vec<Option<usize>>| {
+        row.len() > 2 && row[0].is_some_and(|cell| ORDINAL.is_match(ground.text(cell).trim())) && row[0] != row[1]
+    };
+    (table.rows.len() > 1 && table.rows.iter().all(counts)).then(|| Table {
+        rows: table.rows.iter().map(|row| row[1..].to_vec()).collect(),
+        first: table.first,
+        last: table.last,
+    })
+}
+
+static ORDINAL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\(?(?:[0-9]{1,3}|[①-⑳])[).．]?$").expect("a valid pattern"));
 
 fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     let scene = ground.lead_words(table.first);

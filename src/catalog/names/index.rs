@@ -93,6 +93,7 @@ pub(super) fn is_legal_name(name: &str) -> bool {
                     | "sa"
                     | "bv"
                     | "plc"
+                    | "pbc"
                     | "ag"
                     | "oy"
                     | "ab"

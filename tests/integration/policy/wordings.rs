@@ -38,6 +38,8 @@ fn own_cookies() {
         "当社ウェブサイトのドメインから発行されるCookieです。主にログイン状態の維持に使用します。",
         "お客様のコンピュータにCookieを送る場合があります。",
         "We collect information by using cookies.",
+        "This website collects certain information by using cookies.",
+        "当社は、以下の情報を取得する場合があります。\n\n・氏名\n・Cookie（クッキー）を用いて生成された識別情報",
         "Cookies help us remember your preferences.",
     ] {
         assert_eq!(own(text), ["cookie"], "{text}");
@@ -47,6 +49,7 @@ fn own_cookies() {
         "多くのウェブサイトはCookieを使用しています。",
         "ブラウザの設定により、Cookieの受け取りを拒否できます。",
         "当サイトではCookieを使用していません。",
+        "本サービスでは、上記のアクセス解析ツールによりCookieを通じて利用者の情報を収集する場合があります。",
     ] {
         assert_eq!(own(text), Vec::<String>::new(), "{text}");
     }
