@@ -30,7 +30,7 @@ pattern!(
 pattern!(DENIES, r"(?:ません|ない)(?:。|$)|(?i:(?-u:\b)not(?-u:\b))");
 pattern!(
     LEADS_IN,
-    r"(?:以下|下記|次)の?[^。]{0,30}(?:事業者|会社|業者|企業|サービス|ツール|パートナー|提供先|送信先)|各社|(?:広告|解析|外部|第三者)[^。]{0,12}(?:事業者|会社|サービス|ツール)"
+    r"(?:以下|下記|次)の?[^。]{0,30}(?:事業者|会社|業者|企業|サービス|ツール|モジュール|パートナー|提供先|送信先)|各社|(?:広告|解析|外部|第三者)[^。]{0,12}(?:事業者|会社|サービス|ツール)"
 );
 
 pattern!(USES, r"(?:利用|使用|導入|活用|送信|用い)(?:し|する|され|て)");
@@ -153,11 +153,11 @@ pattern!(
     r"^(?:(?:利用)?目的[:：]\s?)?(?P<what>[^、。:：()（）「」『』第後前]{2,20}?)(?:に関する[^、。]{0,8}|について|のため|用|(?:の)?(?:ツール|サービス|システム|タグ|事業者|会社)|(?:の)?(?:利用|使用|活用|実施))*(?:について)?(?:[(（].*)?$"
 );
 
-fn has_items(statement: &Statement) -> bool {
+pub(super) fn has_items(statement: &Statement) -> bool {
     !statement.information.quotes.is_empty()
 }
 
-fn has_goals(statement: &Statement) -> bool {
+pub(super) fn has_goals(statement: &Statement) -> bool {
     statement.sender_purpose.is_given() || statement.recipient_purpose.is_given()
 }
 
@@ -285,14 +285,14 @@ fn add(statement: &mut Statement, words: &str, items: bool, goals: bool) -> (boo
     (items, goals)
 }
 
-enum About {
+pub(super) enum About {
     This,
     Another,
     Nobody,
 }
 
 /// Whether a sentence names the recipient of this declaration, or somebody else.
-fn about(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, draft: &Draft) -> About {
+pub(super) fn about(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, draft: &Draft) -> About {
     let statement = &draft.statement;
     let service = statement.service.as_ref().and_then(|service| service.id.as_deref());
     let company = statement

@@ -101,6 +101,8 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Infor
     let mut out = InformationStatement::default();
     for phrase in phrases {
         let phrase = phrase.trim();
+        // What the text goes on to call the item is none of it.
+        let phrase = CALLED.find(phrase).map_or(phrase, |called| phrase[..called.start()].trim_end());
         if phrase.is_empty() {
             continue;
         }
@@ -218,6 +220,61 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+pattern!(
+    REFERENCE,
+    r"^(?:これら|それら|この|その|以下|次の|上記|下記|前項|前条|当該|同意|かかる|本条|本項|取得した|収集した)|^(?:情報|データ)(?:等|など)?$"
+);
+pattern!(
+    GENERAL_OBJECT,
+    r"(?P<items>[^。、]{2,60}?)(?:の(?:取り?扱い|全部又は一部|全部または一部))?を、?(?:[^、。をは]{0,60}(?:に|へ|で|から|より|て|と|において|、))?(?:自動的に|それぞれ|随時|適切に|安全に)?(?:送信|収集|取得|提供|販売|取り?扱|転送|記録|蓄積|保存|保管|共有|送付|開示|預託|委託|共同(?:して)?(?:で)?利用)"
+);
+pattern!(
+    GENERAL_SUBJECT,
+    r"(?P<items>[^。、]{2,60}?)(?:が|は)、?(?:[^、。がはを]{0,60}(?:に|へ|で|から|、))?(?:自動的に)?(?:送信|収集|取得|提供|転送|記録|共有|保存|開示|伝送)され"
+);
+// Where the words before the data end: to whom, and within what bounds.
+pattern!(
+    GENERAL_BOUNDARY,
+    r"へ(?:の)?、?|に対し(?:て)?、?|適切に|範囲(?:内)?(?:で|において)、?|(?:先|者|社|国|会社|業者|機関|等|など)に、?|のうち、?"
+);
+// "個人情報" alone says only which law applies; a word that begins in the middle of another is none.
+pattern!(SAYS_NOTHING, r"^(?:(?:保有|特定)?個人(?:情報|データ)(?:等|など)?$|され|した|する|ない|を|に|で)");
+pattern!(GENERAL_NOUN, r"(?:情報|データ|履歴|ログ|識別子|(?i:ID))(?:の一部)?(?:等|など)?(?:\([^()]*\))?$");
+
+/// Words that only point to items named elsewhere.
+pub(super) fn is_reference(words: &str) -> bool {
+    REFERENCE.is_match(words.trim())
+}
+
+/// The word that a sentence has for the data, however little it tells: "お客様の個人データを".
+pub(super) fn unspecific(sentence: &str) -> Option<Range<usize>> {
+    if sentence.len() > LONGEST {
+        return None;
+    }
+    let objects = GENERAL_OBJECT.captures_iter(sentence).chain(GENERAL_SUBJECT.captures_iter(sentence));
+    let asserted =
+        |found: &regex::Captures<'_>| !found.get(0).is_some_and(|whole| DENIED.is_match(&sentence[whole.end()..]));
+    objects.filter(asserted).filter_map(|found| found.name("items")).find_map(|items| {
+        let words = items.as_str();
+        let cut = BOUNDARY
+            .find_iter(words)
+            .chain(GENERAL_BOUNDARY.find_iter(words))
+            .map(|boundary| boundary.end())
+            .filter(|end| !OF_THEM.is_match(&words[*end..]))
+            .filter(|end| balanced(&words[*end..]))
+            .max()
+            .unwrap_or(0);
+        let phrase = words[cut..].trim_start_matches(['、', ' ', '・', 'に', '(']);
+        let phrase = phrase.rsplit(['は', 'が']).next().unwrap_or(phrase).trim();
+        let phrase = crate::policy::structure::label(phrase);
+        let telling = GENERAL_NOUN.is_match(phrase)
+            && !is_reference(phrase)
+            && !SAYS_NOTHING.is_match(phrase)
+            && balanced(phrase);
+        telling.then(|| items.end() - phrase.len()..items.end())
+    })
 }
 
 /// "In addition, cookies, page URLs and IP addresses": the parts at the end of which each names an item.

@@ -14,6 +14,7 @@ mod continued;
 mod cues;
 mod dates;
 mod denials;
+mod fields;
 mod gather;
 mod ground;
 mod headed;

@@ -141,11 +141,11 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Purpo
 
 pattern!(
     PURPOSE,
-    r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|する|こと|といった|という)(?:主たる|主な)?目的(?:で|として|に|と)|べく、"
+    r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|する|こと|といった|という)(?:主たる|主な)?目的(?:で|として|に|と)|べく、|に(?:あたって)?必要(?:な|となる|とされる)(?:限度|範囲)(?:内)?(?:で|において|に限り|に限って)"
 );
 pattern!(
     BOUNDARY,
-    r"(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
+    r"との間で、|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
 );
 
 /// The words of a sentence that say to which end: byte ranges of the sentence, up to ため or 目的.
@@ -157,12 +157,15 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     for found in PURPOSE.find_iter(sentence) {
         let head = &sentence[..found.end()];
         // The marker of this match, not one of an earlier phrase.
-        let Some(at) = ["ため", "為", "目的", "べく"].iter().filter_map(|marker| head.rfind(marker)).max()
-        else {
-            continue;
-        };
+        let bounds = found.as_str().starts_with('に').then_some(found.start());
+        let marker = || ["ため", "為", "目的", "べく"].iter().filter_map(|marker| head.rfind(marker)).max();
+        let Some(at) = bounds.or_else(marker) else { continue };
         let keep = sentence[at..].chars().take(2).map(char::len_utf8).sum::<usize>();
-        let end = at + if sentence[at..].starts_with('為') { '為'.len_utf8() } else { keep };
+        let end = match &sentence[at..] {
+            rest if rest.starts_with('為') => at + '為'.len_utf8(),
+            rest if rest.starts_with("に") => found.end(),
+            _ => at + keep,
+        };
         let floor = out.last().map_or(0, |last| last.end);
         let Some(before) = sentence.get(floor..at) else { continue };
         let cut = BOUNDARY
@@ -195,10 +198,20 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
 
 /// Where no ため stands, what is done with a service or with the information is its purpose: "広告配信には…", "…に基づいて広告を配信".
 fn acts(sentence: &str) -> Option<Range<usize>> {
-    let found = [&*IS, &*FOR_USE, &*FOR_WHICH, &*SHOWS, &*ANALYSES]
+    let first = [&*IS, &*FOR_USE, &*FOR_WHICH, &*SHOWS, &*ANALYSES]
         .into_iter()
         .find_map(|pattern| pattern.captures(sentence))
-        .and_then(|found| found.name("what"))?;
+        .and_then(|found| found.name("what"))
+        .and_then(purpose_in);
+    let later = || {
+        let found = SERVES_FOR.captures(sentence).or_else(|| ENTRUSTED.captures(sentence))?;
+        found.name("what").filter(|what| !EMPTY.is_match(what.as_str())).and_then(purpose_in)
+    };
+    first.or_else(later)
+}
+
+/// The words, where they tell of an activity.
+fn purpose_in(found: regex::Match<'_>) -> Option<Range<usize>> {
     let words = found.as_str();
     let words = ["使用して", "利用して", "用いて"].iter().find_map(|by| words.strip_prefix(by)).unwrap_or(words);
     let words = words.trim_start_matches(['、', ' ', 'に', 'て']);
@@ -219,6 +232,16 @@ pattern!(
     FOR_USE,
     r"^(?P<what>[^。はがを]{3,50}?)(?:に|のために)(?:使用|利用|活用)(?:します|しています|しております|される|されます|する)"
 );
+// "主にログイン状態の維持や、設定情報の保存に使用します": to what use something is put, wherever the sentence says so.
+pattern!(
+    SERVES_FOR,
+    r"(?:^|は、?|を、?|主に|、)(?P<what>[^、。はがを]{3,50}?(?:や、[^、。はがを]{3,40}?)?(?:等|など)?)(?:のため)?に(?:のみ)?、?(?:[^、。をは]{1,20}を)?(?:使用|利用|活用)(?:し(?:ます|て)|され(?:ます|る)|する|いた)"
+);
+// "配送、決済代行等の業務を外部に委託": the work that is given out is what its taker needs the data for.
+pattern!(
+    ENTRUSTED,
+    r"(?:^|は、|が、|の際、|、(?:以下|次)の)?(?P<what>[^。はが]{2,100}?(?:業務|作業)(?:等|など)?(?:の(?:全部|一部)(?:(?:又は|または|若しくは|もしくは)(?:全部|一部))?)?)を、?[^。]{0,80}?委託"
+);
 pattern!(
     FOR_WHICH,
     r"^(?:なお|また)?、?(?P<what>[^、。はがをに]{2,30}?)(?:には|に(?:あたり|際し|あたっては|ついては|おいては))、?[^。]{0,60}(?:利用|使用|導入|採用|用い|委託|共同)"
@@ -228,7 +251,7 @@ pattern!(NAME, r"^[A-Za-z0-9 .&!ァ-ヶー・]+$|(?:フォーム|ページ|サ�
 // Work that a tool takes over, whatever leaf it is: "お問い合わせ内容の管理に際し".
 pattern!(
     TASK,
-    r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成)$|(?:管理|認証|計測|分析|解析|決済|配信|通知|収集|監視|検知)$"
+    r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成|維持|保持|保存|記憶)$|(?:業務|作業)(?:等|など)?(?:の(?:全部|一部).*)?$|(?:管理|認証|計測|分析|解析|決済|配信|通知|収集|監視|検知)$"
 );
 pattern!(
     SHOWS,
@@ -241,7 +264,7 @@ pattern!(
 
 pattern!(
     EMPTY,
-    r"本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該|同様の|同じ)(?:目的の)?(?:ため|目的)$|(?:情報|データ|ログ|ファイル)(?:等)?(?:の|を)(?:収集|取得|採取|記録)(?:する|の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
+    r"^(?:[^。]{0,12}の)?(?:業務|事業)の?(?:全部|一部|遂行)|個人(?:情報|データ)の取|(?:情報|データ|ログ)(?:等)?の(?:収集|取得|採取|記録)$|サービスの?提供に必要な|目的(?:の達成|を達成する|のため|達成)*に必要な|本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該|同様の|同じ)(?:目的の)?(?:ため|目的)$|(?:情報|データ|ログ|ファイル)(?:等)?(?:の|を)(?:収集|取得|採取|記録)(?:する|の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
 );
 pattern!(
     ENGLISH,

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::links::Linked;
-use super::{LinkTarget, Mechanism, RecipientLevel, Specificity, Statement, StatementKind, continued, optouts};
+use super::{LinkTarget, Mechanism, RecipientLevel, Specificity, Statement, StatementKind, continued, fields, optouts};
 use crate::glossary::ServiceCategory;
 
 /// What only the whole document tells: legal names given elsewhere, links about a recipient, the company beside a service.
@@ -47,6 +47,7 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     }
     optouts::opt_outs(ground, drafts);
     continued::complete(ground, drafts);
+    fields::complete(ground, drafts);
 }
 
 /// Payment, mail, storage, AI: what the company's own server calls, where the text names no technique.
