@@ -18,6 +18,7 @@ macro_rules! pattern {
 }
 
 pattern!(PAIRS, r"^[^()、\n]{2,40}\([^()]{3,60}\)(?:[、,\n]\s?[^()、\n]{2,40}\([^()]{3,60}\))+$");
+pattern!(RUNNERS, r"^[^\n。]{2,120}[」』]の(?:各)?(?:サービス|サイト|アプリ|店舗|施設)の?(?:運営者|運営会社|事業者)$");
 pattern!(PAIR, r"[^()、,\s][^()、\n]{1,40}\([^()]{3,60}\)");
 
 /// Who stands in a cell of this role; a cell may hold several lines, or company and tool together.
@@ -37,6 +38,10 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
                 cell(ground, pair.as_str(), &Part { unit: part.unit, range }, role)
             })
             .collect();
+    }
+    // "「甲」、「乙」の各サービスの運営者": who runs what is named, not what is named.
+    if RUNNERS.is_match(words.trim()) {
+        return vec![Who { recipient: Some(categories::recipient(words.trim())), service: None }];
     }
     let mentions: Vec<&Mention> = ground.mentions_in(part.unit, &part.range).collect();
     let offset = part.range.start;
@@ -93,6 +98,18 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
         let mut one = piece_of(ground, text, &inside, role);
         if role == Role::Recipient && what_for(&words[piece.end..]) {
             one = as_tool(one);
+        }
+        // "Alpha Gateway / BetaDB": an unknown name behind a known tool is another tool, unless it has a legal form.
+        let beside = words[..piece.start].trim_end().ends_with(['/', '・'])
+            && out.last().is_some_and(|last| last.service.is_some() && last.recipient.is_none())
+            && one.service.is_none()
+            && one.recipient.as_ref().is_some_and(|who| who.company.is_none());
+        if beside {
+            one = as_tool(one);
+        }
+        if beside && one.service.is_some() {
+            out.push(one);
+            continue;
         }
         if inner && let Some(last) = out.last_mut().filter(|last| is_tool_of(last, &one)) {
             // "Criteo (Criteo S.A.)": a tool that bears the name of its company, and the company.
@@ -155,7 +172,7 @@ fn what_for(after: &str) -> bool {
 
 /// Parts of a cell: lines, and what stands in brackets or behind a slash.
 fn pieces(words: &str) -> Vec<Range<usize>> {
-    let mut out = cut(words);
+    let mut out: Vec<Range<usize>> = cut(words).into_iter().flat_map(|range| beside(words, range)).collect();
     // What stands in brackets and is no name is a note on the name before it.
     out.retain(|range| !(words[..range.start].trim_end().ends_with('(') && is_note(words[range.clone()].trim())));
     // "Alpha(データベース・米国)": words in brackets that are not shaped like a name are a note, with all their parts.
@@ -189,6 +206,23 @@ pub(super) fn is_note(words: &str) -> bool {
         Regex::new(r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$").expect("a valid pattern")
     });
     NOTE.is_match(words) && (!words.contains("会社") || OPERATES.is_match(words))
+}
+
+/// "AlphaKit・Beta Store": two names in Latin letters with a middle dot between them.
+fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    static LATIN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}$").expect("a valid pattern"));
+    let whole = &words[range.clone()];
+    if !whole.contains('・') || !whole.split('・').all(|part| LATIN.is_match(part)) {
+        return vec![range];
+    }
+    let mut start = range.start;
+    let mut out = Vec::new();
+    for part in whole.split('・') {
+        out.push(start..start + part.len());
+        start += part.len() + '・'.len_utf8();
+    }
+    out
 }
 
 fn cut(words: &str) -> Vec<Range<usize>> {

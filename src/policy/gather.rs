@@ -8,12 +8,13 @@ use regex::Regex;
 use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
-    Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, headed, joint,
-    lists, outsiders, own_use, prose, provision, table, technique,
+    Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, flat, headed,
+    joint, lists, outsiders, own_use, prose, provision, table, technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = table::read(ground);
+    drafts.extend(flat::read(ground));
     drafts.extend(blocks::read_labelled(ground));
     let before = drafts.clone();
     let spans = Spans::of(&before);

@@ -115,6 +115,11 @@ pub(super) fn role(words: &str) -> Option<Role> {
 /// The role of words that stand alone as a label: nearly all of them must be the label's own.
 pub(super) fn title(words: &str) -> Option<Role> {
     let words = words.trim().trim_matches(['【', '】', '[', ']', '<', '>', '〔', '〕', ':', '※', '*']).trim();
+    // "ユーザー情報(氏名、会社名、電話番号)": what is listed in brackets is no label.
+    let words = match words.split_once('(') {
+        Some((head, listed)) if listed.contains('、') && !head.trim().is_empty() => head.trim(),
+        _ => words,
+    };
     let found = role(words)?;
     if NOT_A_LABEL.is_match(words) {
         return None;

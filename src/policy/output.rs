@@ -10,23 +10,23 @@ use crate::glossary::ServiceCategory;
 
 /// A row of the list of declarations: everything that a document says of one service or recipient.
 #[derive(Debug, Clone, Default)]
-struct Row {
-    service: Option<String>,
-    service_id: Option<String>,
-    recipient: Option<String>,
-    company: Option<String>,
-    own: bool,
-    specificity: Specificity,
-    mechanism: Mechanism,
-    information: Vec<String>,
-    sender_purposes: Vec<String>,
-    recipient_purposes: Vec<String>,
-    optout_url: Option<String>,
-    recipient_policy_url: Option<String>,
-    country: Option<String>,
-    negated: bool,
-    quote: Quote,
-    cue: String,
+pub(super) struct Row {
+    pub(super) service: Option<String>,
+    pub(super) service_id: Option<String>,
+    pub(super) recipient: Option<String>,
+    pub(super) company: Option<String>,
+    pub(super) own: bool,
+    pub(super) specificity: Specificity,
+    pub(super) mechanism: Mechanism,
+    pub(super) information: Vec<String>,
+    pub(super) sender_purposes: Vec<String>,
+    pub(super) recipient_purposes: Vec<String>,
+    pub(super) optout_url: Option<String>,
+    pub(super) recipient_policy_url: Option<String>,
+    pub(super) country: Option<String>,
+    pub(super) negated: bool,
+    pub(super) quote: Quote,
+    pub(super) cue: String,
 }
 
 /// `{documents: […]}` for these readings.
@@ -108,6 +108,7 @@ fn rows(reading: &Reading) -> Vec<Row> {
             }
         }
     }
+    super::shadows::drop_twice_told(&mut rows);
     drop_shadows(&mut rows);
     shared_lists(reading, &mut rows);
     rows
@@ -388,7 +389,7 @@ fn hand_over(rows: &mut [Row]) {
     }
 }
 
-fn company_of(row: &Row) -> Option<String> {
+pub(super) fn company_of(row: &Row) -> Option<String> {
     let id = row.service_id.as_deref()?;
     crate::catalog::Catalog::embedded().service(id).map(|service| service.company.clone())
 }

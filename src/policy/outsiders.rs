@@ -37,9 +37,17 @@ pattern!(
     r"(?i)とは、|と(?:いい|呼び)ます|総称|(?:不正|無断|権利|閲覧|アクセスされ|なりすま|漏)|(?:ません|ない)。?$|場合を除|(?:提供|開示|共有)する場合(?:、|に|は)|受け入れ|ブロック|拒否(?:する|でき)|(?-u:\b)(?:not|never|block|refuse|reject|disable|opt.?out|unauthori[sz]ed)(?-u:\b)|(?-u:\b)(?:are|is) (?:cookies|a cookie)|means"
 );
 
+pattern!(FIRST, r"(?:を含む|をはじめ(?:と(?:する|した))?|を始めとする|などの|等の)第三者");
+
 /// The companies that a sentence names as being among its third parties.
 fn members<'a>(ground: &Ground<'a>, unit: usize, sentence: &Range<usize>, who: &Range<usize>) -> Vec<&'a Mention> {
     let text = ground.text(unit);
+    // "甲社をはじめとする第三者から配信される広告…、当該第三者が": named are the members of the first mention.
+    let who = FIRST
+        .find(&text[sentence.clone()])
+        .map(|first| sentence.start + first.start()..sentence.start + first.end())
+        .filter(|first| first.end < who.start)
+        .unwrap_or(who.clone());
     let companies: Vec<&Mention> =
         ground.mentions_in(unit, sentence).filter(|mention| mention.is_company || mention.service.is_some()).collect();
     let mut out = Vec::new();

@@ -66,7 +66,7 @@ pattern!(WHOLE_LATIN, &format!(r"^(?:{LATIN})$"));
 // Words in Latin letters that name techniques, papers, places and machines, not somebody who receives.
 pattern!(
     NOBODY,
-    r"(?i)^(?:(?:1st |first |third |http|flash|session|web|my|our|your|the|this|if|we|you|all|any|in|on|for|by)?\s?-?(?:party )?cookies?(?: ?policy)?|web(?:site|サイト|ビーコン| ?beacon| ?storage|ブラウザ|view|サーバー?)?|ip(?:v[46])?|url|ssl|tls|ssl/tls|https?|html5?|javascript|java|css|gps|sns|api|sdk|id|ai|os|pc|it|dm|fax|tel|e-?mail|mail|wi-?fi|bluetooth|dnt|do not track|gdpr|ccpa|appi|aes-?[0-9]*(?:-[a-z]+)?|tls ?[0-9.]*|sha-?[0-9]*|rsa|bcrypt|argon2|totp|md5|nas|ssh|sftp|ftp|smtp|saml|sso|ldap|mfa|2fa|wpa[0-9]*|jis|iso|qr|idfa|idfv|aaid|adid|gaid|oauth|mac|uuid|pdf|csv|rss|lan|vpn|crm|ma|dmp|dsp|ssp|cms|cdn|dns|cd|dvd|local ?storage|session ?storage|indexeddb|service ?worker|flash|user-?agent|referer|referrer|chrome|safari|firefox|edge|internet explorer|ie|opera|ios|android|windows|mac(?:os)?|iphone|ipad|google chrome|microsoft edge|app|apps|web ?site|no|vol|ver|version|faq|q|a|b|c|ec|eu|eea|uk|us|usa|japan|tokyo|privacy policy|policy|cookie ?等|ssl ?通信|bot|captcha|url ?等|http ?ヘッダ|id ?等|pixel|tag|beacon|token|jwt|ugc|llm|saas|iaas|paas|b2b|nda|sla|hr|ir|pr|csr|analytics|performance|advertising|marketing|targeting|functional|functionality|necessary|strictly necessary|essential|preferences?|personali[sz]ation|security|social media|statistics|measurement|services?|third.?part(?:y|ies)|providers?|(?:アクション|ピクセル|トラッキング|計測|リターゲティング|リマーケティング|コンバージョン|スクリプト|イメージ|広告)?タグ|(?:トラッキング|計測)?ピクセル|クリア ?gif|google マイ.*|pms|pマーク|jis ?q ?[0-9:]*)$"
+    r"(?i)^(?:(?:1st |first |third |http|flash|session|web|my|our|your|the|this|if|we|you|all|any|in|on|for|by)?\s?-?(?:party )?cookies?(?: ?policy)?|web(?:site|サイト|ビーコン| ?beacon| ?storage|ブラウザ|view|サーバー?)?|ip(?:v[46])?|url|ssl|tls|ssl/tls|https?|html5?|javascript|java|css|gps|sns|api|sdk|id|ai|os|pc|it|dm|fax|tel|e-?mail|mail|wi-?fi|bluetooth|dnt|do not track|gdpr|ccpa|appi|aes-?[0-9]*(?:-[a-z]+)?|tls ?[0-9.]*|sha-?[0-9]*|rsa|bcrypt|argon2|totp|md5|nas|ssh|sftp|ftp|smtp|saml|sso|ldap|mfa|2fa|wpa[0-9]*|jis|iso|qr|idfa|idfv|aaid|adid|gaid|oauth|mac|uuid|pdf|csv|rss|lan|vpn|crm|ma|dmp|dsp|ssp|cms|cdn|dns|cd|dvd|local ?storage|session ?storage|indexeddb|service ?worker|flash|user-?agent|referer|referrer|chrome|safari|firefox|edge|internet explorer|ie|opera|ios|android|windows|mac(?:os)?|iphone|ipad|google chrome|microsoft edge|app|apps|web ?site|no|vol|ver|version|faq|q|a|b|c|ec|eu|eea|uk|us|usa|japan|tokyo|privacy policy|policy|cookie ?等|ssl ?通信|bot|captcha|url ?等|http ?ヘッダ|id ?等|pixel|tag|beacon|token|jwt|ugc|llm|saas|iaas|paas|b2b|nda|sla|hr|ir|pr|csr|analytics|performance|advertising|marketing|targeting|functional|functionality|necessary|strictly necessary|essential|preferences?|personali[sz]ation|security|social media|statistics|measurement|services?|third.?part(?:y|ies)|providers?|(?:アクション|ピクセル|トラッキング|計測|リターゲティング|リマーケティング|コンバージョン|スクリプト|イメージ|広告)?タグ|(?:トラッキング|計測)?ピクセル|クリア ?gif|google マイ.*|pms|sqlite|mysql|mariadb|postgres(?:ql)?|core ?data|keychain|pマーク|jis ?q ?[0-9:]*)$"
 );
 
 pattern!(
@@ -126,6 +126,7 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
         }
     }
     beside(text, known, own, &mut out);
+    behind(text, known, own, &mut out);
     out.into_iter()
         .map(|range| Mention { text: text[range.clone()].to_owned(), range, placed: true, ..Mention::default() })
         .collect()
@@ -154,6 +155,23 @@ fn beside(text: &str, known: &[Mention], own: &Own, out: &mut Vec<Range<usize>>)
         }
     }
 }
+
+/// "Alpha、beta、Gammaを利用": what a row of names goes on with is one, however it is spelled.
+fn behind(text: &str, known: &[Mention], own: &Own, out: &mut Vec<Range<usize>>) {
+    let mut ends: Vec<usize> = out.iter().map(|range| range.end).collect();
+    ends.extend(known.iter().filter(|mention| !mention.needs_context).map(|mention| mention.range.end));
+    while let Some(end) = ends.pop() {
+        let Some(name) = NEXT.captures(&text[end..]).and_then(|found| found.name("name")) else { continue };
+        let range = end + name.start()..end + name.end();
+        let before = out.len();
+        push_range(out, range.clone(), text, known, own);
+        if out.len() > before {
+            ends.push(range.end);
+        }
+    }
+}
+
+pattern!(NEXT, r"^(?:、|・|,\s?)(?P<name>[A-Za-z][A-Za-z0-9.+!'\-]{2,24})(?:\)|、|。|等|など|を(?:利用|使用|導入))");
 
 fn push(out: &mut Vec<Range<usize>>, name: Option<regex::Match<'_>>, text: &str, known: &[Mention], own: &Own) {
     if let Some(name) = name {

@@ -151,3 +151,39 @@ fn contractors_and_what_only_looks_like_a_list_of_them() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn tables_of_which_only_the_lines_are_left() {
+    let lines = "送信先 送信される主な情報 目的 オプトアウト/管理\nAlphaPay(決済) 請求金額、メールアドレス 等 決済処理 設定に従う\nBeta Mailer(メール送信) 宛先メール、配信結果 お知らせ 停止できません";
+    check(&format!("以下の情報を外部に送信します。\n\n{lines}"), &["AlphaPay @ -", "Beta Mailer @ -"]);
+    // A line of titles with sentences below it is no table.
+    check("送信先 送信される情報 目的\nこれらについて次に定めます。", &[]);
+}
+
+#[test]
+fn a_brand_whose_company_a_list_names_is_no_second_row() {
+    check(
+        "記録はStripeのサーバーに保存されます。\n\n以下の業務委託先に個人情報の取扱いを委託しています。\n\n- Stripe, Inc.（決済処理）\n- Google LLC（アクセス解析）\n\n当サイトではGoogle Analyticsを利用しています。",
+        &["- @ Stripe, Inc.", "Google Analytics @ -"],
+    );
+}
+
+#[test]
+fn names_that_follow_names() {
+    for (text, expected) in [
+        (
+            "第三者配信の広告サービス（Google AdSense、alphatop、betaimpact）を利用しています。",
+            vec!["Google AdSense @ -", "alphatop @ -", "betaimpact @ -"],
+        ),
+        (
+            "外部送信先は次のとおりです。\n\n| サービス・SDK | 送信される情報 | 運営者の利用目的 |\n|---|---|---|\n| AlphaKit・Beta Store | 識別子 | 購入の検証 |\n",
+            vec!["AlphaKit @ -", "Beta Store @ -"],
+        ),
+        (
+            "当サイトでは、ヤフー株式会社をはじめとする第三者から配信される広告が掲載される場合があり、当該第三者が、Cookie情報を取得して利用している場合があります。",
+            vec!["- @ 第三者", "- @ ヤフー株式会社"],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
