@@ -109,7 +109,7 @@ impl Hub {
     }
 
     fn adopt_limbo(&self, routes: &mut Routes, tab: &Arc<Tab>) {
-        let alone = routes.contexts.len() == 1;
+        let alone = routes.contexts.values().filter(|tab| tab.ledger().has_begun()).count() == 1;
         let waiting = std::mem::take(&mut routes.limbo);
         for entry in waiting {
             let known = routes.owner(&entry.params);

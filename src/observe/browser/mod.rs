@@ -15,7 +15,7 @@
 //! | `cdp` | the protocol as messages |
 //! | `setup`, `hub` | what every target gets before it runs; which event belongs to which visit |
 //! | `ledger`, `exchange`, `initiators`, `cookies` | events → observations |
-//! | `visit`, `settle`, `page`, `person`, `leave` | the course of a visit |
+//! | `open`, `visit`, `settle`, `page`, `person`, `leave` | the course of a visit |
 //! | `consent`, `steps` | the phases after a choice; scripted journeys |
 //! | `limits` | the bounds that a hostile page meets |
 
@@ -30,6 +30,7 @@ mod launch;
 mod leave;
 mod ledger;
 mod limits;
+mod open;
 mod page;
 mod person;
 mod settle;
@@ -57,6 +58,7 @@ use crate::target::Target;
 use hub::Hub;
 use launch::Process;
 use leave::Departure;
+use open::Next;
 use setup::Setup;
 use visit::{BROWSER_PATIENCE, Seen, VisitError};
 
@@ -157,6 +159,7 @@ pub struct BrowserEngine {
 struct Instance {
     hub: Arc<Hub>,
     uses: AtomicU32,
+    next: Next,
     process: Process,
 }
 
@@ -235,7 +238,8 @@ impl BrowserEngine {
         let mut last = Seen::default();
         for attempt in 0..2 {
             let instance = self.instance().await?;
-            match visit::visit(&instance.hub, &self.target, &self.recorder, plan, attempt, reading).await {
+            let opened = instance.next.take(&instance.hub, &self.target, plan.phase == Phase::Gpc).await;
+            match visit::visit(opened, &instance.hub, &self.target, &self.recorder, plan, attempt, reading).await {
                 Ok((seen, departure)) => {
                     self.fruitless.store(0, Ordering::Relaxed);
                     self.depart(instance, departure).await?;
@@ -320,7 +324,7 @@ impl BrowserEngine {
             connection.call("", method, params, BROWSER_PATIENCE).await.map_err(silent)?;
         }
         let product = version["product"].as_str().unwrap_or_default().to_owned();
-        Ok((Arc::new(Instance { hub, uses: AtomicU32::new(0), process }), product))
+        Ok((Arc::new(Instance { hub, uses: AtomicU32::new(0), next: Next::default(), process }), product))
     }
 
     fn facts_of(&self, instance: &Instance, product: String) -> Browser {
@@ -346,6 +350,7 @@ impl BrowserEngine {
     pub async fn close(self) -> Result<(), BrowserError> {
         let settled = self.settled().await;
         let Some(instance) = self.current.lock().await.take() else { return settled };
+        instance.next.stop().await;
         if self.options.connect.is_none() {
             instance.hub.connection.send("", "Browser.close", json!({}));
             instance.process.exited(Duration::from_secs(5)).await;

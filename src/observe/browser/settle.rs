@@ -16,9 +16,9 @@ use crate::evidence::GapKind;
 /// Page time by which timers are advanced in one pass, in milliseconds: beyond the 20 s that delayed tags use.
 pub(super) const BUDGET_MS: u64 = 22_000;
 /// Silence after which a page counts as quiet.
-const QUIET: Duration = Duration::from_millis(100);
+const QUIET: Duration = Duration::from_millis(50);
 /// The same where workers or frames in other processes may still be starting.
-const QUIET_WITH_OTHERS: Duration = Duration::from_millis(300);
+const QUIET_WITH_OTHERS: Duration = Duration::from_millis(150);
 /// Patience with a page that is busy with itself.
 const PAGE_TURN: Duration = Duration::from_secs(1);
 /// A request that shows no sign of life for so long does not keep the page from being quiet.

@@ -12,7 +12,8 @@ use url::Url;
 use super::cdp::{CallError, Connection};
 use super::hub::{Hub, Tab};
 use super::leave::Departure;
-use super::ledger::{Ledger, Out, put_body, text};
+use super::ledger::{Out, put_body};
+use super::open::Opened;
 use super::settle::Stop;
 use super::{BrowserError, limits};
 use crate::evidence::{Action, Engine, GapKind, Link, Observation, StorageItem, VisitPurpose, VisitStarted};
@@ -73,6 +74,7 @@ pub(super) struct Drive {
 /// Makes the visit up to the leaving of its page, and writes its records from `VisitStarted` on; the [`Departure`] writes
 /// the rest to `VisitEnded`.
 pub(super) async fn visit(
+    opened: Opened,
     hub: &Arc<Hub>,
     target: &Arc<Target>,
     recorder: &Recorder,
@@ -80,9 +82,24 @@ pub(super) async fn visit(
     attempt: u32,
     reading: bool,
 ) -> Result<(Seen, Departure), VisitError> {
-    let (out, queue) = mpsc::unbounded_channel();
+    let Opened { tab, session, queue } = opened;
+    tab.ledger().begin(plan.id, attempt, plan.url.as_str());
     let writer = tokio::spawn(write(queue, recorder.clone()));
-    match in_context(hub, target, recorder, plan, attempt, reading, out).await {
+    let patience = Duration::from_secs(target.observe.page_deadline.max(5));
+    let drive = Drive {
+        hub: Arc::clone(hub),
+        connection: hub.connection.clone(),
+        tab,
+        session,
+        target: Arc::clone(target),
+        recorder: recorder.clone(),
+        plan: plan.clone(),
+        deadline: Instant::now() + patience.mul_f64(0.75),
+        hard_deadline: Instant::now() + patience,
+        advanced_ms: 0,
+        reading,
+    };
+    match drive.run(attempt).await {
         Ok((seen, drive, outcome)) => {
             let final_url = seen.final_url.clone();
             Ok((seen, Departure { drive, outcome, final_url, writer }))
@@ -116,65 +133,6 @@ async fn write(mut queue: mpsc::UnboundedReceiver<Out>, recorder: Recorder) -> R
         recorder.record(Some(visit), observation).await.map_err(|_| BrowserError::Journal)?;
     }
     Ok(())
-}
-
-async fn in_context(
-    hub: &Arc<Hub>,
-    target: &Arc<Target>,
-    recorder: &Recorder,
-    plan: &PlannedVisit,
-    attempt: u32,
-    reading: bool,
-    out: mpsc::UnboundedSender<Out>,
-) -> Result<(Seen, Drive, (String, String)), VisitError> {
-    let connection = hub.connection.clone();
-    let call = |method: &'static str, params: Value| {
-        let connection = connection.clone();
-        async move { connection.call("", method, params, BROWSER_PATIENCE).await }
-    };
-    let context = call("Target.createBrowserContext", json!({"disposeOnDetach": true})).await.map_err(gone)?;
-    let context = text(&context, "browserContextId").to_owned();
-    let mut ledger = Ledger::new(plan.id, attempt, plan.url.as_str(), out);
-    ledger.gpc = plan.phase == Phase::Gpc;
-    ledger.hold = hub.setup.hold.then(|| Arc::clone(&hub.setup.own));
-    let tab = Arc::new(Tab::new(context.clone(), ledger));
-    hub.register(&tab);
-    let patience = Duration::from_secs(target.observe.page_deadline.max(5));
-    let mut drive = Drive {
-        hub: Arc::clone(hub),
-        connection: connection.clone(),
-        tab: Arc::clone(&tab),
-        session: String::new(),
-        target: Arc::clone(target),
-        recorder: recorder.clone(),
-        plan: plan.clone(),
-        deadline: Instant::now() + patience.mul_f64(0.75),
-        hard_deadline: Instant::now() + patience,
-        advanced_ms: 0,
-        reading,
-    };
-    if attempt == 0 {
-        tab.ledger().emit(Observation::VisitStarted(drive.started()));
-    }
-    let mut seen = Seen { final_url: plan.url.to_string(), ..Seen::default() };
-    let result = drive.open_and_run(&context, &mut seen).await;
-    let outcome = drive.outcome(result, &mut seen);
-    if !connection.is_gone() {
-        return Ok((seen, drive, outcome));
-    }
-    if attempt == 0 {
-        let reason = "the browser went away; the visit is made again in a new one";
-        drive.close_ledger();
-        tab.ledger().gap(GapKind::Browser, plan.url.as_str(), reason);
-    } else {
-        drive.end(outcome, seen.final_url);
-    }
-    Err(VisitError::BrowserGone)
-}
-
-fn gone(error: CallError) -> VisitError {
-    tracing::debug!(%error, "the browser does not answer");
-    VisitError::BrowserGone
 }
 
 impl Drive {
@@ -215,33 +173,43 @@ impl Drive {
         self.hard_deadline.saturating_duration_since(Instant::now())
     }
 
-    /// Opens the tab and makes the whole visit, up to but without the leaving.
-    async fn open_and_run(&mut self, context: &str, seen: &mut Seen) -> Result<(), Stop> {
-        self.open(context).await?;
+    /// Makes the visit and tells how it ended.
+    async fn run(mut self, attempt: u32) -> Result<(Seen, Self, (String, String)), VisitError> {
+        if attempt == 0 {
+            self.tab.ledger().emit(Observation::VisitStarted(self.started()));
+        }
+        let mut seen = Seen { final_url: self.plan.url.to_string(), ..Seen::default() };
+        let result = self.see_whole(&mut seen).await;
+        let outcome = self.outcome(result, &mut seen);
+        if !self.connection.is_gone() {
+            return Ok((seen, self, outcome));
+        }
+        if attempt == 0 {
+            let reason = "the browser went away; the visit is made again in a new one";
+            self.close_ledger();
+            self.tab.ledger().gap(GapKind::Browser, self.plan.url.as_str(), reason);
+        } else {
+            self.end(outcome, seen.final_url);
+        }
+        Err(VisitError::BrowserGone)
+    }
+
+    /// The whole visit, up to but without the leaving.
+    async fn see_whole(&mut self, seen: &mut Seen) -> Result<(), Stop> {
+        if self.session.is_empty() {
+            return Err(Stop::BrowserGone);
+        }
+        let cookies = self.hub.setup.cookie_params(&self.plan.url);
+        if !cookies.is_empty() {
+            let params = json!({"cookies": cookies, "browserContextId": self.tab.context});
+            let set = self.connection.call("", "Storage.setCookies", params, BROWSER_PATIENCE).await;
+            set.map_err(|_| Stop::BrowserGone)?;
+        }
         if matches!(self.plan.phase, Phase::NoChoice | Phase::Gpc) {
             self.go(seen).await
         } else {
             Box::pin(self.see_with_choice(seen)).await
         }
-    }
-
-    async fn open(&mut self, context: &str) -> Result<(), Stop> {
-        let browser = |_error: CallError| Stop::BrowserGone;
-        let cookies = self.hub.setup.cookie_params(&self.plan.url);
-        if !cookies.is_empty() {
-            let params = json!({"cookies": cookies, "browserContextId": context});
-            self.connection.call("", "Storage.setCookies", params, BROWSER_PATIENCE).await.map_err(browser)?;
-        }
-        let (width, height) = self.target.observe.viewport;
-        let params = json!({"url": "about:blank", "browserContextId": context, "width": width, "height": height});
-        self.connection.call("", "Target.createTarget", params, BROWSER_PATIENCE).await.map_err(browser)?;
-        let tab = Arc::clone(&self.tab);
-        self.until(BROWSER_PATIENCE, || !tab.ledger().main_session.is_empty()).await?;
-        self.session = tab.ledger().main_session.clone();
-        // Commands are served in order: the answer to the last one means that all listeners are on. Without this wait
-        // the first requests of a page are lost.
-        self.call("Runtime.evaluate", json!({"expression": "1"}), BROWSER_PATIENCE).await.map_err(browser)?;
-        Ok(())
     }
 
     /// Goes to an address. Err of the inner result: the browser's own word for why there is no page.

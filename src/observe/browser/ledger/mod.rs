@@ -177,13 +177,25 @@ const KNOWN_AND_UNUSED: &[&str] = &[
 ];
 
 impl Ledger {
-    pub(super) fn new(visit: u64, attempt: u32, page: &str, out: mpsc::UnboundedSender<Out>) -> Self {
-        let prefix = if attempt == 0 { format!("v{visit}-") } else { format!("v{visit}.{attempt}-") };
+    /// From here on it is a visit's.
+    pub(super) fn begin(&mut self, visit: u64, attempt: u32, page: &str) {
+        self.visit = visit;
+        self.prefix = if attempt == 0 { format!("v{visit}-") } else { format!("v{visit}.{attempt}-") };
+        page.clone_into(&mut self.page);
+    }
+
+    /// True when a visit has begun in it.
+    pub(super) const fn has_begun(&self) -> bool {
+        self.visit != 0
+    }
+
+    /// The ledger of a tab whose visit is not known yet.
+    pub(super) fn new(out: mpsc::UnboundedSender<Out>) -> Self {
         Self {
-            visit,
-            prefix,
+            visit: 0,
+            prefix: String::new(),
             out,
-            page: page.to_owned(),
+            page: String::new(),
             gpc: false,
             moment: "load",
             hold: None,
