@@ -60,6 +60,10 @@ pub(super) struct Hop {
     pub(super) body: Option<Vec<u8>>,
     pub(super) body_missing: bool,
     pub(super) fetch_url: Option<String>,
+    /// When the second channel told of it, on its way to the network stack.
+    pub(super) paused_at: Option<Instant>,
+    /// Whether it left, by the network stack's own log.
+    pub(super) left: Option<bool>,
     /// The second channel's own id.
     pub(super) interception: String,
     /// The answer to our "continue": false means that the request was gone before it could leave.
@@ -190,6 +194,9 @@ impl Hop {
         if self.held {
             return Fate::Held;
         }
+        if let Some(left) = self.left {
+            return if left { Fate::Sent } else { Fate::NeverSent };
+        }
         let local = self.memory_cache
             || self
                 .answer
@@ -225,6 +232,21 @@ impl Hop {
     pub(super) fn had_left_by(&self, moment: Option<Instant>) -> bool {
         let (Some(true), Some(from), Some(to)) = (self.continued, self.continued_at, moment) else { return false };
         to.saturating_duration_since(from) > CONNECTING
+    }
+
+    /// True when the protocol does not say whether the request left: it tells of headers when they are given to a
+    /// connection, which for a request that is cancelled at that moment may never write them.
+    pub(super) fn is_open_question(&self) -> bool {
+        let canceled = self.failure.as_ref().is_some_and(|failure| failure.canceled);
+        let untold = self.sent.is_none() && !self.request_written;
+        self.paused_at.is_some()
+            && self.left.is_none()
+            && !self.held
+            && (untold || canceled)
+            && self.answer.is_none()
+            && self.answer_extra.is_none()
+            && !self.memory_cache
+            && self.failure.as_ref().is_none_or(|failure| failure.blocked.is_none())
     }
 
     /// True when the network layer has said all that it will say about the request itself.

@@ -12,6 +12,7 @@ use tokio::sync::{Notify, mpsc};
 use super::cdp::{Connection, Event, Tag};
 use super::ledger::{Ledger, Session, fetch_key, is_third, text};
 use super::limits;
+use super::netlog::NetLog;
 use super::setup::{self, Setup};
 use crate::evidence::{Dialog, Observation};
 
@@ -41,6 +42,7 @@ const LIMBO: usize = 2_000;
 pub(super) struct Hub {
     pub(super) connection: Connection,
     pub(super) setup: Arc<Setup>,
+    pub(super) net_log: Option<Arc<NetLog>>,
     routes: Mutex<Routes>,
 }
 
@@ -71,8 +73,8 @@ struct Waiting {
 }
 
 impl Hub {
-    pub(super) fn new(connection: Connection, setup: Arc<Setup>) -> Self {
-        Self { connection, setup, routes: Mutex::new(Routes::default()) }
+    pub(super) fn new(connection: Connection, setup: Arc<Setup>, net_log: Option<Arc<NetLog>>) -> Self {
+        Self { connection, setup, net_log, routes: Mutex::new(Routes::default()) }
     }
 
     /// Serves the events of the browser until it is gone.

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use command_fds::{CommandFdExt, FdMapping};
@@ -15,6 +16,7 @@ use tokio::process::Command;
 use tokio::sync::mpsc;
 
 use super::cdp::{Connection, Event};
+use super::netlog::{self, NetLog};
 use super::{BrowserError, BrowserOptions, Kind};
 use crate::target::Target;
 
@@ -70,8 +72,17 @@ pub(super) struct Process {
     group: Option<Pid>,
     _child: Option<tokio::process::Child>,
     profile: Option<PathBuf>,
+    listener: Option<tokio::task::AbortHandle>,
     /// Flags as given, for the report.
     pub(super) flags: Vec<String>,
+}
+
+/// A browser that was started, and the ways to it.
+pub(super) struct Started {
+    pub(super) process: Process,
+    pub(super) connection: Connection,
+    pub(super) events: mpsc::UnboundedReceiver<Event>,
+    pub(super) net_log: Option<Arc<NetLog>>,
 }
 
 /// Removes profile folders whose kansa is no longer alive.
@@ -94,20 +105,26 @@ pub(super) fn start(
     options: &BrowserOptions,
     target: &Target,
     resolver_rules: Option<&str>,
-) -> Result<(Process, Connection, mpsc::UnboundedReceiver<Event>), BrowserError> {
+) -> Result<Started, BrowserError> {
     let failed = |source: std::io::Error| BrowserError::Launch { path: executable.to_owned(), source };
     let prefix = format!("{PROFILE_PREFIX}{}-", std::process::id());
     let profile = tempfile::Builder::new().prefix(&prefix).tempdir().map_err(failed)?.keep();
-    let mut process = Process { group: None, _child: None, profile: Some(profile.clone()), flags: Vec::new() };
+    let mut process =
+        Process { group: None, _child: None, profile: Some(profile.clone()), listener: None, flags: Vec::new() };
     write_preferences(&profile, target).map_err(failed)?;
 
     process.flags = flags(options, target, resolver_rules);
+    let log_pipe = profile.join("net-log");
+    let net_log = Arc::new(NetLog::new());
+    let listening = tokio::spawn(netlog::listen(netlog::make_pipe(&log_pipe).map_err(failed)?, Arc::clone(&net_log)));
+    process.listener = Some(listening.abort_handle());
     let (browser_reads, we_write) = std::io::pipe().map_err(failed)?;
     let (we_read, browser_writes) = std::io::pipe().map_err(failed)?;
     let mut command = Command::new(executable);
     command
         .args(&process.flags)
         .arg(format!("--user-data-dir={}", profile.display()))
+        .arg(format!("--log-net-log={}", log_pipe.display()))
         .arg("about:blank")
         .env("TZ", &target.observe.timezone)
         .env("LANGUAGE", target.observe.locale.replace('-', "_"))
@@ -130,7 +147,7 @@ pub(super) fn start(
     let to = pipe::Sender::from_owned_fd(we_write.into()).map_err(failed)?;
     let from = pipe::Receiver::from_owned_fd(we_read.into()).map_err(failed)?;
     let (connection, events) = Connection::over_pipe(from, to);
-    Ok((process, connection, events))
+    Ok(Started { process, connection, events, net_log: Some(net_log) })
 }
 
 fn flags(options: &BrowserOptions, target: &Target, resolver_rules: Option<&str>) -> Vec<String> {
@@ -284,7 +301,7 @@ fn split_connect_to(entry: &str) -> Option<[String; 4]> {
 impl Process {
     /// A browser that somebody else started (`--connect`).
     pub(super) const fn remote() -> Self {
-        Self { group: None, _child: None, profile: None, flags: Vec::new() }
+        Self { group: None, _child: None, profile: None, listener: None, flags: Vec::new() }
     }
 
     /// True while a process of the group lives.
@@ -309,6 +326,9 @@ impl Drop for Process {
     fn drop(&mut self) {
         if let Some(group) = self.group {
             let _ = kill_process_group(group, Signal::KILL);
+        }
+        if let Some(listener) = self.listener.take() {
+            listener.abort();
         }
         let Some(profile) = self.profile.take() else { return };
         // A dying browser may still write: the folder can be "not empty" for a moment.

@@ -18,6 +18,9 @@ const UNLOAD_CAP: Duration = Duration::from_secs(4);
 const UNDECIDED_CAP: Duration = Duration::from_secs(15);
 const UNDECIDED_SILENCE: Duration = Duration::from_secs(8);
 
+/// Patience with the network stack's log, which is written some events at a time.
+const NETWORK_STACK_CAP: Duration = Duration::from_millis(500);
+
 /// A page that was seen and is still to be left.
 #[derive(Debug)]
 pub(super) struct Departure {
@@ -85,6 +88,10 @@ impl Drive {
         self.close_pages().await;
         self.unload_quiet().await;
         self.hub.adopt(&self.tab);
+        let until = Instant::now() + NETWORK_STACK_CAP;
+        while self.tab.ledger().ask_network_stack() && Instant::now() < until && !self.connection.is_gone() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         // What the last answers set is held against the jar too.
         self.tab.ledger().settle_requests();
         let jar = self
@@ -168,7 +175,8 @@ impl Drive {
         let started = Instant::now();
         let closed = std::time::Instant::now();
         loop {
-            // What the browser knows no more needs no further wait.
+            // What the browser or its network stack knows the end of needs no further wait.
+            self.tab.ledger().ask_network_stack();
             self.ask_undecided().await;
             let (silent, undecided) = {
                 let ledger = self.tab.ledger();

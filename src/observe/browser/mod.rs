@@ -12,7 +12,7 @@
 //! | file | what |
 //! |---|---|
 //! | `find`, `launch` | the binary, its flags, its profile, its end |
-//! | `cdp` | the protocol as messages |
+//! | `cdp`, `netlog` | the protocol as messages; the network stack's own log |
 //! | `setup`, `hub` | what every target gets before it runs; which event belongs to which visit |
 //! | `ledger`, `exchange`, `initiators`, `cookies` | events → observations |
 //! | `open`, `visit`, `settle`, `page`, `person`, `leave` | the course of a visit |
@@ -30,6 +30,7 @@ mod launch;
 mod leave;
 mod ledger;
 mod limits;
+mod netlog;
 mod open;
 mod page;
 mod person;
@@ -56,7 +57,7 @@ use crate::evidence::{Browser, VisitPurpose};
 use crate::glossary::Phase;
 use crate::target::Target;
 use hub::Hub;
-use launch::Process;
+use launch::{Process, Started};
 use leave::Departure;
 use open::Next;
 use setup::Setup;
@@ -304,12 +305,12 @@ impl BrowserEngine {
     }
 
     async fn start(&self) -> Result<(Arc<Instance>, String), BrowserError> {
-        let (process, connection, events) = match &self.options.connect {
+        let Started { process, connection, events, net_log } = match &self.options.connect {
             Some(url) => {
                 let connected = cdp::Connection::over_websocket(url).await;
                 let (connection, events) =
                     connected.map_err(|reason| BrowserError::Connect { url: url.clone(), reason })?;
-                (Process::remote(), connection, events)
+                Started { process: Process::remote(), connection, events, net_log: None }
             }
             None => launch::start(&self.executable, &self.options, &self.target, self.rules.as_deref())?,
         };
@@ -318,7 +319,7 @@ impl BrowserEngine {
         let version =
             connection.call("", "Browser.getVersion", json!({}), Duration::from_secs(60)).await.map_err(silent)?;
         let setup = Arc::new(Setup::new(&self.target, &version, self.options.connect.is_some()));
-        let hub = Arc::new(Hub::new(connection.clone(), Arc::clone(&setup)));
+        let hub = Arc::new(Hub::new(connection.clone(), Arc::clone(&setup), net_log));
         tokio::spawn(Arc::clone(&hub).run(events));
         for (method, params) in setup.browser_commands() {
             connection.call("", method, params, BROWSER_PATIENCE).await.map_err(silent)?;

@@ -74,6 +74,7 @@ async fn open(hub: &Arc<Hub>, target: &Target, gpc: bool) -> Opened {
     let (out, queue) = mpsc::unbounded_channel();
     let mut ledger = Ledger::new(out);
     ledger.gpc = gpc;
+    ledger.net_log.clone_from(&hub.net_log);
     ledger.hold = hub.setup.hold.then(|| Arc::clone(&hub.setup.own));
     let params = json!({"disposeOnDetach": true});
     let context = hub.connection.call("", "Target.createBrowserContext", params, BROWSER_PATIENCE).await;

@@ -28,6 +28,7 @@ use tokio::sync::mpsc;
 use super::cdp::{Connection, Event};
 use super::exchange::Exchange;
 use super::initiators::{Cause, Causes};
+use super::netlog::NetLog;
 use super::{cookies, limits};
 use crate::evidence::{Cookie, Gap, GapKind, Initiator, Observation, Protocol, StorageItem};
 pub(super) use wire::{fetch_key, is_third, origin_of, put_body, text};
@@ -76,6 +77,8 @@ pub(super) struct Ledger {
     pub(super) hold: Option<Arc<[String]>>,
     /// Every target of the visit says Global Privacy Control.
     pub(super) gpc: bool,
+    /// The network stack's own word, where it can be had.
+    pub(super) net_log: Option<Arc<NetLog>>,
     pub(super) sessions: BTreeMap<String, Session>,
     pub(super) main_session: String,
     pub(super) main_target: String,
@@ -199,6 +202,7 @@ impl Ledger {
             gpc: false,
             moment: "load",
             hold: None,
+            net_log: None,
             sessions: BTreeMap::new(),
             main_session: String::new(),
             main_target: String::new(),

@@ -40,6 +40,7 @@ impl Ledger {
         let redirected = p["redirectedRequestId"].is_string();
         let hop = exchange.next_by_fetch(url, redirected);
         hop.fetch_url = Some(url.to_owned());
+        hop.paused_at.get_or_insert_with(Instant::now);
         text(p, "requestId").clone_into(&mut hop.interception);
         hop.held = held;
         if hop.url.is_empty() {
@@ -69,6 +70,7 @@ impl Ledger {
             hop.fetch_url.is_some()
                 && !hop.held
                 && !hop.vanished
+                && hop.left.is_none()
                 && hop.continued != Some(false)
                 && hop.sent.is_none()
                 && hop.answer.is_none()
@@ -80,6 +82,22 @@ impl Ledger {
             Some((key.clone(), hop.interception.clone()))
         });
         open.collect()
+    }
+
+    /// Asks the network stack's own log about the requests of which the protocol does not say whether they left. True when
+    /// the question is still open for some.
+    pub(in crate::observe::browser) fn ask_network_stack(&mut self) -> bool {
+        let Some(log) = self.net_log.clone() else { return false };
+        let mut open = false;
+        for id in &self.order {
+            let Some(exchange) = self.exchanges.get_mut(id) else { continue };
+            for hop in exchange.hops.iter_mut().filter(|hop| hop.is_open_question()) {
+                hop.left = hop.paused_at.and_then(|paused| log.left(&hop.method, &hop.url, paused));
+                tracing::debug!(id, left = ?hop.left, "asked the network stack");
+                open |= hop.left.is_none();
+            }
+        }
+        open
     }
 
     /// A request of which the browser knows nothing any more, although it was neither answered nor seen to fail: it was
@@ -102,6 +120,7 @@ impl Ledger {
     /// Requests of workers that went while their page lived on: the page's own session tells the headers of those that
     /// left, so one of which it has told nothing never left. Where a frame went at that time the session was silent.
     pub(in crate::observe::browser) fn settle_orphans(&mut self) {
+        self.ask_network_stack();
         let now = Instant::now();
         let beside = |at: Instant, other: Instant| at.max(other) - at.min(other) < FRAME_GOING;
         for (key, _) in self.undecided() {

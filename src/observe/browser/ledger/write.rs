@@ -35,7 +35,7 @@ impl Ledger {
             self.write_request(id, exchange, at);
         }
         let hop = &exchange.hops[at];
-        if hop.failure.is_some() && !hop.failure_written {
+        if hop.failure.is_some() && !hop.failure_written && (last || !hop.is_open_question()) {
             self.write_failure(id, exchange, at);
         }
         let hop = &exchange.hops[at];
@@ -99,7 +99,8 @@ impl Ledger {
         let visit = exchange.visit;
         let hop = &mut exchange.hops[at];
         hop.failure_written = true;
-        let left = hop.sent.is_some() || hop.answer.is_some() || hop.was_under_way();
+        let told = hop.sent.is_some() || hop.answer.is_some() || hop.was_under_way();
+        let left = hop.left.unwrap_or(told);
         let Some(failure) = &hop.failure else { return };
         let blocked =
             failure.blocked.clone().or_else(|| (failure.stopped_before() && !left).then(|| "aborted".to_owned()));
@@ -167,6 +168,7 @@ impl Ledger {
     /// Writes the requests that are still open, with what there is of them.
     pub(in crate::observe::browser) fn settle_requests(&mut self) {
         self.join_strays();
+        self.ask_network_stack();
         self.leave_undecided();
         for id in self.order.clone() {
             self.progress(&id, true);

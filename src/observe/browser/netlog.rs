@@ -1,0 +1,349 @@
+//! What left by the word of the browser's network stack: its own event log (`--log-net-log`), read through a named pipe, so
+//! that nothing of it is kept on disk.
+//!
+//! The protocol tells nothing of the headers of a request whose document goes at that moment, so that one that left and
+//! one that was cancelled before look the same. The log has an event when the headers are given to the connection. It is
+//! asked only where the protocol leaves the question open: its events have no frame and no initiator.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+use serde_json::Value;
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe;
+
+/// Requests remembered; the oldest go first.
+const REQUESTS: usize = 20_000;
+/// Longest event that is read: addresses can be long.
+const LINE: usize = 4 * 1024 * 1024;
+/// A request reaches the network stack this much before its pause was told at the earliest: clocks are read at both ends.
+const EARLIER: u64 = 20;
+/// and at the latest so long after it.
+const LATER: u64 = 10_000;
+/// When the log has events of so much later, a request that it does not have never came to the network stack.
+const SURELY: u64 = 1_000;
+
+/// The requests that the network stack has told of so far.
+#[derive(Debug)]
+pub(super) struct NetLog {
+    state: Mutex<State>,
+    /// The same moment on both clocks.
+    began: (Instant, u64),
+}
+
+#[derive(Debug, Default)]
+struct State {
+    types: HashMap<u64, Kind>,
+    /// Number of the first request that is still remembered.
+    first: u64,
+    requests: VecDeque<Sending>,
+    /// The last request of each source (a redirect goes on under the same one).
+    of_source: HashMap<u64, u64>,
+    by_address: HashMap<(String, String), VecDeque<u64>>,
+    claimed: HashSet<u64>,
+    latest: u64,
+}
+
+#[derive(Debug)]
+struct Sending {
+    source: u64,
+    address: (String, String),
+    at: u64,
+    /// Given to an HTTP/2 connection, which writes its headers when it can.
+    queued: bool,
+    sent: bool,
+    ended: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Alive,
+    Start,
+    Headers,
+    Queued,
+    Http2Headers,
+}
+
+const KINDS: &[(&str, Kind)] = &[
+    ("REQUEST_ALIVE", Kind::Alive),
+    ("URL_REQUEST_START_JOB", Kind::Start),
+    ("HTTP_TRANSACTION_SEND_REQUEST_HEADERS", Kind::Headers),
+    ("HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS", Kind::Queued),
+    ("HTTP2_SESSION_SEND_HEADERS", Kind::Http2Headers),
+];
+
+impl NetLog {
+    pub(super) fn new() -> Self {
+        let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+        let milliseconds = now.tv_sec.unsigned_abs() * 1_000 + now.tv_nsec.unsigned_abs() / 1_000_000;
+        Self { state: Mutex::default(), began: (Instant::now(), milliseconds) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the headers of a request left that was paused, on its way to the network stack, at that moment. None: the
+    /// log cannot tell, or not yet.
+    pub(super) fn left(&self, method: &str, url: &str, paused: Instant) -> Option<bool> {
+        let url = url.split_once('#').map_or(url, |(url, _)| url);
+        let paused = self.began.1 + paused.saturating_duration_since(self.began.0).as_millis() as u64;
+        self.state().left(&(method.to_owned(), url.to_owned()), paused)
+    }
+
+    /// One line of the log.
+    fn line(&self, line: &[u8]) {
+        let mut state = self.state();
+        if state.types.is_empty() {
+            state.constants(line);
+        } else {
+            state.event(line);
+        }
+    }
+}
+
+impl State {
+    fn left(&mut self, address: &(String, String), paused: u64) -> Option<bool> {
+        let numbers = self.by_address.get(address).into_iter().flatten();
+        let fits = |number: &&u64| {
+            let at = self.requests.get(usize::try_from(**number - self.first).ok()?)?.at;
+            (at + EARLIER >= paused && at <= paused + LATER && !self.claimed.contains(number)).then_some(())
+        };
+        let number = numbers.copied().find(|number| fits(&number).is_some());
+        let Some(number) = number else { return (self.latest > paused + SURELY).then_some(false) };
+        let request = &self.requests[usize::try_from(number - self.first).ok()?];
+        let left = if request.sent {
+            Some(true)
+        } else if request.ended {
+            Some(false)
+        } else {
+            None
+        };
+        if left.is_some() {
+            self.claimed.insert(number);
+        }
+        left
+    }
+
+    /// The first line gives the numbers of the kinds of events.
+    fn constants(&mut self, line: &[u8]) {
+        let line = line.strip_suffix(b",").unwrap_or(line);
+        let Ok(head) = serde_json::from_slice::<Value>(&[line, b"}"].concat()) else { return };
+        for (name, kind) in KINDS {
+            if let Some(number) = head["constants"]["logEventTypes"][name].as_u64() {
+                self.types.insert(number, *kind);
+            }
+        }
+    }
+
+    fn event(&mut self, line: &[u8]) {
+        let line = line.strip_suffix(b",").unwrap_or(line);
+        // Most events are of other kinds: they are not parsed. An address can hold no unescaped quotation mark.
+        let Some(kind) = last_number(line, b"\"type\":").and_then(|number| self.types.get(&number).copied()) else {
+            return;
+        };
+        let Ok(event) = serde_json::from_slice::<Value>(line) else { return };
+        if let Some(time) = event["time"].as_str().and_then(|time| time.parse().ok()) {
+            self.latest = self.latest.max(time);
+        }
+        let (params, begins) = (&event["params"], event["phase"] == 1);
+        let Some(source) = event["source"]["id"].as_u64() else { return };
+        match kind {
+            Kind::Start if begins => self.begin(source, params, &event["time"]),
+            Kind::Headers => self.change(source, |request| request.sent = true),
+            Kind::Queued => self.change(source, |request| request.queued = true),
+            // The connection is the source of this one.
+            Kind::Http2Headers => self.written(&params["headers"]),
+            Kind::Alive if !begins => self.change(source, |request| request.ended = true),
+            Kind::Alive | Kind::Start => {}
+        }
+    }
+
+    fn begin(&mut self, source: u64, params: &Value, time: &Value) {
+        let text = |name: &str| params[name].as_str().unwrap_or_default().to_owned();
+        let url = text("url");
+        let url = url.split_once('#').map_or(url.as_str(), |(url, _)| url).to_owned();
+        let address = (text("method"), url);
+        let at = time.as_str().and_then(|time| time.parse().ok()).unwrap_or(self.latest);
+        let number = self.first + self.requests.len() as u64;
+        let sending = Sending { source, address: address.clone(), at, queued: false, sent: false, ended: false };
+        self.requests.push_back(sending);
+        self.of_source.insert(source, number);
+        self.by_address.entry(address).or_default().push_back(number);
+        if self.requests.len() > REQUESTS {
+            self.forget();
+        }
+    }
+
+    /// An HTTP/2 connection has written these headers: those of the first request of this address that waits for it.
+    fn written(&mut self, headers: &Value) {
+        let pseudo = |name: &str| {
+            let lines = headers.as_array().into_iter().flatten().filter_map(Value::as_str);
+            lines.filter_map(|line| line.strip_prefix(name)).next().unwrap_or_default().to_owned()
+        };
+        let url = format!("{}://{}{}", pseudo(":scheme: "), pseudo(":authority: "), pseudo(":path: "));
+        let numbers = self.by_address.get(&(pseudo(":method: "), url)).into_iter().flatten();
+        for at in numbers.filter_map(|number| usize::try_from(number.checked_sub(self.first)?).ok()) {
+            if let Some(request) =
+                self.requests.get_mut(at).filter(|request| request.queued && !request.sent && !request.ended)
+            {
+                request.sent = true;
+                return;
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        let Some(old) = self.requests.pop_front() else { return };
+        let number = self.first;
+        self.first += 1;
+        self.claimed.remove(&number);
+        if self.of_source.get(&old.source) == Some(&number) {
+            self.of_source.remove(&old.source);
+        }
+        if let Some(numbers) = self.by_address.get_mut(&old.address) {
+            numbers.retain(|known| *known != number);
+            if numbers.is_empty() {
+                self.by_address.remove(&old.address);
+            }
+        }
+    }
+
+    fn change(&mut self, source: u64, change: impl FnOnce(&mut Sending)) {
+        let at = self.of_source.get(&source).and_then(|number| usize::try_from(number.checked_sub(self.first)?).ok());
+        if let Some(request) = at.and_then(|at| self.requests.get_mut(at)) {
+            change(request);
+        }
+    }
+}
+
+/// The number after the last occurrence of `name`.
+fn last_number(line: &[u8], name: &[u8]) -> Option<u64> {
+    let at = line.windows(name.len()).rposition(|window| window == name)? + name.len();
+    let digits = line[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    std::str::from_utf8(&line[at..at + digits]).ok()?.parse().ok()
+}
+
+/// Makes the pipe; the browser is to open it before [`listen`] is of use.
+///
+/// # Errors
+/// The pipe cannot be made.
+pub(super) fn make_pipe(path: &Path) -> std::io::Result<pipe::Receiver> {
+    mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0)?;
+    // Held open for writing too: otherwise it would be at its end before the browser begins.
+    pipe::OpenOptions::new().read_write(true).open_receiver(path)
+}
+
+/// Reads the log until the task is ended.
+pub(super) async fn listen(mut from: pipe::Receiver, log: std::sync::Arc<NetLog>) {
+    let mut buffer: Vec<u8> = Vec::with_capacity(256 * 1024);
+    let mut too_long = false;
+    let mut searched = 0;
+    while from.read_buf(&mut buffer).await.is_ok_and(|read| read > 0) {
+        let mut start = 0;
+        while let Some(end) = buffer[searched.max(start)..].iter().position(|byte| *byte == b'\n') {
+            let end = searched.max(start) + end;
+            if !std::mem::take(&mut too_long) {
+                log.line(&buffer[start..end]);
+            }
+            start = end + 1;
+        }
+        buffer.drain(..start);
+        searched = buffer.len();
+        if buffer.len() > LINE {
+            buffer.clear();
+            searched = 0;
+            too_long = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HEAD: &[u8] = br#"{"constants": {"logEventTypes": {"REQUEST_ALIVE": 2, "URL_REQUEST_START_JOB": 5, "HTTP_TRANSACTION_SEND_REQUEST_HEADERS": 7, "HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS": 8, "HTTP2_SESSION_SEND_HEADERS": 9}},"#;
+
+    fn log(lines: &[&str]) -> NetLog {
+        let log = NetLog { state: Mutex::default(), began: (Instant::now(), 1_000) };
+        log.line(HEAD);
+        log.line(b"\"events\": [");
+        for line in lines {
+            log.line(line.as_bytes());
+        }
+        log
+    }
+
+    fn start(source: u64, url: &str, time: u64) -> String {
+        format!(
+            r#"{{"params":{{"method":"GET","url":"{url}"}},"phase":1,"source":{{"id":{source},"type":1}},"time":"{time}","type":5}},"#
+        )
+    }
+
+    fn of(source: u64, phase: u8, kind: u8, time: u64) -> String {
+        format!(r#"{{"phase":{phase},"source":{{"id":{source},"type":1}},"time":"{time}","type":{kind}}},"#)
+    }
+
+    #[test]
+    fn headers_that_were_given_to_a_connection_left() {
+        let url = "http://a.example/x?type=\\\"type\\\":2";
+        let log = log(&[&start(1, url, 1_000), &of(1, 0, 7, 1_005), &start(2, url, 1_001), &of(2, 2, 2, 1_006)]);
+        let asked = log.began.0;
+        let url = "http://a.example/x?type=\"type\":2";
+        assert_eq!(log.left("GET", &format!("{url}#part"), asked), Some(true));
+        assert_eq!(log.left("GET", url, asked), Some(false), "each request is told of once");
+        assert_eq!(log.left("GET", url, asked), None);
+        assert_eq!(log.left("POST", url, asked), None, "the log is not so far yet");
+    }
+
+    #[test]
+    fn a_connection_for_many_writes_when_it_can() {
+        let written = r#"{"params":{"headers":[":method: GET",":authority: a.example",":scheme: https",":path: /y","accept: */*"]},"phase":0,"source":{"id":90,"type":11},"time":"1010","type":9},"#;
+        let url = "https://a.example/y";
+        let log = log(&[
+            &start(1, url, 1_000),
+            &start(2, url, 1_001),
+            &of(2, 0, 8, 1_002),
+            &of(1, 0, 8, 1_003),
+            &of(1, 2, 2, 1_004),
+            written,
+            &of(2, 2, 2, 1_011),
+        ]);
+        let answers = [log.left("GET", url, log.began.0), log.left("GET", url, log.began.0)];
+        assert_eq!(answers.iter().filter(|left| **left == Some(true)).count(), 1);
+        assert_eq!(answers.iter().filter(|left| **left == Some(false)).count(), 1);
+    }
+
+    #[test]
+    fn what_never_came_to_the_network_stack_never_left() {
+        let log = log(&[&start(1, "https://a.example/", 2_500)]);
+        assert_eq!(log.left("GET", "https://b.example/", log.began.0), Some(false));
+        assert_eq!(log.left("GET", "https://a.example/", log.began.0), None, "it is under way");
+    }
+
+    #[test]
+    fn only_so_many_requests_are_remembered() {
+        let log = log(&[]);
+        for number in 0..REQUESTS as u64 + 10 {
+            log.line(start(number, &format!("https://a.example/{number}"), 1_000).as_bytes());
+        }
+        let state = log.state();
+        assert_eq!(
+            (state.requests.len(), state.by_address.len(), state.of_source.len()),
+            (REQUESTS, REQUESTS, REQUESTS)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_is_survived(lines in prop::collection::vec("\\PC*", 0..8), paused in 0u64..1_000_000) {
+            let log = log(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+            let _ = log.left("GET", "https://a.example/", log.began.0 + std::time::Duration::from_millis(paused));
+        }
+    }
+}
