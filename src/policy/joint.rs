@@ -39,6 +39,11 @@ pattern!(
     BETWEEN,
     r"^.*(?:として|に従い|に従って|について|のため|において|に基づき|は|を)、(?P<who>[^。]{4,120}?(?:者|法人|会社|企業|団体|機関|店舗|大学|学校|組織|先|等))(?:と)(?:の間で)(?:、[^。、]{2,60})?[^。、]{0,30}共同(?:して)?(?:で)?利用"
 );
+// "弊社と提携している信販会社", "メーカー等": the trade of the joint users, whatever it is.
+pattern!(
+    SOMEBODY,
+    r"(?:会社|業者|事業者|店|店舗|提携先|取引先|加盟店|企業|団体|機関|メーカー[^、\s]{0,6}|法人|各社|パートナー|代理店)(?:等|など)?$"
+);
 pattern!(
     GROUPS,
     r"(?:当社|弊社)(?:及び|および|並びに|と)?(?:当社|弊社)?の?(?:グループ|関連|関係|子|親)会社|グループ(?:会社|各社|企業)|関連会社"
@@ -202,9 +207,10 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
         .captures(words)
         .and_then(|found| found.name("who"))
         .map(|who| trim_owner(who.as_str()).to_owned())
-        .filter(|who| categories::is_class(who) || GROUPS.is_match(who));
-    let who =
-        who.or_else(|| BETWEEN.captures(words).and_then(|found| found.name("who")).map(|who| who.as_str().to_owned()));
+        .filter(|who| categories::is_class(who) || GROUPS.is_match(who) || SOMEBODY.is_match(who));
+    let between = || BETWEEN.captures(words).and_then(|found| found.name("who")).map(|who| who.as_str().to_owned());
+    // "個人情報を第三者との間で共同利用する場合": that says nothing of who they are.
+    let who = who.or_else(|| between().filter(|who| !who.ends_with("第三者")));
     let who = who.or_else(|| GROUPS.find(&words[..at]).map(|found| found.as_str().to_owned()));
     if let Some(who) = who.filter(|who| !who.starts_with("次") && !who.starts_with("以下")) {
         let mut statement = base;
@@ -260,7 +266,7 @@ fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
 
 pattern!(
     OTHER_TERM,
-    r"^(?:共同(?:して)?利用(?:する|される)?)?(?:者の)?(?:個人(?:情報|データ)の|情報の)?(?:項目|利用目的|目的|管理|責任|取得方法|提供方法|開始)"
+    r"^(?:共同(?:して)?)?(?:利用(?:する|される)?)?(?:者の)?(?:個人(?:情報|データ)の|情報の)?(?:項目|利用目的|目的|管理|責任|取得方法|提供方法|開始)"
 );
 
 fn structure_label(text: &str) -> Option<&str> {
