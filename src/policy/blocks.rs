@@ -171,8 +171,11 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
             done.first = title;
         } else if !done.record.has(Role::Information)
             && short
-            && matches!(ground.outline.units[title].kind, super::text::BlockKind::Item(_))
-            && !information::categories(text).is_empty()
+            && (matches!(ground.outline.units[title].kind, super::text::BlockKind::Item(_))
+                && !information::categories(text).is_empty()
+                || DATA_TITLE.is_match(ground.outline.units[title].label())
+                    && ground.mentions[title].is_empty()
+                    && super::headers::role(text).is_none())
         {
             done.record.parts.push((Role::Information, Part { unit: title, range: label_range(text) }));
         } else if done.explicit
@@ -352,6 +355,8 @@ pattern!(pub(super) OF_A_LABEL,
 );
 pattern!(pub(super) VERBAL, r"(?:ます|です|ません|ください)。?$");
 pattern!(pub(super) LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
+// "1.クラッシュ情報" above a purpose and a recipient: what is sent.
+pattern!(DATA_TITLE, r"^[^、。:：]{2,20}(?:情報|データ|ログ|識別子|履歴|(?i:id))(?:\([^()]*\))?$");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
 pattern!(TOOL_TITLE, r"^[A-Z][A-Za-z0-9 .&+\-]{1,40}$|^[ァ-ヶー]{3,20}(?:[A-Za-z0-9]{1,8})?$");
 pattern!(TITLE_NAME, r"^[A-Z][A-Za-z0-9 .&+\-]{2,40}$");

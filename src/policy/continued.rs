@@ -67,7 +67,7 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
         }
         if guess
             && !has_goals(&draft.statement)
-            && let Some(goal) = kind_of_tool(&draft.statement).or_else(|| of_title(ground, draft.unit))
+            && let Some(goal) = kind_of_tool(&draft.statement).or_else(|| of_title(ground, draft.unit, 2))
         {
             draft.statement.sender_purpose = purposes::statement([goal.as_str()]);
         }
@@ -126,8 +126,9 @@ fn kind_of_tool(statement: &Statement) -> Option<String> {
 }
 
 /// A heading that is nothing but a purpose: "広告配信について", "アクセス解析ツール".
-fn of_title(ground: &Ground<'_>, unit: usize) -> Option<String> {
-    ground.outline.headings(unit).take(2).find_map(|(heading, label)| {
+fn of_title(ground: &Ground<'_>, unit: usize, headings: usize) -> Option<String> {
+    ground.outline.headings(unit).take(headings).find_map(|(heading, label)| {
+        let label = ICON.find(label).map_or(label, |icon| &label[icon.end()..]);
         if !ground.mentions[heading].is_empty() || label.chars().count() > 24 {
             return None;
         }
@@ -146,11 +147,13 @@ pattern!(
 pattern!(VERB, r"^.*(?:よる|いる|する|した|れた|される|なる|その他)");
 pattern!(
     ACTIVITY,
-    r"(?:解析|分析|配信|計測|測定|把握|改善|向上|管理|対策|防止|検知|監視|表示|最適化|決済|認証|支援|調査|統計|広告|リマーケティング|リターゲティング|ターゲティング)$"
+    r"(?:解析|分析|配信|計測|測定|把握|改善|向上|管理|対策|防止|検知|監視|表示|最適化|決済|認証|支援|調査|統計|広告|マーケティング|リマーケティング|リターゲティング|ターゲティング)$"
 );
+// ":material-chart-line: アクセス解析": what a page generator draws in front of the words.
+pattern!(ICON, r"^:?[a-z][a-z0-9_-]+:\s?");
 pattern!(
     TITLE,
-    r"^(?:(?:利用)?目的[:：]\s?)?(?P<what>[^、。:：()（）「」『』第後前]{2,20}?)(?:に関する[^、。]{0,8}|について|のため|用|(?:の)?(?:ツール|サービス|システム|タグ|事業者|会社)|(?:の)?(?:利用|使用|活用|実施))*(?:について)?(?:[(（].*)?$"
+    r"^(?:(?:利用)?目的[:：]\s?)?(?P<what>[^、。:：()（）「」『』第後前]{2,20}?)(?:に関する[^、。]{0,8}|を目的とした[^、。]{0,12}|について|のため|用|(?:の)?(?:ツール|サービス|システム|タグ|事業者|会社)|(?:の)?(?:利用|使用|活用|実施))*(?:について)?(?:[(（].*)?$"
 );
 
 pub(super) fn has_items(statement: &Statement) -> bool {
@@ -221,6 +224,13 @@ fn ends_after(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quoted:
 fn before(ground: &Ground<'_>, draft: &mut Draft, guess: bool) {
     let own = ground.section(draft.unit).unwrap_or(0);
     before_from(ground, draft, own, guess);
+    // The heading right above the names is nearer to them than what leads into its section.
+    if guess
+        && !has_goals(&draft.statement)
+        && let Some(goal) = of_title(ground, draft.unit, 1)
+    {
+        draft.statement.sender_purpose = purposes::statement([goal.as_str()]);
+    }
     // A heading right above the list ("一覧") may stand between it and what is said of it.
     let outer = ground.outline.units[own].path.last().copied();
     // A section that is nothing but the list goes on about the section above it.

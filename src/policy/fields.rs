@@ -9,7 +9,9 @@ use regex::Regex;
 use super::continued::{About, about, has_goals, has_items};
 use super::cues::COOKIE;
 use super::ground::{Draft, Ground};
-use super::{InformationStatement, Mechanism, PurposeStatement, StatementKind, information, structure};
+use super::headers::{Role, role};
+use super::record::FUNCTION;
+use super::{InformationStatement, Mechanism, PurposeStatement, StatementKind, information, purposes, structure};
 use crate::glossary::Information;
 
 macro_rules! pattern {
@@ -22,6 +24,10 @@ macro_rules! pattern {
 /// at the very last by the word with which the sentence itself names the data.
 pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
     let told: BTreeSet<usize> = drafts.iter().filter(|draft| names_somebody(draft)).map(|draft| draft.unit).collect();
+    for draft in drafts.iter_mut().filter(|draft| names_somebody(draft)) {
+        label_of_the_line(ground, draft);
+        lines_below(ground, draft);
+    }
     members(ground, drafts);
     let collected = collected(ground, &told);
     for draft in drafts.iter_mut().filter(|draft| is_row(draft)) {
@@ -29,6 +35,9 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
             handled(ground, draft);
         }
         let own = draft.statement.kind == StatementKind::OwnUse && draft.statement.mechanism == Mechanism::Cookie;
+        if own && !has_items(&draft.statement) {
+            draft.statement.information = listed_beside(ground, draft.unit);
+        }
         if own && !has_items(&draft.statement) {
             draft.statement.information.clone_from(&collected);
         }
@@ -57,6 +66,53 @@ fn names_somebody(draft: &Draft) -> bool {
         && statement.kind != StatementKind::OwnUse
         && (statement.service.is_some()
             || statement.recipient.as_ref().is_some_and(|recipient| recipient.company.is_some()))
+}
+
+/// "ホスティング: X社": what stands before the colon is what X is used for.
+fn label_of_the_line(ground: &Ground<'_>, draft: &mut Draft) {
+    if has_goals(&draft.statement) || ground.outline.units[draft.unit].cell().is_some() {
+        return;
+    }
+    let text = structure::label(ground.text(draft.unit));
+    let line = text.split('\n').next().unwrap_or(text);
+    let Some((label, value)) = line.split_once([':', '：']) else { return };
+    let named = draft_names(draft).any(|name| value.contains(name));
+    let function = !purposes::leaves(label).0.is_empty() || FUNCTION.is_match(label);
+    if named && function && label.chars().count() <= 24 && role(label).is_none() && !value.contains('。') {
+        draft.statement.sender_purpose = purposes::statement([label.trim()]);
+    }
+}
+
+/// "X社(X API)" on a line, "利用目的: …" and "送信データ: …" on the next ones of the same block.
+fn lines_below(ground: &Ground<'_>, draft: &mut Draft) {
+    let text = ground.text(draft.unit);
+    if !text.contains('\n') || ground.outline.units[draft.unit].cell().is_some() {
+        return;
+    }
+    let mut lines = text.split('\n').skip_while(|line| !draft_names(draft).any(|name| line.contains(name)));
+    lines.next();
+    let told: Vec<(Role, &str)> = lines
+        .map_while(|line| line.split_once([':', '：']))
+        .filter_map(|(label, value)| Some((role(label)?, value.trim())))
+        .collect();
+    let of = |wanted: &[Role]| {
+        told.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, value)| *value).collect::<Vec<_>>()
+    };
+    let items = of(&[Role::Information]);
+    if !has_items(&draft.statement) && !items.is_empty() {
+        draft.statement.information = information::statement(items);
+    }
+    let goals = of(&[Role::Purpose, Role::SenderPurpose]);
+    if !has_goals(&draft.statement) && !goals.is_empty() {
+        draft.statement.sender_purpose = purposes::statement(goals);
+    }
+}
+
+/// The names of a declaration, as written.
+fn draft_names(draft: &Draft) -> impl Iterator<Item = &str> {
+    let service = draft.statement.service.as_ref().map(|service| service.text.as_str());
+    let recipient = draft.statement.recipient.as_ref().map(|recipient| recipient.text.as_str());
+    service.into_iter().chain(recipient)
 }
 
 /// A class and what the document says of it.
@@ -124,7 +180,7 @@ fn sentences<'a>(ground: &'a Ground<'_>) -> impl Iterator<Item = (usize, Range<u
 // "カード情報はX社が管理し、当社は保持しません": what the recipient has in its hands.
 pattern!(
     HANDLED,
-    r"(?P<items>[^、。はがを()]{0,40}?(?:情報|データ|番号|内容|識別子|アドレス|テキスト)(?:等|など)?)(?:の[^、。はが]{1,8})?(?:は|について(?:は)?)、?(?P<who>[^。]{2,60}?)(?:が|にて|において|で|により|によって|に|を(?:通じて|介して|経由して))(?:直接|安全に|適切に|暗号化して)?(?:管理|保管|取り?扱|処理|保存|保持|送信|送られ|渡|登録|入力|同期|収集|取得|提供)"
+    r"(?P<items>[^、。はがを()]{0,40}?(?:情報|データ|番号|内容|識別子|アドレス|テキスト)(?:等|など)?)(?:の(?:入力|登録|取り?扱い|管理|処理))?(?:は|について(?:は)?)、?(?P<who>[^。]{2,60}?)(?:が|にて|において|で|により|によって|に|を(?:通じて|介して|経由して))(?:直接|安全に|適切に|暗号化して)?(?:管理|保管|取り?扱|処理|保存|保持|送信|送られ|渡|登録|入力|同期|収集|取得|提供)"
 );
 
 /// A sentence elsewhere names the recipient as the one who has these items.
@@ -194,6 +250,25 @@ fn collected(ground: &Ground<'_>, told: &BTreeSet<usize>) -> InformationStatemen
         }
     }
     InformationStatement::default()
+}
+
+/// An item of a list that counts cookies among what is collected: with it, the items beside it that terminals tell.
+fn listed_beside(ground: &Ground<'_>, unit: usize) -> InformationStatement {
+    let units = &ground.outline.units;
+    let this = &units[unit];
+    if !this.is_item() || this.text().contains('。') || !GATHERED.is_match(this.text()) {
+        return InformationStatement::default();
+    }
+    let first =
+        (0..unit).rev().take_while(|at| units[*at].is_item() && units[*at].lead == this.lead).last().unwrap_or(unit);
+    let list = units[first..].iter().take_while(|item| item.is_item() && item.lead == this.lead);
+    let told = list.map(structure::Unit::label).filter(|item| {
+        !item.contains('。')
+            && information::categories(item).iter().any(|category| {
+                beside(category) || matches!(category, Information::OnlineIdentifier | Information::Action)
+            })
+    });
+    information::statement(told)
 }
 
 /// What is collected along with a cookie.

@@ -429,7 +429,10 @@ fn joint_terms(ground: &Ground<'_>, unit: usize) -> (InformationStatement, Purpo
     for (line, heads) in joint_lines(ground, unit) {
         let label = structure::label(line).trim_end_matches('。');
         let head = label.split([':', '】']).next().unwrap_or(label).trim_matches(['【', '「', '」', '[', ']']);
+        // "上記の利用目的と同じです。" is what stands under the label, and no label.
+        let told = line.trim_end().ends_with('。') && label.len() == head.len() && under != Term::Other;
         let term = Term::of(head)
+            .filter(|_| !told)
             .filter(|term| heads || *term == Term::Other || label.len() > head.len() || head.chars().count() <= 24);
         if let Some(term) = term {
             under = term;
@@ -506,7 +509,10 @@ fn joint_lines<'a>(ground: &Ground<'a>, unit: usize) -> Vec<(&'a str, bool)> {
     let section = joint_section(ground, unit);
     let units = &ground.outline.units;
     let begins = |at: usize| {
-        units[at].sentences.iter().any(|sentence| JOINT_SENTENCE.is_match(&ground.text(at)[sentence.clone()]))
+        units[at].sentences.iter().any(|sentence| {
+            let words = &ground.text(at)[sentence.clone()];
+            JOINT_SENTENCE.is_match(words) && !NEGATIVE.is_match(words)
+        })
     };
     let start = (section.start..=unit).rev().find(|at| begins(*at)).unwrap_or(section.start);
     let end = (unit + 1..section.end.min(units.len())).find(|at| begins(*at)).unwrap_or(section.end.min(units.len()));

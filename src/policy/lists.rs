@@ -208,7 +208,10 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     let bracket = words.find('(').filter(|at| *at > 0);
     let head_end = [cut, bracket].into_iter().flatten().min().unwrap_or(words.len());
     let head = words[..head_end].trim();
-    let tail = words[head_end..].trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '：' | ' ' | '-'));
+    // Labels with their values on the lines below the name are no part of what stands behind it.
+    let line_end = words.find('\n').filter(|at| *at >= head_end && words[*at + 1..].contains([':', '：']));
+    let tail = words[head_end..line_end.unwrap_or(words.len())]
+        .trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '：' | ' ' | '-' | '–' | '—'));
     let base = base(ground, unit, &scene, words, tail, head_end < words.len());
     let mut base = base;
     if !base.sender_purpose.is_given() {

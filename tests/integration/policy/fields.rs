@@ -1,0 +1,95 @@
+//! Items and purposes that stand away from the name they belong to: texts of our own, each a class of layout or sentence.
+
+use super::{assert_verbatim, reading, rows};
+
+/// Reads a text under a title; the items or purposes of the row whose service or recipient is named so.
+fn values(text: &str, field: &str, name: &str) -> Vec<String> {
+    let text =
+        format!("プライバシーポリシー\n\n株式会社例示（以下「当社」といいます。）は、次のとおり定めます。\n\n{text}\n");
+    let media_type = if text.contains("\n- ") || text.contains("\n#") { "text/markdown" } else { "text/plain" };
+    let reading = reading(media_type, &text);
+    assert_verbatim(&reading);
+    let rows = rows(&reading);
+    let row = rows.iter().find(|row| row["service"] == name || row["recipient"] == name);
+    let row = row.unwrap_or_else(|| panic!("no row of {name}: {rows:?}"));
+    row[field].as_array().unwrap().iter().map(|words| words.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn items_that_a_sentence_elsewhere_gives() {
+    for (text, name, expected) in [
+        (
+            "当社は、以下のサービスを利用しています。\n\n- Stripe（決済処理）\n\nカード番号などの情報はStripeが管理し、当社は保持しません。",
+            "Stripe",
+            vec!["カード番号などの情報"],
+        ),
+        (
+            "本サービスでは、広告配信のために、Googleの提供するGoogle AdMobを使用し、利用者の情報を取得する場合があります。",
+            "Google AdMob",
+            vec!["利用者の情報"],
+        ),
+        (
+            "本サイトでは、アクセス解析のためGoogle Analyticsを利用しています。\n\n当社は、これらの情報を適切に管理します。",
+            "Google Analytics",
+            vec![],
+        ),
+    ] {
+        assert_eq!(values(text, "information", name), expected, "{text}");
+    }
+}
+
+#[test]
+fn items_beside_which_cookies_are_counted() {
+    for (text, expected) in [
+        (
+            "## 取得する情報\n\n- お名前、ご住所\n- Cookie、IPアドレス、閲覧履歴等の利用情報\n\n## Cookieの使用\n\n当社は、サービス向上のためCookieを使用することがあります。",
+            vec!["Cookie、IPアドレス、閲覧履歴等の利用情報"],
+        ),
+        (
+            "## 取得する情報\n\n- お名前、ご住所\n\n## Cookieの使用\n\n当社は、サービス向上のためCookieを使用することがあります。",
+            vec![],
+        ),
+    ] {
+        assert_eq!(values(text, "information", "self"), expected, "{text}");
+    }
+}
+
+#[test]
+fn purposes_by_what_something_is_used_for() {
+    for (text, name, expected) in [
+        ("クッキーは、ログイン状態の保持にのみ使用します。", "self", vec!["ログイン状態の保持"]),
+        (
+            "当社は、提携サービスの提供等に必要な範囲で、提携事業者に登録情報を提供することがあります。",
+            "提携事業者",
+            vec!["提携サービスの提供等に必要な範囲で"],
+        ),
+        ("当社は、利用目的の達成に必要な範囲で、提携事業者に登録情報を提供することがあります。", "提携事業者", vec![]),
+        (
+            "## 情報収集モジュール\n\n本サービスには、利用状況を解析するため、以下の情報収集モジュールを組み込む場合があります。\n\n名称：Google Analytics\n\n提供者：Google LLC\n",
+            "Google Analytics",
+            vec!["利用状況を解析するため"],
+        ),
+        (
+            "以下の委託先を利用しています。\n\n- ホスティング: Vercel Inc.\n- メール送信: Resend, Inc.\n",
+            "Resend, Inc.",
+            vec!["メール送信"],
+        ),
+    ] {
+        assert_eq!(values(text, "purposes", name), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_class_holds_for_its_members() {
+    let text = "## 広告の配信\n\n広告の配信のため、広告配信事業者にサイト訪問履歴を送信しています。\n\n## 別表\n\n当社が利用する広告配信事業者は以下のとおりです。\n\n- 株式会社アルファ広告\n- 株式会社ベータ広告\n";
+    assert_eq!(values(text, "information", "株式会社ベータ広告"), ["サイト訪問履歴"]);
+    let text = "## 共同利用\n\n当社は、個人データを以下のとおり共同利用します。\n\n1. 共同利用する項目\n\n氏名、住所\n\n2. 利用目的\n\n上記の利用目的と同じです。\n\n3. 共同利用者の範囲\n\n株式会社アルファ\n";
+    assert_eq!(values(text, "purposes", "株式会社アルファ"), ["上記の利用目的と同じです。"]);
+}
+
+#[test]
+fn the_heading_right_above_is_nearer_than_what_leads_in() {
+    let text = "サービス向上のために、以下の外部サービスを利用しています。\n\n## アクセス解析\n\n| サービス名 | 事業者 |\n|---|---|\n| Google Analytics | Google LLC |\n\n## 広告・マーケティング\n\n| サービス名 | 事業者 |\n|---|---|\n| Criteo | CRITEO株式会社 |\n";
+    assert_eq!(values(text, "purposes", "Google Analytics"), ["アクセス解析"]);
+    assert_eq!(values(text, "purposes", "Criteo"), ["広告・マーケティング"]);
+}
