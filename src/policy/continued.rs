@@ -9,8 +9,8 @@ use super::ground::{Draft, Ground};
 use super::{Mechanism, Specificity, Statement, StatementKind, information, purposes};
 
 macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+    ($vis:vis $name:ident, $text:expr) => {
+        $vis static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
     };
 }
 
@@ -146,8 +146,8 @@ pattern!(
 // "による", "利用している": how the words before the kind end.
 pattern!(VERB, r"^.*(?:よる|いる|する|した|れた|される|なる|その他)");
 pattern!(
-    ACTIVITY,
-    r"(?:解析|分析|配信|計測|測定|把握|改善|向上|管理|対策|防止|検知|監視|表示|最適化|決済|認証|支援|調査|統計|広告|マーケティング|リマーケティング|リターゲティング|ターゲティング)$"
+    pub(super) ACTIVITY,
+    r"(?:解析|分析|配信|計測|測定|把握|改善|向上|管理|対策|防止|検知|監視|表示|最適化|決済|認証|受付|保管|支援|調査|統計|広告|マーケティング|リマーケティング|リターゲティング|ターゲティング)$"
 );
 // ":material-chart-line: アクセス解析": what a page generator draws in front of the words.
 pattern!(ICON, r"^:?[a-z][a-z0-9_-]+:\s?");

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::continued::{About, about, has_goals, has_items};
+use super::continued::{ACTIVITY, About, about, has_goals, has_items};
 use super::cues::COOKIE;
 use super::ground::{Draft, Ground};
 use super::headers::{Role, role};
@@ -26,6 +26,7 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
     let told: BTreeSet<usize> = drafts.iter().filter(|draft| names_somebody(draft)).map(|draft| draft.unit).collect();
     for draft in drafts.iter_mut().filter(|draft| names_somebody(draft)) {
         label_of_the_line(ground, draft);
+        in_brackets(ground, draft);
         lines_below(ground, draft);
     }
     members(ground, drafts);
@@ -37,6 +38,9 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
         let own = draft.statement.kind == StatementKind::OwnUse && draft.statement.mechanism == Mechanism::Cookie;
         if own && !has_items(&draft.statement) {
             draft.statement.information = listed_beside(ground, draft.unit);
+        }
+        if own && !has_items(&draft.statement) {
+            before_these(ground, draft);
         }
         if own && !has_items(&draft.statement) {
             draft.statement.information.clone_from(&collected);
@@ -82,6 +86,29 @@ fn label_of_the_line(ground: &Ground<'_>, draft: &mut Draft) {
         draft.statement.sender_purpose = purposes::statement([label.trim()]);
     }
 }
+
+// "Alpha(問い合わせ受付)", "ホスティング(例:Alpha等)": what a name is for stands in the brackets, or in front of them.
+pattern!(NOTE, r"^\s?\((?P<what>[^()、。]{2,24})\)");
+pattern!(NOTED, r"(?:^|[、。:：]|および|及び|や)\s?(?P<what>[^、。:：()はがをに]{2,24})\((?:例:)?[^()]{0,40}$");
+
+fn in_brackets(ground: &Ground<'_>, draft: &mut Draft) {
+    if has_goals(&draft.statement) || ground.outline.units[draft.unit].cell().is_some() {
+        return;
+    }
+    let text = ground.text(draft.unit);
+    let found = draft_names(draft).filter_map(|name| Some((text.find(name)?, name.len()))).find_map(|(at, length)| {
+        let behind = NOTE.captures(&text[at + length..]);
+        let before = NOTED.captures(&text[..at]);
+        let words = behind.into_iter().chain(before).filter_map(|found| found.name("what"));
+        words.map(|what| structure::label(what.as_str())).find(|what| ACTIVITY.is_match(what) && !what.contains(LATIN))
+    });
+    if let Some(what) = found {
+        draft.statement.sender_purpose = purposes::statement([what]);
+    }
+}
+
+/// Letters of names, which no purpose in Japanese is written with.
+const LATIN: fn(char) -> bool = |letter| letter.is_ascii_uppercase();
 
 /// "X社(X API)" on a line, "利用目的: …" and "送信データ: …" on the next ones of the same block.
 fn lines_below(ground: &Ground<'_>, draft: &mut Draft) {
@@ -271,6 +298,30 @@ fn listed_beside(ground: &Ground<'_>, unit: usize) -> InformationStatement {
     information::statement(told)
 }
 
+pattern!(THESE, r"^(?:これら|それら|この|当該|上記)の?[^、。はが]{0,10}(?:情報|データ)(?:等)?(?:は|を)");
+
+/// "これらの情報は、クッキーを用いて収集されます": the items stand in the sentence before.
+fn before_these(ground: &Ground<'_>, draft: &mut Draft) {
+    let unit = &ground.outline.units[draft.unit];
+    let quoted = draft.statement.quote.start;
+    let Some(at) =
+        unit.sentences.iter().position(|sentence| ground.quote(draft.unit, sentence.clone()).start == quoted)
+    else {
+        return;
+    };
+    if !THESE.is_match(&unit.text()[unit.sentences[at].clone()]) {
+        return;
+    }
+    let found = unit.sentences[..at].iter().rev().take(2).find_map(|sentence| {
+        let words = &unit.text()[sentence.clone()];
+        let items = information::statement(information::phrases(words).into_iter().map(|range| &words[range]));
+        (!items.categories.is_empty()).then_some(items)
+    });
+    if let Some(found) = found {
+        draft.statement.information = found;
+    }
+}
+
 /// What is collected along with a cookie.
 const fn beside(category: &Information) -> bool {
     matches!(category, Information::Ip | Information::PageView | Information::DeviceBrowser)
@@ -303,4 +354,27 @@ fn unspecific(ground: &Ground<'_>, draft: &mut Draft) {
             return;
         }
     }
+    if draft.statement.cue.starts_with("sentence:") || draft.statement.kind == StatementKind::JointUse {
+        return;
+    }
+    // What the sentences say that lead into the list or the block.
+    let own = ground.section(draft.unit).unwrap_or(draft.unit);
+    let from = ground.outline.units[own].path.last().copied().unwrap_or(own);
+    let lead = (from..draft.unit).rev().take(LEAD).filter(|at| ground.outline.units[*at].rank.is_none());
+    for at in lead.filter(|at| ground.outline.units[*at].cell().is_none()) {
+        let text = ground.text(at);
+        let sentences = ground.outline.units[at].sentences.iter().map(|sentence| &text[sentence.clone()]);
+        let found = sentences
+            .filter(|words| LEADS.is_match(words))
+            .find_map(|words| information::unspecific(words).map(|range| stated([&words[range]])));
+        if let Some(found) = found {
+            draft.statement.information = found;
+            return;
+        }
+    }
 }
+
+/// How many units above a list may lead into it.
+const LEAD: usize = 4;
+
+pattern!(LEADS, r"(?:以下|下記|次)の[^。]{0,24}(?:モジュール|サービス|ツール|事業者|会社|提供者|提供先|送信先|委託先)");

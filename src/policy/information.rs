@@ -303,7 +303,7 @@ fn object(sentence: &str, items: Range<usize>) -> Option<Range<usize>> {
         .collect::<Vec<_>>()
         .into_iter()
         .rev()
-        .find(|end| balanced(&words[..*end]))
+        .find(|end| outside(&words[..*end]))
         .unwrap_or(0);
     let phrase = words[cut..].trim_start_matches(['、', ' ', '・', 'に', '(']);
     // "広告(閲覧情報など": a bracket that does not close here holds the items.
@@ -344,6 +344,11 @@ pattern!(
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.
 const LONGEST: usize = 12_000;
+
+/// No bracket is still open behind these words; one may close that opened before them.
+fn outside(words: &str) -> bool {
+    words.matches(['(', '「', '『']).count() <= words.matches([')', '」', '』']).count()
+}
 
 fn balanced(words: &str) -> bool {
     words.matches(['(', '「', '『']).count() == words.matches([')', '」', '』']).count()
