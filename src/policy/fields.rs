@@ -224,7 +224,9 @@ fn handled(ground: &Ground<'_>, draft: &mut Draft) {
             let holder = sentence.start + who.start()..sentence.start + who.end();
             let named = ground.mentions_in(unit, &holder).next().is_some()
                 && matches!(about(ground, unit, &holder, draft), About::This);
-            if named && !information::is_reference(items.as_str()) {
+            // "Alphaへ送信されたデータは、Alphaが…": what becomes of it there, not what goes there.
+            let sent = items.as_str().contains("された");
+            if named && !sent && !information::is_reference(items.as_str()) {
                 draft.statement.information = stated([items.as_str().trim()]);
                 return;
             }

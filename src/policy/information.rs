@@ -230,6 +230,7 @@ pattern!(
     GENERAL_OBJECT,
     r"(?P<items>[^。、]{2,60}?)(?:の(?:取り?扱い|全部又は一部|全部または一部))?を、?(?:[^、。をは]{0,60}(?:に|へ|で|から|より|て|と|において|、))?(?:自動的に|それぞれ|随時|適切に|安全に)?(?:送信|収集|取得|提供|販売|取り?扱|転送|記録|蓄積|保存|保管|共有|送付|開示|預託|委託|共同(?:して)?(?:で)?利用)"
 );
+pattern!(GENERAL_NOMINAL, r"(?P<items>[^。、]{2,60}?)の(?:送信|提供|収集|取得|開示)を(?:行|実施|する)");
 pattern!(
     GENERAL_SUBJECT,
     r"(?P<items>[^。、]{2,60}?)(?:が|は)、?(?:[^、。がはを]{0,60}(?:に|へ|で|から|、))?(?:自動的に)?(?:送信|収集|取得|提供|転送|記録|共有|保存|開示|伝送)され"
@@ -254,6 +255,7 @@ pub(super) fn unspecific(sentence: &str) -> Option<Range<usize>> {
         return None;
     }
     let objects = GENERAL_OBJECT.captures_iter(sentence).chain(GENERAL_SUBJECT.captures_iter(sentence));
+    let objects = objects.chain(GENERAL_NOMINAL.captures_iter(sentence));
     let asserted =
         |found: &regex::Captures<'_>| !found.get(0).is_some_and(|whole| DENIED.is_match(&sentence[whole.end()..]));
     objects.filter(asserted).filter_map(|found| found.name("items")).find_map(|items| {

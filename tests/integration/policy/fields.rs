@@ -39,6 +39,18 @@ fn items_that_a_sentence_elsewhere_gives() {
 }
 
 #[test]
+fn the_sentences_that_lead_into_a_block_name_the_data() {
+    let text = "## 情報収集モジュール\n\n当社は、以下の情報収集モジュールの提供者に対し利用者情報の提供を行う場合があります。\n\n名称：Google Analytics\n\n提供者：Google LLC\n";
+    assert_eq!(values(text, "information", "Google Analytics"), ["利用者情報"]);
+}
+
+#[test]
+fn these_are_the_items_of_the_sentence_before() {
+    let text = "## 収集する情報\n\nお客様が本サイトを開く際に、お客様の端末情報、閲覧履歴、アクセス日時を収集します。これらの情報は、クッキーを用いて収集されます。";
+    assert_eq!(values(text, "information", "self"), ["お客様の端末情報、閲覧履歴、アクセス日時"]);
+}
+
+#[test]
 fn items_beside_which_cookies_are_counted() {
     for (text, expected) in [
         (
@@ -68,6 +80,11 @@ fn purposes_by_what_something_is_used_for() {
             "## 情報収集モジュール\n\n本サービスには、利用状況を解析するため、以下の情報収集モジュールを組み込む場合があります。\n\n名称：Google Analytics\n\n提供者：Google LLC\n",
             "Google Analytics",
             vec!["利用状況を解析するため"],
+        ),
+        (
+            "当社は、Formspree（問い合わせ受付）を利用し、フォームの内容を送信します。",
+            "Formspree",
+            vec!["問い合わせ受付"],
         ),
         (
             "以下の委託先を利用しています。\n\n- ホスティング: Vercel Inc.\n- メール送信: Resend, Inc.\n",
