@@ -9,7 +9,7 @@ use super::ground::Ground;
 use super::headers::Role;
 use super::names::{self, Mention, company_of};
 use super::record::{COUNTRY_NOTE, EMPTY, FUNCTION, LEGAL_FORM, Part, Who, as_tool};
-use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories};
+use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, placed};
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
@@ -38,6 +38,11 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
                 cell(ground, pair.as_str(), &Part { unit: part.unit, range }, role)
             })
             .collect();
+    }
+    if role != Role::Recipient
+        && let Some(both) = tool_above_company(ground, words.trim())
+    {
+        return vec![both];
     }
     // "「甲」、「乙」の各サービスの運営者": who runs what is named, not what is named.
     if RUNNERS.is_match(words.trim()) {
@@ -122,6 +127,38 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
     out
 }
 
+/// "Alpha Pages(AP) / Alpha", "ベータ(予約機能)\n(ベータ商会)": the tool, and behind the stroke or the line its company.
+fn tool_above_company(ground: &Ground<'_>, words: &str) -> Option<Who> {
+    let found = TOOL_AND_COMPANY.captures(words)?;
+    let tool = found.name("tool")?.as_str().trim();
+    let bracketed = found.name("bracketed").map(|inner| inner.as_str().trim());
+    let company = bracketed.or(found.name("company").map(|name| name.as_str().trim()))?;
+    let id = named_whole(ground, company);
+    let known = id.is_some() || bracketed.is_some_and(|inner| !is_note(inner) && !placed::is_nobody(inner));
+    let is_tool = service_id(ground, tool).is_some() || named_whole(ground, tool).is_none();
+    if !known || !is_tool || LEGAL_FORM.is_match(tool) || categories::is_class(company) {
+        return None;
+    }
+    // A bracket in Latin letters is another name of the tool, any other a note on it.
+    let note = found.name("note").filter(|note| note.as_str().is_ascii());
+    let text = note.map_or_else(|| tool.to_owned(), |note| words[..note.end() + 1].to_owned());
+    let level = if LEGAL_FORM.is_match(company) { RecipientLevel::NamedLegal } else { RecipientLevel::NamedBrand };
+    Some(Who {
+        recipient: Some(RecipientStatement {
+            text: company.to_owned(),
+            level,
+            company: id,
+            ..RecipientStatement::default()
+        }),
+        service: Some(ServiceStatement { text, id: service_id(ground, tool) }),
+    })
+}
+
+pattern!(
+    TOOL_AND_COMPANY,
+    r"^(?P<tool>[^\n/()、]{2,40}?)(?:\s?\((?P<note>[^()]{1,24})\))?\s?(?:/\s?\n?|\n/?)\s?(?:\((?P<bracketed>[^()\n]{2,40})\)|(?P<company>[^()\n/、]{2,40}))$"
+);
+
 /// "Alpha MapsAlpha, Inc.プライバシーポリシー": tool, company and link, which only the style of the page sets apart.
 fn run_together(ground: &Ground<'_>, words: &str) -> Option<Who> {
     let words = LINK_TAIL.replace(words.trim(), "");
@@ -190,10 +227,7 @@ fn named(words: &str) -> bool {
     });
     LEGAL_FORM.is_match(words)
         || PART.split(words).map(str::trim).any(|part| {
-            SHAPE.is_match(part)
-                && !FUNCTION.is_match(part)
-                && !COUNTRY_NOTE.is_match(part)
-                && !super::placed::is_nobody(part)
+            SHAPE.is_match(part) && !FUNCTION.is_match(part) && !COUNTRY_NOTE.is_match(part) && !placed::is_nobody(part)
         })
 }
 

@@ -180,6 +180,10 @@ fn names_that_follow_names() {
             vec!["AlphaKit @ -", "Beta Store @ -"],
         ),
         (
+            "外部送信先は次のとおりです。\n\n| サービス・送信先 | 送信される情報 | 利用目的 |\n|---|---|---|\n| Alpha Messaging（AM）/ Google | 識別子 | 同意の管理 |\n",
+            vec!["Alpha Messaging(AM) @ Google"],
+        ),
+        (
             "当サイトでは、ヤフー株式会社をはじめとする第三者から配信される広告が掲載される場合があり、当該第三者が、Cookie情報を取得して利用している場合があります。",
             vec!["- @ 第三者", "- @ ヤフー株式会社"],
         ),
