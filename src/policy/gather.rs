@@ -96,8 +96,21 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts.extend(own_use::read(ground, &before));
     drafts.extend(claims::unentered(ground));
     drafts.extend(denials::read(ground));
+    drafts.retain(|draft| !is_no_party(ground, &draft.statement));
     drafts
 }
+
+/// The operator itself under its own name, and titles of sections that the text refers to: nobody to whom something goes.
+fn is_no_party(ground: &Ground<'_>, statement: &Statement) -> bool {
+    let itself = statement.recipient.as_ref().is_some_and(|who| {
+        who.level <= RecipientLevel::NamedBrand && statement.service.is_none() && ground.own.is(&who.text)
+    });
+    let title = statement.service.as_ref().is_some_and(|service| TITLE.is_match(&service.text));
+    itself && statement.kind == StatementKind::Declaration || title
+}
+
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:について|に関して|に関する(?:事項|こと))$").expect("a valid pattern"));
 
 /// "広告配信事業者への提供" as a heading is the title of what the sentences below say of them.
 fn titles_of_rows(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
