@@ -15,7 +15,7 @@ use super::{Specificity, Statement, StatementKind, categories, information, plac
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 

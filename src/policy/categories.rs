@@ -34,13 +34,12 @@ const CLASSES: &[(&str, &[ServiceCategory], Option<&str>)] = &[
     (r"大学|学校|教育機関", &[], Some("customer")),
 ];
 
-static SET: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSet::new(CLASSES.iter().map(|(words, _, _)| format!("(?i){words}"))).expect("valid patterns")
-});
+static SET: LazyLock<RegexSet> =
+    LazyLock::new(|| super::patterns::set(CLASSES.iter().map(|(words, _, _)| format!("(?i){words}"))));
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -50,7 +49,9 @@ const HEAD: &str = r"(?:事業者|業者|会社|企業|各社|機関|団体|法�
 const TOOL: &str = r"(?:アクセス(?:解析|分析)(?:ツール|サービス|システム|ソフト)|(?:解析|分析|計測|広告|マーケティング|外部|第三者|サードパーティ|クラウド|メール配信|決済|チャット|地図|動画|翻訳|AI|スパム(?:検出|検知|対策|防止)|不正(?:検知|検出)|本人確認|エラー(?:監視|追跡)|タグ管理|効果測定|広告配信|広告・分析|広告/分析|ソーシャル)[^、。はがをにで()「」]{0,10}(?:ツール|サービス|システム|モジュール|タグ|SDK|API|プログラム)|情報収集モジュール|ソーシャルプラグイン|SNS(?:ボタン|サービス|プラグイン)?|サードパーティ|外部サービス|外部サイト|第三者サービス|プッシュ通知サービス)";
 
 static NOUN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?i)[^、。はがをにへ()「」\s:|※]{{2,20}}[をに](?:行(?:う|なう|っている)|おこなう|提供する|運営する|委託(?:する|している)|実施する|営む|担う|配信する|代行する){HEAD}(?:等|など)?|(?:[^、。はがをにへ()「」\s:|※]|\([^()]*\)){{0,30}}?{HEAD}(?:[^、。はがをにへ()「」のと]{{0,10}}{HEAD})?(?:等|など)?(?:の第三者|各社|様)?(?:\([^()]{{1,30}}(?:含|除)[^()]{{0,12}}\))?|{TOOL}(?:提供(?:会社|者|事業者|元)|等?の(?:提供者|事業者))?(?:等)?")).expect("a valid pattern")
+    super::patterns::regex(&format!(
+        r"(?i)[^、。はがをにへ()「」\s:|※]{{2,20}}[をに](?:行(?:う|なう|っている)|おこなう|提供する|運営する|委託(?:する|している)|実施する|営む|担う|配信する|代行する){HEAD}(?:等|など)?|(?:[^、。はがをにへ()「」\s:|※]|\([^()]*\)){{0,30}}?{HEAD}(?:[^、。はがをにへ()「」のと]{{0,10}}{HEAD})?(?:等|など)?(?:の第三者|各社|様)?(?:\([^()]{{1,30}}(?:含|除)[^()]{{0,12}}\))?|{TOOL}(?:提供(?:会社|者|事業者|元)|等?の(?:提供者|事業者))?(?:等)?"
+    ))
 });
 pattern!(
     IS_CLASS,

@@ -13,7 +13,7 @@ use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, pl
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -201,7 +201,7 @@ fn is_tool_of(brand: &Who, company: &Who) -> bool {
 
 /// The brackets right behind a name say what it is used for: "Alpha(データベース・米国)".
 fn what_for(after: &str) -> bool {
-    static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[、,/・]").expect("a valid pattern"));
+    static PART: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
     BRACKETS.captures(after).filter(|found| found.get(0).is_some_and(|whole| whole.start() <= 1)).is_some_and(|found| {
         found.name("inner").is_some_and(|inner| PART.split(inner.as_str()).any(|part| FUNCTION.is_match(part.trim())))
     })
@@ -221,9 +221,11 @@ fn pieces(words: &str) -> Vec<Range<usize>> {
 
 /// Some part of it is written like a name.
 fn named(words: &str) -> bool {
-    static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[、,/・]").expect("a valid pattern"));
+    static PART: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
     static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[A-Za-z0-9][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 .+]{3,}$|[A-Za-z]{3,}|株式会社|有限会社|合同会社|社$|国名").expect("a valid pattern")
+        crate::policy::patterns::regex(
+            r"^[A-Za-z0-9][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 .+]{3,}$|[A-Za-z]{3,}|株式会社|有限会社|合同会社|社$|国名",
+        )
     });
     LEGAL_FORM.is_match(words)
         || PART.split(words).map(str::trim).any(|part| {
@@ -237,7 +239,9 @@ pub(super) fn is_note(words: &str) -> bool {
         return true;
     }
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$").expect("a valid pattern")
+        crate::policy::patterns::regex(
+            r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$",
+        )
     });
     NOTE.is_match(words) && (!words.contains("会社") || OPERATES.is_match(words))
 }
@@ -245,7 +249,7 @@ pub(super) fn is_note(words: &str) -> bool {
 /// "AlphaKit・Beta Store": two names in Latin letters with a middle dot between them.
 fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
     static LATIN: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}$").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}$"));
     let whole = &words[range.clone()];
     if !whole.contains('・') || !whole.split('・').all(|part| LATIN.is_match(part)) {
         return vec![range];
@@ -261,7 +265,7 @@ fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
 
 fn cut(words: &str) -> Vec<Range<usize>> {
     static CUT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|,\s|(?:^|\s)・").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|,\s|(?:^|\s)・"));
     let mut out = Vec::new();
     let mut start = 0;
     for cut in CUT.find_iter(words) {
@@ -422,7 +426,7 @@ pub(super) fn named_whole(ground: &Ground<'_>, text: &str) -> Option<String> {
 
 fn longer_product(text: &str, mention: &Mention) -> bool {
     static MORE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^\s[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*$").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"^\s[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*$"));
     text.find(&mention.text).is_some_and(|at| MORE.is_match(&text[at + mention.text.len()..]))
 }
 

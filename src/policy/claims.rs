@@ -11,7 +11,7 @@ use super::{Claim, ClaimKind, LinkTarget, OptOutStatement, Statement, StatementK
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -218,7 +218,7 @@ fn technique(words: &str, before: &str) -> String {
 
 fn data(words: &str) -> String {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"利用者情報|個人情報|個人データ|お客様情報|位置情報|Cookie|会員情報").expect("a valid pattern")
+        crate::policy::patterns::regex(r"利用者情報|個人情報|個人データ|お客様情報|位置情報|Cookie|会員情報")
     });
     NAMED.find(words).map_or("情報", |found| found.as_str()).to_owned()
 }

@@ -16,7 +16,7 @@ use crate::glossary::{Information, PurposeFamily};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -351,7 +351,7 @@ pattern!(COOKIE_WORDS, r"(?i)cookie|クッキー|ビーコン|広告");
 /// The items at the end of the words: after "当社は、その情報単体では個人情報に該当しない、".
 fn information_part(words: &str) -> &str {
     static LEAD: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?:は|では|しない|できない|おいて|より|から|する)、").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"(?:は|では|しない|できない|おいて|より|から|する)、"));
     let mut rest = words;
     if let Some(found) = LEAD.find_iter(words).filter(|found| balanced(&words[..found.end()])).last() {
         let tail = &words[found.end()..];

@@ -10,7 +10,7 @@ use super::{Mechanism, Specificity, Statement, StatementKind, information, purpo
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 

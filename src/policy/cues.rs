@@ -8,7 +8,7 @@ use regex::Regex;
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 

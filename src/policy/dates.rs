@@ -18,13 +18,17 @@ pub(super) struct Dated {
 }
 
 const DATE: &str = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])(?P<eraYear>元|\d{1,2})(?:\(\d{4}年?\))?[年./-]|(?P<year>(?:19|20)\d{2})(?:\((?:昭和|平成|令和)(?:元|\d{1,2})年?\))?[年./-])(?P<month>\d{1,2})[月./-](?:(?P<day>\d{1,2})日?)?";
-static ANY: LazyLock<Regex> = LazyLock::new(|| Regex::new(DATE).expect("a valid pattern"));
+static ANY: LazyLock<Regex> = LazyLock::new(|| super::patterns::regex(DATE));
 static EN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s*(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s*)?,?\s*(?P<y>(?:19|20)\d{2})").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)(?-u:\b)(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s*(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s*)?,?\s*(?P<y>(?:19|20)\d{2})",
+    )
 });
 /// Words that make a date the document's own.
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)制定|改定|改訂|改正|施行|更新日?|作成日?|策定|発効|公表日|公開日|掲載日|実施|適用開始|enact|establish|revis|updated?|effective|amend|last (?:changed|modified)|issued|adopted|version").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)制定|改定|改訂|改正|施行|更新日?|作成日?|策定|発効|公表日|公開日|掲載日|実施|適用開始|enact|establish|revis|updated?|effective|amend|last (?:changed|modified)|issued|adopted|version",
+    )
 });
 
 /// The dates of enactment and revision in the order of the text.
@@ -118,14 +122,18 @@ fn own(outline: &Outline<'_>, unit: usize, sentence: &str, date: Range<usize>) -
         || neighbours.into_iter().any(|near| near.text().chars().count() < 40 && WORD.is_match(near.text()))
 }
 
-static LAW: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"法律第|政令|省令|告示|法第").expect("a valid pattern"));
+static LAW: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"法律第|政令|省令|告示|法第"));
 static NARRATIVE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"付けで|付で|より前|以前|時点|に伴い|にともない|まで").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"付けで|付で|より前|以前|時点|に伴い|にともない|まで"));
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:最終|最新|直近|第\d+[回版])?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)(?:年月)?日?[:) ]*$|(?:last |date )?(?:of )?(?:enact|establish|revis|updat|effective|amend|modified|issued)[a-z]*(?: date)?(?: on| as of)?[: ]*$").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)(?:最終|最新|直近|第\d+[回版])?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)(?:年月)?日?[:) ]*$|(?:last |date )?(?:of )?(?:enact|establish|revis|updat|effective|amend|modified|issued)[a-z]*(?: date)?(?: on| as of)?[: ]*$",
+    )
 });
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[ (（]*(?:に)?(?:最終|一部|第\d+回|初版)?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)[)）]?").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)^[ (（]*(?:に)?(?:最終|一部|第\d+回|初版)?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)[)）]?",
+    )
 });
 
 /// The date with the word beside it.

@@ -12,7 +12,7 @@ use super::{ClaimKind, Statement, StatementKind};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 

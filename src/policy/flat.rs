@@ -157,7 +157,6 @@ fn cells<'a>(text: &str, words: impl Iterator<Item = &'a Range<usize>>) -> Vec<R
     out
 }
 
-static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[A-Z][A-Za-z0-9.+&\-]*(?:\s[A-Z0-9][A-Za-z0-9.+&\-]*){0,3}").expect("a valid pattern")
-});
-static NOTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\s?\([^()]{1,40}\)").expect("a valid pattern"));
+static NAME: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^[A-Z][A-Za-z0-9.+&\-]*(?:\s[A-Z0-9][A-Za-z0-9.+&\-]*){0,3}"));
+static NOTE: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\s?\([^()]{1,40}\)"));

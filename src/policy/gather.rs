@@ -110,7 +110,7 @@ fn is_no_party(ground: &Ground<'_>, statement: &Statement) -> bool {
 }
 
 static TITLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:について|に関して|に関する(?:事項|こと))$").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"(?:について|に関して|に関する(?:事項|こと))$"));
 
 /// "広告配信事業者への提供" as a heading is the title of what the sentences below say of them.
 fn titles_of_rows(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
@@ -174,14 +174,15 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
 }
 
 static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)",
+    )
 });
 static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:以下|次|下記)の(?:とおり|通り)|(?:以下|下記|次)の[^、。]{0,16}(?:先|者|会社)")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(r"(?:以下|次|下記)の(?:とおり|通り)|(?:以下|下記|次)の[^、。]{0,16}(?:先|者|会社)")
 });
 static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)").expect("a valid pattern")
+    crate::policy::patterns::regex(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)")
 });
 
 /// How many items back one of the same line may stand.

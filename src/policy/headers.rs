@@ -97,7 +97,7 @@ const ROLES: &[(Role, &str)] = &[
 ];
 
 static COMPILED: LazyLock<Vec<(Role, Regex)>> =
-    LazyLock::new(|| ROLES.iter().map(|(role, words)| (*role, Regex::new(words).expect("a valid pattern"))).collect());
+    LazyLock::new(|| ROLES.iter().map(|(role, words)| (*role, super::patterns::regex(words))).collect());
 
 /// The role of a column header or label; None for words that head nothing we read.
 pub(super) fn role(words: &str) -> Option<Role> {
@@ -137,7 +137,9 @@ pub(super) fn title(words: &str) -> Option<Role> {
 }
 
 static NOT_A_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"連携$|の利用$|の管理$|活用$|の実施$|事業者情報|運営者情報|会社情報|事業者の(?:名称|氏名)$|^医院名|^院名|および当社|各種|提案|する方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:(?-u:\b)(?:inc|llc|ltd|google|yahoo|line|meta|following|receives?)(?-u:\b))|ます|取扱い$|取り扱い$|の提供$|等から|の場合$|の方針|適用範囲$").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"連携$|の利用$|の管理$|活用$|の実施$|事業者情報|運営者情報|会社情報|事業者の(?:名称|氏名)$|^医院名|^院名|および当社|各種|提案|する方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:(?-u:\b)(?:inc|llc|ltd|google|yahoo|line|meta|following|receives?)(?-u:\b))|ます|取扱い$|取り扱い$|の提供$|等から|の場合$|の方針|適用範囲$",
+    )
 });
 
 /// "送信先における利用目的: …": label and value of a line; byte offset of the value.

@@ -61,11 +61,11 @@ const TERMS: &[(&str, Information)] = &[
 ];
 
 static SET: LazyLock<RegexSet> =
-    LazyLock::new(|| RegexSet::new(TERMS.iter().map(|(words, _)| format!("(?i){words}"))).expect("valid patterns"));
+    LazyLock::new(|| super::patterns::set(TERMS.iter().map(|(words, _)| format!("(?i){words}"))));
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 

@@ -15,7 +15,7 @@ use super::{
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -394,7 +394,7 @@ pattern!(FORM_FOLLOWS, r"^\s?(?i:inc|llc|ltd|corp|co|limited|gmbh|s\.?a|plc|pbc)
 /// Parts of "A社／B社、C社" as byte ranges.
 fn split_names(words: &str) -> Vec<Range<usize>> {
     static CUT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"[/、,\n]|及び|および|並びに|ならびに").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"[/、,\n]|及び|および|並びに|ならびに"));
     let classes = GROUPS.is_match(words) || words.contains("提携");
     let mut out = Vec::new();
     let mut start = 0;

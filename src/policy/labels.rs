@@ -13,7 +13,7 @@ use super::{information, record, structure};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -149,7 +149,7 @@ fn alternating(ground: &Ground<'_>, unit: usize, lines: &[Range<usize>]) -> Vec<
 /// "名称: …" among modules or tools: the name of one; where the value begins.
 fn bare_name(line: &str) -> Option<(Role, usize)> {
     static NAME: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(?:[・\-*]\s?)?(?:正式)?名称?\s?[:：]\s?").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"^(?:[・\-*]\s?)?(?:正式)?名称?\s?[:：]\s?"));
     NAME.find(line).map(|found| (Role::Service, found.end()))
 }
 

@@ -37,7 +37,7 @@ pub(super) struct Links {
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -216,7 +216,7 @@ fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Word
 
 /// Items of a list that are still looked at for the sentence that leads into it.
 const LISTED: usize = 24;
-static BELOW: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:以下|下記|次)の").expect("a valid pattern"));
+static BELOW: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"(?:以下|下記|次)の"));
 
 /// Of a line without end (thousands of addresses in a row) only what stands near the link.
 fn window(text: &str, sentence: Range<usize>, start: usize, end: usize) -> Range<usize> {
@@ -356,8 +356,9 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
 
 /// Stopping the use of one's own personal data is a request to the company, not an opt-out of a transmission.
 static PERSONAL_REQUEST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:開示|訂正|削除).{0,20}(?:請求|求め)|保有個人データ|メール(?:マガジン|配信)の?(?:停止|解除)")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?:開示|訂正|削除).{0,20}(?:請求|求め)|保有個人データ|メール(?:マガジン|配信)の?(?:停止|解除)",
+    )
 });
 
 fn site(host: &str) -> String {
@@ -448,14 +449,15 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
 }
 
 static VENDORS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::policy::patterns::regex(
         r"(?:各(?:社|事業者|サービス|提供者)|提供(?:元|者|会社)|事業者|運営会社|社|同社|サービス提供者|サイト)の?$",
     )
-    .expect("a valid pattern")
 });
 /// The linked page names who the recipients are.
 static GROUP_LIST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"共同利用先(?:となる)?|グループ(?:会社|各社|企業).{0,16}(?:情報|一覧|範囲|について|は)|共同利用者の(?:範囲|一覧)").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"共同利用先(?:となる)?|グループ(?:会社|各社|企業).{0,16}(?:情報|一覧|範囲|について|は)|共同利用者の(?:範囲|一覧)",
+    )
 });
 
 /// A link as a statement, for the roles that matter to a reader of declarations.
@@ -562,5 +564,7 @@ fn precedence(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, out: &
 }
 
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)ポリシー|方針|ガイドライン|規約|規程|規定|定め|条項|補足|特約|条件|契約|版|policy|notice|terms|annex|language").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)ポリシー|方針|ガイドライン|規約|規程|規定|定め|条項|補足|特約|条件|契約|版|policy|notice|terms|annex|language",
+    )
 });

@@ -18,7 +18,7 @@ use super::{
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -426,12 +426,10 @@ fn is_tool_name(words: &str) -> bool {
 
 /// "Alpha(Alpha検索、Beta)": products in the brackets right behind their company; one alone only with its name in it.
 fn products(words: &str, company: usize) -> Vec<&str> {
-    static LIST: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^\s?\((?P<list>[^()]{2,160})\)").expect("a valid pattern"));
-    static CUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"、|,\s?|\s?/\s?").expect("a valid pattern"));
-    static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[A-Za-z][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 ]{3,}$").expect("a valid pattern")
-    });
+    static LIST: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\s?\((?P<list>[^()]{2,160})\)"));
+    static CUT: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"、|,\s?|\s?/\s?"));
+    static SHAPE: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"^[A-Za-z][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 ]{3,}$"));
     let Some(list) = LIST.captures(&words[company..]).and_then(|found| found.name("list")) else { return Vec::new() };
     let brand = words[..company].trim();
     let parts: Vec<&str> =
@@ -450,7 +448,7 @@ fn products(words: &str, company: usize) -> Vec<&str> {
 /// The product that begins with this company name, when Latin words follow it directly.
 fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
     static MORE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^\s?[A-Z][A-Za-z0-9]*(?:\s[A-Z0-9][A-Za-z0-9]*)*").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"^\s?[A-Z][A-Za-z0-9]*(?:\s[A-Z0-9][A-Za-z0-9]*)*"));
     let more = MORE.find(&words[end..])?;
     let first = more.as_str().trim().split(' ').next().unwrap_or_default();
     (!matches!(first, "Inc" | "LLC" | "Ltd" | "Corporation" | "Corp" | "GmbH" | "Japan" | "Pte" | "Co"))

@@ -31,6 +31,7 @@ mod optouts;
 pub mod output;
 mod outsiders;
 mod own_use;
+mod patterns;
 mod placed;
 mod prose;
 mod provision;

@@ -16,7 +16,7 @@ use super::{
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -469,7 +469,7 @@ fn row_end(ground: &Ground<'_>, unit: usize, first: &names::Mention) -> usize {
 /// "等のSNS事業者に…": the class behind names, and what follows it.
 fn class_behind(after: &str) -> Option<(&str, &str)> {
     static TAIL: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(?:等|など|をはじめとする|を含む|その他)の?").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"^(?:等|など|をはじめとする|を含む|その他)の?"));
     let rest = &after[TAIL.find(after)?.end()..];
     let noun = categories::nouns(rest).next().filter(|noun| noun.start == 0)?;
     categories::is_class(&rest[noun.clone()]).then(|| (&rest[noun.clone()], &rest[noun.end..]))
@@ -501,7 +501,9 @@ pattern!(LEADS, r"^.*(?:ため|場合|際)");
 /// The part of a noun phrase that names the class: after ため, を, particles that the phrase ran over.
 fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:ため|ために|に伴って|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)").expect("a valid pattern")
+        crate::policy::patterns::regex(
+            r"(?:ため|ために|に伴って|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
+        )
     });
     let outside = words.split('(').next().unwrap_or(words);
     CUT.find_iter(outside)

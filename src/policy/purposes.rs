@@ -77,13 +77,12 @@ const TERMS: &[(&str, Purpose)] = &[
 ];
 
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSet::new(TERMS.iter().map(|(words, _)| format!("(?i){}", words.replace("(?!業務)", ""))))
-        .expect("valid patterns")
+    super::patterns::set(TERMS.iter().map(|(words, _)| format!("(?i){}", words.replace("(?!業務)", ""))))
 });
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 

@@ -139,25 +139,32 @@ fn responsible(outline: &Outline<'_>) -> Vec<String> {
 }
 
 static RESPONSIBLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"管理(?:について|に関する|に関して|につき|の)[^。]{0,8}責任(?:を有する|者)|管理責任者|責任を有する(?:者|事業者|会社)").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"管理(?:について|に関する|に関して|につき|の)[^。]{0,8}責任(?:を有する|者)|管理責任者|責任を有する(?:者|事業者|会社)",
+    )
 });
 static LEGAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:株式会社|有限会社|合同会社|一般社団法人)[\p{Han}\p{Katakana}A-Za-z0-9&・ー]{1,20}|[\p{Han}\p{Katakana}A-Za-z0-9&・ー]{1,20}(?:株式会社|有限会社|合同会社)").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?:株式会社|有限会社|合同会社|一般社団法人)[\p{Han}\p{Katakana}A-Za-z0-9&・ー]{1,20}|[\p{Han}\p{Katakana}A-Za-z0-9&・ー]{1,20}(?:株式会社|有限会社|合同会社)",
+    )
 });
 
 static COOKIE_POLICY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[^。]{0,60}(?:本)?(?:クッキー|cookie)(?:\([^()]*\))?(?:・?ポリシー|(?:等)?(?:に関する|の)(?:ガイドライン|方針)| policy)").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)^[^。]{0,60}(?:本)?(?:クッキー|cookie)(?:\([^()]*\))?(?:・?ポリシー|(?:等)?(?:に関する|の)(?:ガイドライン|方針)| policy)",
+    )
 });
 static OF_A_POLICY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"個人情報|プライバシー|ポリシー|方針|(?i:privacy|policy)").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"個人情報|プライバシー|ポリシー|方針|(?i:privacy|policy)"));
 static APP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)アプリ(?:[^ケ]|$)|(?-u:\b)(?:apps?|this application)(?-u:\b)").expect("a valid pattern")
+    crate::policy::patterns::regex(r"(?i)アプリ(?:[^ケ]|$)|(?-u:\b)(?:apps?|this application)(?-u:\b)")
 });
 static MOBILE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:本|当)アプリ|スマートフォン(?:向け)?アプリ|Google Play|App Store|(?-u:\b)(?:iOS|Android)(?-u:\b)|(?-u:\b)this app(?:lication)?(?-u:\b)").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)(?:本|当)アプリ|スマートフォン(?:向け)?アプリ|Google Play|App Store|(?-u:\b)(?:iOS|Android)(?-u:\b)|(?-u:\b)this app(?:lication)?(?-u:\b)",
+    )
 });
-static SITE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)サイト|ホームページ|web ?site").expect("a valid pattern"));
+static SITE: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"(?i)サイト|ホームページ|web ?site"));
 
 /// Claims with the statements that carry them; an exclusive list that was read as a clause carries its claim itself.
 fn claimed(ground: &Ground<'_>, drafts: &mut [Draft]) -> (Vec<Claim>, Vec<Draft>) {

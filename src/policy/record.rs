@@ -398,7 +398,7 @@ fn stops(words: &str) -> Option<String> {
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("a valid pattern"));
+        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 

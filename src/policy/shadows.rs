@@ -62,6 +62,7 @@ fn is_company_of_told_tool(row: &Row, rows: &[Row]) -> bool {
 }
 
 static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"アクセス(?:解析|分析|状況)|(?:解析|分析|計測|測定)(?:[・/、)]|$)|の分析|エラー(?:監視|追跡)|(?i:analytics|error monitoring)")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"アクセス(?:解析|分析|状況)|(?:解析|分析|計測|測定)(?:[・/、)]|$)|の分析|エラー(?:監視|追跡)|(?i:analytics|error monitoring)",
+    )
 });

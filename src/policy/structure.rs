@@ -69,7 +69,7 @@ pub(super) struct Outline<'a> {
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::policy::patterns::regex(
         r"(?x)^(?:
         (?P<chapter>第[0-9一二三四五六七八九十]+[章編部節])
         |(?P<article>第[0-9一二三四五六七八九十]+条(?:の[0-9]+)?)
@@ -84,14 +84,17 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<dot>[・※*•])
         )",
     )
-    .expect("a valid pattern")
 });
-static CIRCLED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[①-⑳❶-❿㈠-㈩]").expect("a valid pattern"));
+static CIRCLED: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^[①-⑳❶-❿㈠-㈩]"));
 pub(super) static ITEM_MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[・•\-*‐]|[a-zA-Zア-ン][.)]|\([a-zA-Z0-9一二三四五六七八九十ア-ン]{1,2}\)|[0-9]{1,2}[.)][^0-9]|[0-9]{1,2}\))").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"^(?:[・•\-*‐]|[a-zA-Zア-ン][.)]|\([a-zA-Z0-9一二三四五六七八九十ア-ン]{1,2}\)|[0-9]{1,2}[.)][^0-9]|[0-9]{1,2}\))",
+    )
 });
 static STRIP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:第[0-9一二三四五六七八九十]+[章編部節条](?:の[0-9]+)?|[(【\[]?[0-9一二三四五六七八九十]{1,2}[)】\]](?:[.、])?|[0-9]{1,2}(?:[-.][0-9]{1,2})*(?:[.、):)]|\s|(?:[^0-9年月日年a-zA-Z.]))?|[a-zA-Zア-ン][.)]|[IVX]{1,4}\.|[■◆●▼◇□○◎▶►★・※*•\-])\s*").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"^(?:第[0-9一二三四五六七八九十]+[章編部節条](?:の[0-9]+)?|[(【\[]?[0-9一二三四五六七八九十]{1,2}[)】\]](?:[.、])?|[0-9]{1,2}(?:[-.][0-9]{1,2})*(?:[.、):)]|\s|(?:[^0-9年月日年a-zA-Z.]))?|[a-zA-Zア-ン][.)]|[IVX]{1,4}\.|[■◆●▼◇□○◎▶►★・※*•\-])\s*",
+    )
 });
 
 /// What kind of mark begins a line: items of one list bear the same.
@@ -294,7 +297,7 @@ fn rank(kind: BlockKind, title_like: bool, text: &str) -> Option<u8> {
 }
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[0-9]{4}[年./-]|(?:明治|大正|昭和|平成|令和)[0-9元]|〒|TEL|電話").expect("a valid pattern")
+    crate::policy::patterns::regex(r"[0-9]{4}[年./-]|(?:明治|大正|昭和|平成|令和)[0-9元]|〒|TEL|電話")
 });
 
 /// A numbered line among its like, with nothing between them, is a list item and heads nothing.

@@ -39,8 +39,7 @@ fn unnumbered(ground: &Ground<'_>, table: &Table) -> Option<Table> {
     })
 }
 
-static ORDINAL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\(?(?:[0-9]{1,3}|[①-⑳])[).．]?$").expect("a valid pattern"));
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\(?(?:[0-9]{1,3}|[①-⑳])[).．]?$"));
 
 fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     let scene = ground.lead_words(table.first);
@@ -229,10 +228,11 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
 }
 
 static SENT_OUT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"送信|外部|提供(?:先|元|会社|者)|第三者|連携").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"送信|外部|提供(?:先|元|会社|者)|第三者|連携"));
 static OWN_USES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"利用目的|(?:個人)?情報の(?:利用|取得|取り?扱い?|項目)|(?:取得|収集|利用)する(?:個人)?情報")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"利用目的|(?:個人)?情報の(?:利用|取得|取り?扱い?|項目)|(?:取得|収集|利用)する(?:個人)?情報",
+    )
 });
 
 /// The only column of names holds services, not companies.
@@ -463,16 +463,17 @@ fn untitled(ground: &Ground<'_>, table: &Table, scene: &str) -> Vec<Draft> {
     drafts
 }
 
-static THEIRS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:送信先|提供先|同社)\s?[:：]").expect("a valid pattern"));
-static OURS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:当社|弊社|当サイト)\s?[:：]").expect("a valid pattern"));
+static THEIRS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:送信先|提供先|同社)\s?[:：]"));
+static OURS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当サイト)\s?[:：]"));
 static LEGEND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?P<code>[A-Z]|[0-9]{1,2}|[ア-ン])(?:[.)．:：、]|\s)|(?P<circled>[①-⑳])[.)．:：、]?)\s?(?P<words>[^\n]{3,160})$")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"^(?:(?P<code>[A-Z]|[0-9]{1,2}|[ア-ン])(?:[.)．:：、]|\s)|(?P<circled>[①-⑳])[.)．:：、]?)\s?(?P<words>[^\n]{3,160})$",
+    )
 });
 static SITES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?P<code>[0-9]{1,2}|[①-⑳])\s?(?:[=.)：:．]|\s)\s?(?:https?://)?(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)(?P<code>[0-9]{1,2}|[①-⑳])\s?(?:[=.)：:．]|\s)\s?(?:https?://)?(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)",
+    )
 });
 
 /// Coded purposes: "A. アクセス解析のため" near the table.

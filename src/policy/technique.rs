@@ -13,13 +13,16 @@ use crate::catalog::Service;
 use crate::glossary::ServiceCategory;
 
 static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:使用|利用|保存|設定|使わ|用い)[^。]{0,10}(?:ません|ない)|(?:does|do) not (?:use|set) cookies|without cookies|cookieless").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:使用|利用|保存|設定|使わ|用い)[^。]{0,10}(?:ません|ない)|(?:does|do) not (?:use|set) cookies|without cookies|cookieless",
+    )
 });
 static SENT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:送信|提供|取得|収集|記録)(?:し|され|する)").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"(?:送信|提供|取得|収集|記録)(?:し|され|する)"));
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス|本サイト|当ウェブサイト)[^。]{0,20}(?:の(?:クッキー|Cookie))")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス|本サイト|当ウェブサイト)[^。]{0,20}(?:の(?:クッキー|Cookie))",
+    )
 });
 
 /// Gives declarations without a technique that of their section.
@@ -122,9 +125,9 @@ fn of_modules(ground: &Ground<'_>, unit: usize) -> bool {
 /// How far above a list the sentence that leads into it may stand.
 const REACH: usize = 24;
 
-static LEAD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:以下|下記|次)の").expect("a valid pattern"));
+static LEAD: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"(?:以下|下記|次)の"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:以下|下記|次)の(?:URL|リンク|ページ|サイト|各?社の|プライバシー)").expect("a valid pattern")
+    crate::policy::patterns::regex(r"(?:以下|下記|次)の(?:URL|リンク|ページ|サイト|各?社の|プライバシー)")
 });
 
 /// Known by its SDK for applications and by none for pages: it comes with an application or not at all.
@@ -162,7 +165,7 @@ fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
 }
 
 static OUTSIDE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"外部|第三者|(?:以下|下記|次)の|事業者").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"外部|第三者|(?:以下|下記|次)の|事業者"));
 
 /// Payment and the like: cookies that the section speaks of are others'.
 fn called_by_servers(ground: &Ground<'_>, statement: &Statement) -> bool {

@@ -72,7 +72,9 @@ fn called_by_server(ground: &Ground<'_>, statement: &mut Statement) {
 }
 
 static SERVER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"決済|課金|メール(?:の)?送信|メール(?:の)?配信|トランザクション通知|AI(?:による|を)|データベース|データの?(?:保管|保存)|ストレージ|ファイル保存|(?-u:\b)API(?-u:\b)|[A-Za-z](?:DB|SQL)$").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"決済|課金|メール(?:の)?送信|メール(?:の)?配信|トランザクション通知|AI(?:による|を)|データベース|データの?(?:保管|保存)|ストレージ|ファイル保存|(?-u:\b)API(?-u:\b)|[A-Za-z](?:DB|SQL)$",
+    )
 });
 
 /// "Alpha Tracker" as a heading or a term, "Alpha社に…を送信します" below it: the service is named.

@@ -189,7 +189,9 @@ impl Sentence<'_> {
 /// "Googleなどの第三者配信事業者", "当社又は広告配信事業者": the class without what it is joined to.
 fn bare_class(words: &str) -> &str {
     static JOINED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:(?:含む|はじめとする|始めとする)|[^、。]{1,30}?(?:から|より)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))").expect("a valid pattern")
+        crate::policy::patterns::regex(
+            r"^(?:(?:含む|はじめとする|始めとする)|[^、。]{1,30}?(?:から|より)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))",
+        )
     });
     let mut rest = words;
     while let Some(found) = JOINED.find(rest).filter(|found| categories::is_class(&rest[found.end()..])) {
@@ -199,14 +201,13 @@ fn bare_class(words: &str) -> &str {
 }
 
 static CLASS_ROW: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:等|など)?(?:、|・|や|及び|および|並びに|ならびに|又は|または|もしくは)+$")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(r"^(?:等|など)?(?:、|・|や|及び|および|並びに|ならびに|又は|または|もしくは)+$")
 });
 
 /// The classes that a noun phrase joins to its last one.
 fn classes_before(phrase: &str, last: &str) -> Vec<String> {
     static CUT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"、|及び|および|並びに|ならびに|又は|または|や|・|と").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"、|及び|および|並びに|ならびに|又は|または|や|・|と"));
     let before = phrase.strip_suffix(last).unwrap_or_default();
     CUT.split(before)
         .map(str::trim)
@@ -226,14 +227,12 @@ pub(super) fn uses_of_class(text: &str, mention: &Mention, all: &[Mention]) -> b
 /// ("〇〇社の広告配信サービス").
 fn apart(text: &str, range: Range<usize>, all: &[Mention]) -> Option<Range<usize>> {
     static LINK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:社)?(?:等|など|ほか|他)?(?:の|、|を含む|その他の?|や|及び|および|・|/)*")
-            .expect("a valid pattern")
+        crate::policy::patterns::regex(r"^(?:社)?(?:等|など|ほか|他)?(?:の|、|を含む|その他の?|や|及び|および|・|/)*")
     });
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:含む|はじめとする|始めとする|提携する|その他の?)+").expect("a valid pattern")
-    });
+    static LEAD: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"^(?:含む|はじめとする|始めとする|提携する|その他の?)+"));
     static OWN: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(?:社)?(?:の|が(?:提供|運営)する)[^、。]{0,12}$").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"^(?:社)?(?:の|が(?:提供|運営)する)[^、。]{0,12}$"));
     let inside = all.iter().rfind(|mention| mention.range.start < range.end && range.start < mention.range.end);
     let start = inside.map_or(range.start, |mention| {
         mention.range.end + LINK.find(&text[mention.range.end..]).map_or(0, |link| link.end())

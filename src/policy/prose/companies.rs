@@ -142,22 +142,25 @@ fn row_end(text: &str, first: &Mention, inside: &[&Mention]) -> usize {
 
 /// "委託先にはA社が含まれます".
 static AMONG: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:委託先|提供先|送信先|第三者|事業者)(?:に|として)は、?(?:[^。、]{0,40}(?:、|や|及び|および))*$")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?:委託先|提供先|送信先|第三者|事業者)(?:に|として)は、?(?:[^。、]{0,40}(?:、|や|及び|および))*$",
+    )
 });
 static INCLUDED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[^。]{0,30}(?:が|を)(?:含まれ|含み|含む|あり|あげられ|挙げられ)").expect("a valid pattern")
+    crate::policy::patterns::regex(r"^[^。]{0,30}(?:が|を)(?:含まれ|含み|含む|あり|あげられ|挙げられ)")
 });
 
 fn after_is_source(after: &str) -> bool {
     static SOURCE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?:から|より)(?:提供を?受け|受領|取得)").expect("a valid pattern"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"(?:から|より)(?:提供を?受け|受領|取得)"));
     SOURCE.is_match(after)
 }
 /// What a company offers, by its words: 〇〇社の提供する「…」, 〇〇が提供する…ツール.
 fn offered_service(after: &str) -> Option<String> {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供している|運営する|提供の|開発する|管理する)(?:[^、。「『]{0,24}[「『](?P<quoted>[^」』]{1,40})[」』]|(?P<plain>[^、。をにがは「」]{2,40}))").expect("a valid pattern")
+        crate::policy::patterns::regex(
+            r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供している|運営する|提供の|開発する|管理する)(?:[^、。「『]{0,24}[「『](?P<quoted>[^」』]{1,40})[」』]|(?P<plain>[^、。をにがは「」]{2,40}))",
+        )
     });
     let found = NAMED.captures(after)?;
     found.name("quoted").or(found.name("plain")).map(|name| name.as_str().trim().to_owned())
@@ -165,11 +168,13 @@ fn offered_service(after: &str) -> Option<String> {
 
 /// Where people get an application or look at pages: nobody who receives from the operator.
 static THEIR_SHOP: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"ストア|マーケット$|ブラウザー?$|端末$|アカウント$").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"ストア|マーケット$|ブラウザー?$|端末$|アカウント$"));
 
 fn generic_service(name: &str) -> bool {
     static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[^A-Za-z]{0,16})?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー").expect("a valid pattern")
+        crate::policy::patterns::regex(
+            r"^(?:[^A-Za-z]{0,16})?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
+        )
     });
     GENERIC.is_match(name)
 }

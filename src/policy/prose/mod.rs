@@ -26,16 +26,15 @@ use takes::to_recipient;
 
 /// The polarity of one clause; a note in brackets does not deny what stands outside it.
 fn negated(clause: &str) -> bool {
-    static NOTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\([^()]*\)").expect("a valid pattern"));
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\([^()]*\)"));
     let clause = &*NOTE.replace_all(clause, "");
     NEGATIVE.is_match(clause) && !NOT_NEGATIVE.is_match(clause)
 }
 
 /// Clauses of a sentence that stand against each other: "…していますが、…していません".
 fn clauses(sentence: &str) -> Vec<Range<usize>> {
-    static TURN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:ます|です|ません|ものの|一方で?)(?:が|けれども)?、").expect("a valid pattern")
-    });
+    static TURN: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"(?:ます|です|ません|ものの|一方で?)(?:が|けれども)?、"));
     let mut out = Vec::new();
     let mut start = 0;
     for turn in TURN.find_iter(sentence) {
@@ -80,29 +79,36 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
 
 /// "processed by Alpha", "use Alpha to": in English a name stands where words do.
 static BY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:(?:provided|processed|powered|hosted|handled|stored|operated|delivered|sent|run|managed) (?:by|via|on|with|through|using)|(?:we|site|app|service|platform) (?:also )?uses?|to) (?:the )?$").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)(?-u:\b)(?:(?:provided|processed|powered|hosted|handled|stored|operated|delivered|sent|run|managed) (?:by|via|on|with|through|using)|(?:we|site|app|service|platform) (?:also )?uses?|to) (?:the )?$",
+    )
 });
 static PASSIVE_DENIAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^ (?:is|are|will be)(?: currently)? not (?:used|enabled|implemented|installed|active)")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)^ (?:is|are|will be)(?: currently)? not (?:used|enabled|implemented|installed|active)",
+    )
 });
 /// "XではCookieを使用しません" denies cookies, not X.
 static WITHOUT_COOKIES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[」』]?(?:で|に)?(?:は|も|が|において(?:は)?|については)、?[^。]{0,20}(?:クッキー|cookie)[^。]{0,12}(?:ません|ない)")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)^[」』]?(?:で|に)?(?:は|も|が|において(?:は)?|については)、?[^。]{0,20}(?:クッキー|cookie)[^。]{0,12}(?:ません|ない)",
+    )
 });
 static GOES_BACK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:なお、|また、)?(?:この|これらの?|その|当該|同|本)(?:ツール|サービス|機能|情報|技術|際|データ)")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"^(?:なお、|また、)?(?:この|これらの?|その|当該|同|本)(?:ツール|サービス|機能|情報|技術|際|データ)",
+    )
 });
 
 static USED_EN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:uses?|using|embed(?:s|ded)?(?: [a-z]+){0,3} from|provided by|via|through) (?:the )?$")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)(?-u:\b)(?:uses?|using|embed(?:s|ded)?(?: [a-z]+){0,3} from|provided by|via|through) (?:the )?$",
+    )
 });
 static ACTS_EN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^ (?:may |can |will )?(?:also )?(?:sets?|collects?|uses?|places?|receives?|stores?) (?:cookies|your|information|data|the|certain|and)(?-u:\b)")
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?i)^ (?:may |can |will )?(?:also )?(?:sets?|collects?|uses?|places?|receives?|stores?) (?:cookies|your|information|data|the|certain|and)(?-u:\b)",
+    )
 });
 
 /// The name ends with its word ("Facebook page" is a page).
@@ -226,10 +232,9 @@ impl Sentence<'_> {
     /// Up to where a clause tells what is done, before it denies something.
     fn settled(&self, clause: &Range<usize>) -> usize {
         static DONE: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(
+            crate::policy::patterns::regex(
                 r"(?:利用|使用|導入|採用|活用|委託|送信|設置|保護)(?:し|され|いた)て(?:おり|い(?:るため|ますので))、",
             )
-            .expect("a valid pattern")
         });
         let words = &self.text[clause.clone()];
         let done = DONE.find_iter(words).last().filter(|done| negated(&words[done.end()..]));

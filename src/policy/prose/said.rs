@@ -83,7 +83,9 @@ impl Sentence<'_> {
     /// "以下の情報を収集し": the items stand in the list that follows.
     pub(super) fn items_below(&self, words: &str, information: &mut InformationStatement) {
         static BELOW: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用者|ユーザー)?(?:情報|データ|項目)|(?i:following (?:information|data))").expect("a valid pattern")
+            crate::policy::patterns::regex(
+                r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用者|ユーザー)?(?:情報|データ|項目)|(?i:following (?:information|data))",
+            )
         });
         if !BELOW.is_match(words) {
             return;
@@ -99,8 +101,9 @@ impl Sentence<'_> {
 /// Cookies and histories that a sentence names outside its object: "クッキーを利用して、閲覧履歴に基づいた…".
 fn cookie_and_history(words: &str, information: &mut InformationStatement) {
     static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"閲覧履歴|アクセス履歴|行動履歴|広告経路|コンバージョン|IPアドレス|購買履歴|検索履歴|位置情報")
-            .expect("a valid pattern")
+        crate::policy::patterns::regex(
+            r"閲覧履歴|アクセス履歴|行動履歴|広告経路|コンバージョン|IPアドレス|購買履歴|検索履歴|位置情報",
+        )
     });
     let words = NO_COOKIE.replace_all(words, "");
     if COOKIE.is_match(&words) && !information.categories.contains(&crate::glossary::Information::OnlineIdentifier) {

@@ -180,11 +180,12 @@ impl Sentence<'_> {
 
 /// Several uses, each with its name.
 static PAIRS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:のために|に|には|として)[「『]?[A-Za-z][^、。]{1,40}、[^、。]{2,24}(?:のために|に|には|として)[「『]?[A-Za-z]").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"(?:のために|に|には|として)[「『]?[A-Za-z][^、。]{1,40}、[^、。]{2,24}(?:のために|に|には|として)[「『]?[A-Za-z]",
+    )
 });
 static PAIRED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::policy::patterns::regex(
         r"(?:^|[、は]|および|及び|では|[」』)])(?P<what>[^、。はがをに「」『』()]{2,20}?(?:のため)?)(?:に|には|として|としては|用に|、)?[「『]?$",
     )
-    .expect("a valid pattern")
 });

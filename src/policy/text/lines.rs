@@ -63,12 +63,13 @@ fn front_matter(text: &str, lines: &[Range<usize>], extracted: &mut Extracted) -
 }
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"!?\[(?P<text>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"\n]*")?\)"#)
-        .expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r#"!?\[(?P<text>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"\n]*")?\)"#,
+    )
 });
 static AUTOLINK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"<(?P<url>https?://[^>\s]{4,500})>").expect("a valid pattern"));
-static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\*\*|__|`").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"<(?P<url>https?://[^>\s]{4,500})>"));
+static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\*\*|__|`"));
 
 fn links(text: &str, extracted: &mut Extracted) {
     for found in LINK.captures_iter(text) {
@@ -163,8 +164,7 @@ impl Wrap {
 }
 
 /// "利用目的：…" begins a line of its own.
-static LABELLED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[^\s。、：:「」（(]{2,14}[：:]").expect("a valid pattern"));
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^[^\s。、：:「」（(]{2,14}[：:]"));
 
 fn finished(line: &str) -> bool {
     line.ends_with(['。', '．', '！', '？', '：', ':', '】', '］', ';', '；'])
@@ -172,7 +172,9 @@ fn finished(line: &str) -> bool {
 }
 
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(][0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十]{1,3}[)）]|[0-9０-９]{1,2}(?:[-－ー][0-9０-９]{1,2})?[.．)）、]|第[0-9０-９一二三四五六七八九十]{1,3}[条章項]|[a-zA-Zａ-ｚ][.．)）])").expect("a valid pattern")
+    crate::policy::patterns::regex(
+        r"^(?:[（(][0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十]{1,3}[)）]|[0-9０-９]{1,2}(?:[-－ー][0-9０-９]{1,2})?[.．)）、]|第[0-9０-９一二三四五六七八九十]{1,3}[条章項]|[a-zA-Zａ-ｚ][.．)）])",
+    )
 });
 
 fn starts_item(line: &str) -> bool {
@@ -190,11 +192,11 @@ struct Cutter<'a> {
     marks: Vec<Range<usize>>,
 }
 
-static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[-*+•●・◦‣▪]\s+").expect("a valid pattern"));
+static BULLET: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^[-*+•●・◦‣▪]\s+"));
 static BARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:[-*+•●・◦‣▪]|[0-9０-９]{1,2}[.．)）]|[①-⑳])$").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:[-*+•●・◦‣▪]|[0-9０-９]{1,2}[.．)）]|[①-⑳])$"));
 static RULE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$").expect("a valid pattern"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$"));
 
 impl Cutter<'_> {
     fn cut(mut self, body: usize, extracted: &mut Extracted) {
