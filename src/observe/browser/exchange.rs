@@ -246,7 +246,8 @@ impl Hop {
             && self.answer.is_none()
             && self.answer_extra.is_none()
             && !self.memory_cache
-            && self.failure.as_ref().is_none_or(|failure| failure.blocked.is_none())
+            // One that failed otherwise was attempted, whether or not its headers came as far.
+            && self.failure.as_ref().is_none_or(|failure| failure.canceled && failure.blocked.is_none())
     }
 
     /// True when the network layer has said all that it will say about the request itself.
