@@ -79,7 +79,7 @@ async fn an_interrupted_run_goes_on_where_it_stopped() {
     let again: std::collections::BTreeSet<_> =
         server.log().of(SHOP)[before..].iter().map(|request| request.path.clone()).collect();
     assert_eq!(again.len(), 18, "{again:?}");
-    assert!(!again.contains(&"/".to_owned()) && !again.contains(&"/a".to_owned()));
+    assert!(!again.contains("/") && !again.contains("/a"));
     let seen = Seen { evidence: replay::read(&folder).unwrap(), summary };
     assert!(seen.evidence.complete && seen.ends().len() == 22);
     let error = run_in(&folder, target(&server, more), |options| options.resume = true).await.unwrap_err();
