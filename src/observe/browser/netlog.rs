@@ -87,11 +87,12 @@ impl NetLog {
     }
 
     /// Whether the headers of a request left that was paused, on its way to the network stack, at that moment. None: the
-    /// log cannot tell, or not yet.
-    pub(super) fn left(&self, method: &str, url: &str, paused: Instant) -> Option<bool> {
+    /// log cannot tell, or not yet. `over`: the request is known to have been given up, so that one which the log does not
+    /// have never came; any other may still wait for its turn or for its preflight.
+    pub(super) fn left(&self, method: &str, url: &str, paused: Instant, over: bool) -> Option<bool> {
         let url = url.split_once('#').map_or(url, |(url, _)| url);
         let paused = self.began.1 + paused.saturating_duration_since(self.began.0).as_millis() as u64;
-        self.state().left(&(method.to_owned(), url.to_owned()), paused)
+        self.state().left(&(method.to_owned(), url.to_owned()), paused, over)
     }
 
     /// One line of the log.
@@ -106,14 +107,14 @@ impl NetLog {
 }
 
 impl State {
-    fn left(&mut self, address: &(String, String), paused: u64) -> Option<bool> {
+    fn left(&mut self, address: &(String, String), paused: u64, over: bool) -> Option<bool> {
         let numbers = self.by_address.get(address).into_iter().flatten();
         let fits = |number: &&u64| {
             let at = self.requests.get(usize::try_from(**number - self.first).ok()?)?.at;
             (at + EARLIER >= paused && at <= paused + LATER && !self.claimed.contains(number)).then_some(())
         };
         let number = numbers.copied().find(|number| fits(&number).is_some());
-        let Some(number) = number else { return (self.latest > paused + SURELY).then_some(false) };
+        let Some(number) = number else { return (over && self.latest > paused + SURELY).then_some(false) };
         let request = &self.requests[usize::try_from(number - self.first).ok()?];
         let left = if request.sent {
             Some(true)
@@ -295,10 +296,10 @@ mod tests {
         let log = log(&[&start(1, url, 1_000), &of(1, 0, 7, 1_005), &start(2, url, 1_001), &of(2, 2, 2, 1_006)]);
         let asked = log.began.0;
         let url = "http://a.example/x?type=\"type\":2";
-        assert_eq!(log.left("GET", &format!("{url}#part"), asked), Some(true));
-        assert_eq!(log.left("GET", url, asked), Some(false), "each request is told of once");
-        assert_eq!(log.left("GET", url, asked), None);
-        assert_eq!(log.left("POST", url, asked), None, "the log is not so far yet");
+        assert_eq!(log.left("GET", &format!("{url}#part"), asked, true), Some(true));
+        assert_eq!(log.left("GET", url, asked, true), Some(false), "each request is told of once");
+        assert_eq!(log.left("GET", url, asked, true), None);
+        assert_eq!(log.left("POST", url, asked, true), None, "the log is not so far yet");
     }
 
     #[test]
@@ -314,7 +315,7 @@ mod tests {
             written,
             &of(2, 2, 2, 1_011),
         ]);
-        let answers = [log.left("GET", url, log.began.0), log.left("GET", url, log.began.0)];
+        let answers = [log.left("GET", url, log.began.0, true), log.left("GET", url, log.began.0, true)];
         assert_eq!(answers.iter().filter(|left| **left == Some(true)).count(), 1);
         assert_eq!(answers.iter().filter(|left| **left == Some(false)).count(), 1);
     }
@@ -322,8 +323,9 @@ mod tests {
     #[test]
     fn what_never_came_to_the_network_stack_never_left() {
         let log = log(&[&start(1, "https://a.example/", 2_500)]);
-        assert_eq!(log.left("GET", "https://b.example/", log.began.0), Some(false));
-        assert_eq!(log.left("GET", "https://a.example/", log.began.0), None, "it is under way");
+        assert_eq!(log.left("GET", "https://b.example/", log.began.0, true), Some(false));
+        assert_eq!(log.left("GET", "https://b.example/", log.began.0, false), None, "it may still come");
+        assert_eq!(log.left("GET", "https://a.example/", log.began.0, true), None, "it is under way");
     }
 
     #[test]
@@ -343,7 +345,7 @@ mod tests {
         #[test]
         fn any_line_is_survived(lines in prop::collection::vec("\\PC*", 0..8), paused in 0u64..1_000_000) {
             let log = log(&lines.iter().map(String::as_str).collect::<Vec<_>>());
-            let _ = log.left("GET", "https://a.example/", log.began.0 + std::time::Duration::from_millis(paused));
+            let _ = log.left("GET", "https://a.example/", log.began.0 + std::time::Duration::from_millis(paused), true);
         }
     }
 }

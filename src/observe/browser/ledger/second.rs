@@ -92,7 +92,8 @@ impl Ledger {
         for id in &self.order {
             let Some(exchange) = self.exchanges.get_mut(id) else { continue };
             for hop in exchange.hops.iter_mut().filter(|hop| hop.is_open_question()) {
-                hop.left = hop.paused_at.and_then(|paused| log.left(&hop.method, &hop.url, paused));
+                let over = hop.failure.is_some() || hop.vanished;
+                hop.left = hop.paused_at.and_then(|paused| log.left(&hop.method, &hop.url, paused, over));
                 tracing::debug!(id, left = ?hop.left, "asked the network stack");
                 open |= hop.left.is_none();
             }
