@@ -135,8 +135,15 @@ struct Client {
 
 impl Client {
     async fn connect(url: &str) -> Self {
-        let (socket, _) = connect_async(url).await.expect("the browser listens");
-        Self { socket, next: 1, page: String::new() }
+        // A browser that is starting on a busy machine may hang up first.
+        let until = tokio::time::Instant::now() + Duration::from_secs(10);
+        loop {
+            match connect_async(url).await {
+                Ok((socket, _)) => return Self { socket, next: 1, page: String::new() },
+                Err(error) => assert!(tokio::time::Instant::now() < until, "the browser does not listen: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     async fn send(&mut self, session: &str, method: &str, params: Value) -> u64 {

@@ -253,13 +253,14 @@ impl BrowserEngine {
         Ok(last)
     }
 
-    /// Lets the page be left while the next one is opened already; at most as many are left at once as there are workers.
+    /// Lets the page be left while the next one is opened already; at most as many are left at once as there are workers,
+    /// or two: leaving takes about as long as seeing.
     async fn depart(&self, instance: Arc<Instance>, departure: Departure) -> Result<(), BrowserError> {
         let mut departures = self.departures.lock().await;
         while let Some(done) = departures.try_join_next() {
             done.map_err(|_| BrowserError::Journal)??;
         }
-        while departures.len() >= self.target.crawl.workers.max(1) as usize {
+        while departures.len() >= self.target.crawl.workers.max(2) as usize {
             let Some(done) = departures.join_next().await else { break };
             done.map_err(|_| BrowserError::Journal)??;
         }
