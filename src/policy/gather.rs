@@ -96,7 +96,7 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts.extend(own_use::read(ground, &before));
     drafts.extend(claims::unentered(ground));
     drafts.extend(denials::read(ground));
-    drafts.retain(|draft| !is_no_party(ground, &draft.statement));
+    drafts.retain(|draft| !is_no_party(ground, &draft.statement) && !is_planned(ground, draft));
     drafts
 }
 
@@ -106,8 +106,37 @@ fn is_no_party(ground: &Ground<'_>, statement: &Statement) -> bool {
         who.level <= RecipientLevel::NamedBrand && statement.service.is_none() && ground.own.is(&who.text)
     });
     let title = statement.service.as_ref().is_some_and(|service| TITLE.is_match(&service.text));
-    itself && statement.kind == StatementKind::Declaration || title
+    let record = statement.recipient.as_ref().is_some_and(|who| RECORD.is_match(&who.text));
+    itself && statement.kind == StatementKind::Declaration || title || record
 }
+
+/// "その他のツール(今後追加される可能性があります)", "今後、以下のツールを導入する可能性があります": what is not done yet.
+fn is_planned(ground: &Ground<'_>, draft: &Draft) -> bool {
+    let unit = &ground.outline.units[draft.unit];
+    let listed = unit.rank.is_none() || unit.is_item();
+    let lead = unit.lead.map_or("", |lead| ground.text(lead));
+    listed
+        && draft.statement.kind != StatementKind::OwnUse
+        && (PLANNED_LEAD.is_match(lead)
+            || ground.outline.headings(draft.unit).next().is_some_and(|(_, label)| PLANNED_TITLE.is_match(label)))
+}
+
+static PLANNED_LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?:今後|将来)[^。]{0,60}(?:以下|次|下記)の[^。]{0,30}(?:導入|利用|使用|追加|連携)(?:を|する|し)[^。]{0,10}(?:可能性|予定|場合|こと)",
+    )
+});
+static PLANNED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:その他|今後|将来)[^。]{0,24}(?:今後|将来|予定|追加)[^。]{0,16}(?:可能性|予定|場合|こと)|(?:導入|利用|連携)(?:を)?予定(?:の|である)[^。]{0,12}(?:ツール|サービス|機能)",
+    )
+});
+/// Lines of the operator's own record: who represents it, where it is.
+static RECORD: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:〒|代表(?:取締役|理事|社員|者)|取締役|所在地|住所|電話|TEL|FAX)|^[^、。]{0,6}[都道府県][^、。]{1,12}[市区町村郡][^。]{0,24}[0-9]",
+    )
+});
 
 static TITLE: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:について|に関して|に関する(?:事項|こと))$"));

@@ -24,7 +24,7 @@ macro_rules! pattern {
 
 pattern!(
     INTRO,
-    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|次(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|次(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
 );
 pattern!(
     NO_INTRO,
@@ -228,6 +228,11 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     if out.is_empty() {
         out = by_place(ground, head, &base, unit, intro);
     }
+    if out.is_empty()
+        && let Some(cut) = cut
+    {
+        out.extend(valued(head, words[cut..].trim_start_matches([':', '：', ' ', '-', '–', '—']), &base));
+    }
     for draft in &mut out {
         draft.unit = unit;
     }
@@ -290,9 +295,15 @@ fn named(
         ground.mentions_in(unit, label).filter(|mention| !followed_by_other(text, mention)).collect();
     let first = mentions.first().map_or(usize::MAX, |mention| mention.range.start - label.start);
     // The name must lead the item, or stand in the brackets of its head.
-    let leads = first <= 12
-        || words[..first.min(words.len())].chars().count() <= 14
-            && words[..first.min(words.len())].trim_end().ends_with(['(', '「', '『', ':']);
+    let leads = first <= 12 || {
+        let before = words[..first.min(words.len())].trim_end();
+        let letters = before.chars().count();
+        letters <= 14 && before.ends_with(['(', '「', '『', ':'])
+            || mentions.len() == 1
+                    && letters <= 40
+                    && before.strip_suffix('(').is_some_and(categories::is_class)
+                    && text[mentions[0].range.end..].starts_with(')')
+    };
     let mut out = Vec::new();
     if !leads {
         return out;
@@ -453,6 +464,28 @@ fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
     let first = more.as_str().trim().split(' ').next().unwrap_or_default();
     (!matches!(first, "Inc" | "LLC" | "Ltd" | "Corporation" | "Corp" | "GmbH" | "Japan" | "Pte" | "Co"))
         .then(|| words[start..end + more.end()].to_owned())
+}
+
+/// "決済：米国所在の決済サービス — 決済情報を処理": what for, and the class of those who do it.
+fn valued(head: &str, value: &str, base: &Statement) -> Option<Draft> {
+    static END: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s[-–—]\s|\(|。"));
+    let class = END.find(value).map_or(value, |end| &value[..end.start()]).trim();
+    let described = CLASS_ITEM.is_match(class)
+        && categories::is_class(class)
+        && class.chars().count() <= 30
+        && !OF_A_LABEL.is_match(class)
+        && head.chars().count() <= 20
+        && title(head).is_none()
+        && !categories::is_legal_exception(head);
+    described.then(|| Draft {
+        unit: 0,
+        statement: Statement {
+            specificity: Specificity::Category,
+            recipient: Some(categories::recipient(class)),
+            sender_purpose: purposes::statement([head]),
+            ..base.clone()
+        },
+    })
 }
 
 /// Items whose place makes them recipients: an unknown name, a class.

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::cues::COOKIE;
 use super::ground::{Draft, Ground};
+use super::headers::{self, Role};
 use super::spans::by_unit;
 use super::{
     Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
@@ -20,7 +21,7 @@ macro_rules! pattern {
 
 pattern!(
     USES,
-    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:we (?:may )?(?:also )?(?:use|set|place) [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|(?:we|(?:this|our|the) (?:web ?)?sites?) [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
+    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:(?:we|the company|our company) (?:may )?(?:also )?(?:use|set|place)s? [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|(?:we|(?:this|our|the) (?:web ?)?sites?) [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
 );
 pattern!(
     BEACON_USES,
@@ -163,6 +164,9 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             if statement.sender_purpose.quotes.is_empty() || words.contains("以下") || words.contains("次の") {
                 purpose_items(ground, index, words, &mut statement);
             }
+            if sentence.end == unit.text().len() {
+                purposes_below(ground, index, &mut statement);
+            }
             for mechanism in beside_cookies(words).filter(|more| *more != statement.mechanism) {
                 let mut more = statement.clone();
                 more.mechanism = mechanism;
@@ -239,6 +243,7 @@ pattern!(SENT_OUT, r"外部送信|送信先|送信(?:され|する)|外部サー
 fn beside_cookies(words: &str) -> impl Iterator<Item = Mechanism> {
     let row = ROW.find(words).map_or("", |row| row.as_str());
     [
+        ("beacon", Mechanism::WebBeacon),
         ("タグ", Mechanism::Tag),
         ("モジュール", Mechanism::Sdk),
         ("SDK", Mechanism::Sdk),
@@ -252,7 +257,7 @@ fn beside_cookies(words: &str) -> impl Iterator<Item = Mechanism> {
 
 pattern!(
     ROW,
-    r"(?i)(?:(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)[^。をは]{2,40}|[^。、をは]{0,10}(?:タグ|ビーコン)(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)(?:クッキー|cookie)[^。をは]{0,24})を[^。]{0,24}(?:利用|使用|用い|設置)"
+    r"(?i)(?-u:\b)uses? (?:[a-z]+ )?cookies(?:,| and| or) [^.;]{0,40}beacons?(?-u:\b)|(?:(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)[^。をは]{2,40}|[^。、をは]{0,10}(?:タグ|ビーコン)(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)(?:クッキー|cookie)[^。をは]{0,24})を[^。]{0,24}(?:利用|使用|用い|設置)"
 );
 
 /// The sentence before, in this unit or the one above, names a vendor: one without a subject goes on about it.
@@ -339,4 +344,24 @@ fn purpose_items(ground: &Ground<'_>, unit: usize, words: &str, statement: &mut 
         return;
     }
     statement.sender_purpose = purposes::statement(items);
+}
+
+/// "Cookie 等を使用します。" and below it, with or without a title for them, the ends to which: nothing but ends.
+fn purposes_below(ground: &Ground<'_>, unit: usize, statement: &mut Statement) {
+    let units = &ground.outline.units;
+    let titled = units.get(unit + 1).is_some_and(|next| {
+        next.cell().is_none()
+            && headers::title(next.label()).is_some_and(|role| matches!(role, Role::Purpose | Role::SenderPurpose))
+    });
+    if !titled && !statement.sender_purpose.quotes.is_empty() {
+        return;
+    }
+    let items = ground.items_below(unit + usize::from(titled));
+    let ends = |item: &&str| {
+        let (leaves, vague) = purposes::leaves(item);
+        item.chars().count() <= 40 && !item.contains(['。', ':', '：']) && (!leaves.is_empty() || vague)
+    };
+    if (2..=10).contains(&items.len()) && items.iter().filter(|item| ends(item)).count() * 3 >= items.len() * 2 {
+        statement.sender_purpose = purposes::statement(items);
+    }
 }
