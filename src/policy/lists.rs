@@ -300,9 +300,9 @@ fn named(
         let letters = before.chars().count();
         letters <= 14 && before.ends_with(['(', '「', '『', ':'])
             || mentions.len() == 1
-                    && letters <= 40
-                    && before.strip_suffix('(').is_some_and(categories::is_class)
-                    && text[mentions[0].range.end..].starts_with(')')
+                && letters <= 40
+                && before.strip_suffix('(').is_some_and(categories::is_class)
+                && text[mentions[0].range.end..].starts_with(')')
     };
     let mut out = Vec::new();
     if !leads {

@@ -166,13 +166,23 @@ impl Web {
     }
 }
 
-/// What arrived, in the order of arrival. Clones share the log.
+/// What arrived, in the order of arrival of the heads: a request whose client went away before its body was whole did
+/// arrive. Clones share the log.
 #[derive(Debug, Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<Request>>>);
 
 impl Log {
-    fn keep(&self, request: Request) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+    /// Keeps the head of a request; gives its place in the log.
+    fn keep(&self, head: Request) -> usize {
+        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        requests.push(head);
+        requests.len() - 1
+    }
+
+    fn put_body(&self, place: usize, body: Vec<u8>) {
+        if let Some(request) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(place) {
+            request.body = body;
+        }
     }
 
     /// Everything that arrived so far.

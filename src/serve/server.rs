@@ -181,10 +181,15 @@ async fn answer(
     scheme: &'static str,
     site: Arc<Site>,
 ) -> Result<hyper::Response<Full<Bytes>>, HangUp> {
-    let request = received(incoming, scheme, site.began).await;
+    let (head, body) = incoming.into_parts();
+    let mut request = received(&head, scheme, site.began);
+    // The client may cancel it at any moment, and this future would go with it.
+    let place = site.log.keep(request.clone());
+    request.body =
+        Limited::new(body, MAX_BODY).collect().await.map(|whole| whole.to_bytes().to_vec()).unwrap_or_default();
+    site.log.put_body(place, request.body.clone());
     let answer = site.web.answer(&request);
     let head_only = request.method == "HEAD";
-    site.log.keep(request);
     if let Some(delay) = answer.delay {
         tokio::time::sleep(delay).await;
     }
@@ -194,12 +199,11 @@ async fn answer(
     response(answer, head_only).ok_or(HangUp)
 }
 
-async fn received(incoming: hyper::Request<Incoming>, scheme: &'static str, began: Instant) -> Request {
-    let (head, body) = incoming.into_parts();
+/// A request of which the body has not come yet.
+fn received(head: &hyper::http::request::Parts, scheme: &'static str, began: Instant) -> Request {
     let text = |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let authority = head.uri.authority().map(ToString::to_string);
     let host = authority.or_else(|| head.headers.get("host").map(text)).unwrap_or_default();
-    let body = Limited::new(body, MAX_BODY).collect().await.map(|whole| whole.to_bytes().to_vec()).unwrap_or_default();
     Request {
         scheme,
         method: head.method.to_string(),
@@ -207,9 +211,9 @@ async fn received(incoming: hyper::Request<Incoming>, scheme: &'static str, bega
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
-        body,
         at: began.elapsed(),
         protocol: format!("{:?}", head.version),
+        ..Request::default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Observe: static engine, HAR import and journal against real servers and files.
 
+mod arrival;
 mod crawl;
 mod demo;
 mod documents;
