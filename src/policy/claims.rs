@@ -15,20 +15,20 @@ macro_rules! pattern {
     };
 }
 
-const NEVER: &str = r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません|(?:て|で)おらず|ることなく)";
+const NEVER: &str = r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません|(?:て|で)おらず|まれず|ることなく|もの(?:で|と)は?なく)";
 pattern!(
     NO_COOKIES,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16})?(?:を|は|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:do|does) not (?:use|set|place) (?:any )?(?:tracking )?cookies|no cookies (?:are|is) (?:used|set)|cookies are not used"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16}| ?その他の?[^。をは]{1,12})?(?:を|は|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|設置|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:do|does) not (?:use|set|place) (?:any )?(?:tracking )?cookies|no cookies (?:are|is) (?:used|set)|cookies are not used"
 );
 // "行動ターゲティング広告目的のCookieは使用しません": others may be.
 pattern!(
     OF_A_KIND,
-    r"(?i)(?:目的|用途|のため|用|広告|ターゲティング|追跡|トラッキング|第三者|サードパーティー?|他社)(?:の|による)?(?:クッキー|cookie)|(?-u:\b)(?:marketing|advertising|targeting|third[- ]party)(?:,? (?:or|and)? ?(?:marketing|advertising|targeting|tracking|analytics))* cookies|cookies (?:for|to) (?:track|advertis|market|analy|target|profil)"
+    r"(?i)(?:目的|用途|ため|用|広告|ターゲティング|追跡|トラッキング|第三者|サードパーティー?|他社)(?:の|による)?(?:クッキー|cookie)|(?-u:\b)(?:marketing|advertising|targeting|third[- ]party)(?:,? (?:or|and)? ?(?:marketing|advertising|targeting|tracking|analytics))* cookies|cookies (?:for|to) (?:track|advertis|market|analy|target|profil)"
 );
 pattern!(
     NOT_IDENTIFY,
     &format!(
-        r"(?:個人|本人|お客様|お客さま|ユーザー|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
+        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
     )
 );
 // "特定の者との間で", "本人の同意を得ることなく" tell of no identification.
@@ -41,11 +41,11 @@ pattern!(
 );
 pattern!(
     SENT,
-    r"送信(?:され|する|して)|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? )"
+    r"送信(?:され|する|して|(?:は|を)[^。]{0,6}(?:ありません|行))|(?:ツール|アクセスデータ)[^。]{0,40}(?:情報|データ)?には|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? )"
 );
 pattern!(
     TECHNIQUE,
-    r"(?i)cookie|クッキー|アクセス(?:解析|ログ|情報)|トラフィック|アナリティクス|analytics|広告|ビーコン|タグ|識別子|解析ツール|閲覧|端末|データ(?:は|を)|(?:サイト|サービス|アプリ)(?:で|から|が)(?:自動的に)?(?:取得|収集)(?:する|した|している|される)(?:情報|データ)|GA4|計測|行動履歴|利用状況"
+    r"(?i)cookie|クッキー|アクセス(?:解析|ログ|情報)|トラフィック|アナリティクス|analytics|広告|ビーコン|タグ|識別子|解析ツール|閲覧|端末|データ(?:は|を|に)|(?:サイト|サービス|アプリ)(?:で|から|が)(?:自動的に)?(?:取得|収集)(?:する|した|している|される)(?:情報|データ)|GA4|計測|行動履歴|利用状況"
 );
 pattern!(
     STATISTICS,
@@ -57,7 +57,7 @@ pattern!(ABOUT_IT, r"^(?:なお、?|また、?)?(?:当該|これ|この|その|�
 pattern!(DEFINES, r"とは、|をいいます|定義|を指(?:し|す)");
 pattern!(
     OPT_OUT,
-    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|(?:望まない|望まれない|希望(?:し|され)ない)場合[^。]{0,50}(?:ください|できます|可能)|(?:受け?入れ|受信|利用|使用|送信|保存)[^。]{0,12}を(?:制御|管理|選択|調整)(?:する(?:こと)?[^。]{0,4}(?:でき|可能)|でき|いただけ|可能)"
+    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|(?:望まない|望まれない|希望(?:し|され)ない)場合[^。]{0,50}(?:ください|できます|可能)|(?:受け?入れ|受信|利用|使用|送信|保存)[^。]{0,12}を(?:制御|管理|選択|調整)(?:する(?:こと)?[^。]{0,4}(?:でき|可能)|でき|いただけ|可能)|(?:送受信|受信|受け?入れ|cookie|クッキー)[^。]{0,20}(?:設定|管理)[^。]{0,24}(?:変更|管理|設定)?(?:でき|(?:が|も)可能)"
 );
 pattern!(
     OPT_OUT_OF,
@@ -65,7 +65,7 @@ pattern!(
 );
 pattern!(
     NOT_OPT_OUT,
-    r"(?i)メール(?:マガジン|配信)?(?:の)?(?:配信|受信)?(?:を)?(?:停止|解除)|配信停止.{0,6}メール|(?:開示|訂正|追加|削除).{0,14}(?:請求|求め|等の)|保有個人データ|利用停止等|利用(?:の)?停止(?:、|又は|または|・|および|及び|の請求)|第三者提供の停止|(?:拒否|無効|ブロック|オフ)[^。]{0,40}(?:場合|すると|した際)[^。]{0,60}(?:ません|ことがあり|場合があり|制限|恐れ|ない|支障)|手続(?:き)?なく|会員(?:登録)?の?(?:退会|削除)|アカウント(?:を)?(?:削除|停止)|利用(?:を)?(?:停止|拒否|お断り)(?:する|させ)|不正|契約|法令|第三者(?:提供|への提供)の停止|請求"
+    r"(?i)メール(?:マガジン|配信)?(?:の)?(?:配信|受信)?(?:を)?(?:停止|解除)|配信停止.{0,6}メール|(?:開示|訂正|追加|削除).{0,14}(?:請求|求め|等の)|保有個人データ|利用停止等|利用(?:の)?停止(?:、|又は|または|・|および|及び|の請求)|第三者提供の停止|(?:拒否|無効|ブロック|オフ|禁止)[^。]{0,40}(?:場合|すると|した際)[^。]{0,60}(?:ません|ことがあり|場合があり|制限|恐れ|ない|支障)|手続(?:き)?なく|会員(?:登録)?の?(?:退会|削除)|アカウント(?:を)?(?:削除|停止)|利用(?:を)?(?:停止|拒否|お断り)(?:する|させ)|不正|契約|法令|第三者(?:提供|への提供)の停止|請求"
 );
 pattern!(
     CONSENT,
@@ -77,7 +77,7 @@ pattern!(
 );
 pattern!(
     CONSENT_NOT,
-    r"第三者(?:\([^()]*\))?(?:に|へ|への)|個人(?:情報|データ)(?:を|の|について)|同意を得ないで|要配慮|みなし|法令|利用目的|開示|共同利用|目的外|変更|外国|保護者|親権者|未成年"
+    r"第三者(?:\([^()]*\))?(?:に|へ|への)|個人(?:情報|データ)(?:を|の|について)|同意を得ないで|要配慮|みなし|法令|利用目的|開示|共同利用|目的外|変更|外国|保護者|親権者|未成年|メールマガジン|電子メール|から[^。]{0,60}提供を受け"
 );
 pattern!(
     DOMESTIC,
@@ -98,6 +98,11 @@ pattern!(
     r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside)|(?-u:\b)(?:will|do|does) not [^.;]{0,60}(?:provide|share|disclose|sell|transfer) (?:any |your |the )?personal (?:data|information)(?-u:\b)|(?-u:\b)(?:never|not) (?:sell|rent|trade)[^.;]{0,24} (?:your|personal|user)[^.;]{0,24}(?:data|information)"
 );
 pattern!(DATA, r"個人情報|個人データ|情報|データ|パーソナルデータ");
+// Whom to ask and when it is done all the same: said of nothing but the data.
+pattern!(
+    EXCEPT,
+    r"(?:同意|承諾|法令|開示請求|正当な理由)[^。]{0,24}(?:場合(?:を除|以外)|(?:が|の)?ない限り|なく|なしに)"
+);
 pattern!(
     NOT_PROVISION,
     r"第三者(?:から|による|が(?:閲覧|不正))|機微|要配慮個人情報|センシティブ|匿名加工|責任を負|第三者の(?:権利|生命)|健康情報|特定個人情報|マイナンバー|オプトアウト.{0,10}提供|YouTube|統計"
@@ -157,7 +162,9 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     {
         out.push((ClaimKind::NotIdentifying, technique(words, &before)));
     }
-    if NO_PII.is_match(words) && !words.contains("入力しない限り") {
+    // "本人が容易に認識できない方法による取得": a word on how, not on what is sent.
+    if NO_PII.is_match(words) && !words.contains("入力しない限り") && !words.contains("認識できない方法")
+    {
         let sent = SENT.is_match(words) || BEACON.is_match(&before) && !COOKIE.is_match(words);
         if sent {
             out.push((ClaimKind::NoPiiInBeacon, technique(words, &before)));
@@ -244,7 +251,7 @@ pattern!(
 pattern!(PERSONAL_STOP, r"(?:個人情報|個人データ)[^。]{0,40}(?:停止|削除|消去|利用停止)|請求");
 pattern!(
     DENIED,
-    r"オプトアウト(?:は|を)[^。]{0,12}(?:ません|ない)|オプトアウト(?:の)?(?:方法|手続)?による第三者|(?:停止|拒否)する(?:ことは)?できません"
+    r"オプトアウト(?:は|を)[^。]{0,12}(?:ません|ない)|オプトアウト(?:の)?(?:方法|手続)?による第三者|いずれかを行う必要|(?:停止|拒否)する(?:ことは)?できません"
 );
 
 fn provision(words: &str) -> bool {
@@ -253,7 +260,7 @@ fn provision(words: &str) -> bool {
     }
     let Some(third) = THIRD.find(words) else { return false };
     if !PROVIDES.is_match(words)
-        || !DATA.is_match(words)
+        || !DATA.is_match(words) && !EXCEPT.is_match(words)
         || NOT_PROVISION.is_match(words) && !words.contains("個人情報を第三者")
     {
         return false;
