@@ -131,6 +131,8 @@ pattern!(
     TAIL_CLASS,
     r"^[^。]{1,60}?(?:等|など)の[^。、]{2,24}(?:事業者|プラットフォーム|ネットワーク|会社|企業|サービス|ツール)"
 );
+// A browser by its name, and what is set in it.
+pattern!(BROWSER, r"(?i)ブラウザ|(?-u:\b)(?:safari|firefox|chrome|edge|internet explorer|opera)(?-u:\b)");
 pattern!(PLANNED, r"(?:将来|今後)[^。]{0,60}(?:場合(?:は|に|、|には)|予定)|(?:導入|利用|実施)(?:を|する)予定");
 pattern!(NAMED_NOTE, r"\([^()]{0,40}[A-Za-z][^()]{0,40}(?:等|など)?\)");
 pattern!(EXAMPLED, r"^[^:。]{2,50}:(?P<what>[^:。()]{2,60})\((?:例|e\.g)");

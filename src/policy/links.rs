@@ -315,13 +315,16 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
     {
         return Some("opt-out");
     }
-    let told = !POLICY_NAME.is_match(label) || words.sentence.contains('。');
+    // How a browser is set stops nothing that a company does.
+    let of_a_browser = super::cues::BROWSER.is_match(label);
+    let told = !of_a_browser && !POLICY_NAME.is_match(label) || words.sentence.contains('。');
     if external && ADS_PAGE.is_match(href) && OPT_OUT.is_match(words.sentence) && told {
         return Some("opt-out");
     }
     if external
         && (OPT_OUT.is_match(&words.context) || OPT_OUT.is_match(&words.headings) || words.listed)
         && !POLICY_NAME.is_match(label)
+        && !of_a_browser
         && (!POLICY_URL.is_match(href) || ADS_PAGE.is_match(href) || words.listed)
         && !PERSONAL_REQUEST.is_match(&words.context)
     {

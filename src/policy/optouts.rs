@@ -1,9 +1,5 @@
 //! Opt-out links → the declarations that they are about.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::ground::{Draft, Ground};
 use super::links::Linked;
 use super::{Mechanism, OptOutStatement, Specificity, Statement, StatementKind, cues};
@@ -122,7 +118,7 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
         || words.contains("外部送信")
         || words.contains("Cookie")
         || words.contains("クッキー");
-    let others = BROWSER.is_match(ground.text(unit)) || ground.outline.units[unit].chrome;
+    let others = cues::BROWSER.is_match(ground.text(unit)) || ground.outline.units[unit].chrome;
     if !advertising || others {
         return None;
     }
@@ -154,11 +150,6 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
     };
     Some(Draft { unit, statement })
 }
-
-// How a browser is set stops nothing that a company does.
-static BROWSER: LazyLock<Regex> = LazyLock::new(|| {
-    super::patterns::regex(r"(?i)ブラウザ|(?-u:\b)(?:safari|firefox|chrome|edge|internet explorer|opera)(?-u:\b)")
-});
 
 fn owner(ground: &Ground<'_>, statement: &Statement) -> Option<String> {
     let service = statement

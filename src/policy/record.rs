@@ -163,7 +163,7 @@ impl Record {
             self.words(ground, &[Role::RecipientPurpose]).find(|(words, _)| BY_LINK.is_match(words))
         {
             statement.recipient_purpose_link =
-                Some(LinkTarget { text: words.to_owned(), url: self.address(ground, part) });
+                Some(LinkTarget { text: words.to_owned(), url: self.address(ground, part, Role::Policy) });
         }
         self.addresses(ground, &mut statement);
         self.scope(ground, &mut statement);
@@ -186,12 +186,12 @@ impl Record {
         if let Some((words, part)) = self.words(ground, &[Role::OptOut]).find(|(words, _)| !EMPTY.is_match(words)) {
             statement.opt_out = Some(OptOutStatement {
                 text: words.trim().to_owned(),
-                url: self.address(ground, part),
+                url: self.address(ground, part, Role::OptOut),
                 stops: stops(words),
             });
         }
         if let Some((_, part)) = self.words(ground, &[Role::Policy]).next() {
-            statement.recipient_policy_url = self.address(ground, part);
+            statement.recipient_policy_url = self.address(ground, part, Role::Policy);
         }
         if let Some((words, _)) = self.words(ground, &[Role::Country]).find(|(words, _)| !EMPTY.is_match(words)) {
             statement.scope.audience = None;
@@ -218,12 +218,15 @@ impl Record {
         }
     }
 
-    fn address(&self, ground: &Ground<'_>, part: &Part) -> Option<String> {
+    fn address(&self, ground: &Ground<'_>, part: &Part, role: Role) -> Option<String> {
         let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
-        let linked = ground
-            .links
-            .iter()
-            .find(|linked| raw.start <= linked.range.start && linked.range.start < raw.end)
+        let inside =
+            || ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.start < raw.end);
+        // "プライバシーポリシー / オプトアウト設定" in one cell: the way out is not the first of them.
+        let linked = inside()
+            .find(|linked| linked.link.role == "opt-out" && !POLICY_TITLE.is_match(&linked.link.text))
+            .filter(|_| role == Role::OptOut && inside().count() > 1)
+            .or_else(|| inside().next())
             .and_then(|linked| linked.link.url.clone());
         linked.or_else(|| ground.outline.anchors_in(raw).iter().find_map(|anchor| resolve(&anchor.href, None)))
     }
@@ -436,6 +439,7 @@ pattern!(
 pattern!(pub(super) LEGAL_FORM,
     r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|limited|(?-u:\b)pbc(?-u:\b)|(?-u:\b)l\.l\.c\.|(?-u:\b)plc(?-u:\b)|(?-u:\b)uc(?-u:\b)|co\.,"
 );
+pattern!(POLICY_TITLE, r"(?i)プライバシー|ポリシー|規約|privacy|policy|terms");
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:の)?利用|(?i:joint use)");
 pattern!(pub(super) TRANSMISSION, r"(?i)外部送信|送信先|情報送信|利用者情報|インフォマティブ|cookie|クッキー|タグ|アクセス解析|ビーコン|external transmission|情報収集モジュール|外部(?:の)?サービス");
 pattern!(pub(super) PROVISION, r"(?i)第三者(?:への)?(?:の)?提供|外国|提供先|委託|再委託|recipients?|third part|disclos|shar|業務の委託先|個人データの提供|個人情報の提供");
