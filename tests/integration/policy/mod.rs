@@ -3,6 +3,7 @@
 mod fields;
 mod forms;
 mod hostile;
+mod not_declared;
 mod rows_of;
 mod seeds;
 mod wordings;

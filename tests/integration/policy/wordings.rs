@@ -250,3 +250,29 @@ fn a_tool_and_its_company_in_every_structure() {
         assert_eq!(found, ["コトリナビ @ 株式会社小鳥", "スズメリンク @ スズメ株式会社"], "{text}");
     }
 }
+
+#[test]
+fn promises_that_name_no_data() {
+    for (text, expected) in [
+        ("法令に基づく場合を除き、第三者への提供は行いません。", vec!["no-third-party-provision"]),
+        ("適法な開示請求がない限り、第三者に開示しません。", vec!["no-third-party-provision"]),
+        ("当サイトのツールは、Cookieを使用して匿名のトラフィックデータを収集しています。", vec!["not-identifying"]),
+        ("Cookieの送受信に関する設定は、お使いのブラウザで変更できます。", vec!["opt-out-offered"]),
+        ("当社は、本サービスにCookieその他のトラッカーを設置していません。", vec!["no-cookies"]),
+        // How personal data is obtained, what a setting spoils, whom newsletters go to.
+        ("クッキー等を用いるなど、本人が容易に認識できない方法による個人情報の取得は行っておりません。", vec![]),
+        ("クッキーの使用を禁止する設定をされた場合は、正常な利用ができません。", vec![]),
+        ("広告を掲載する電子メールの送信は、あらかじめ同意をいただいた方に対してのみ行います。", vec![]),
+    ] {
+        assert_eq!(claims(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn ends_listed_below_the_sentence() {
+    let text = "## Cookie等の利用\n\n当サービスはCookieを使用します。\n\n- ログイン状態の維持\n- アクセス状況の分析\n\n## 安全管理\n\n必要な措置を講じます。";
+    let reading = reading("text/markdown", &format!("# プライバシーポリシー\n\n{text}\n"));
+    let rows = rows(&reading);
+    let own = rows.iter().find(|row| row["recipient"] == "self").unwrap();
+    assert_eq!(own["purposes"], serde_json::json!(["ログイン状態の維持", "アクセス状況の分析"]));
+}
