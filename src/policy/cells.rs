@@ -19,6 +19,8 @@ macro_rules! pattern {
 
 pattern!(PAIRS, r"^[^()、\n]{2,40}\([^()]{3,60}\)(?:[、,\n]\s?[^()、\n]{2,40}\([^()]{3,60}\))+$");
 pattern!(RUNNERS, r"^[^\n。]{2,120}[」』]の(?:各)?(?:サービス|サイト|アプリ|店舗|施設)の?(?:運営者|運営会社|事業者)$");
+pattern!(NOTE_MARK, r"\s?[※*]\s?[0-9]{0,2}$");
+pattern!(SENTENCE, r"(?:以下|次|下記)[^。]{4,60}(?:します|いたします|あります|ございます)。?$");
 pattern!(PAIR, r"[^()、,\s][^()、\n]{1,40}\([^()]{3,60}\)");
 
 /// Who stands in a cell of this role; a cell may hold several lines, or company and tool together.
@@ -84,6 +86,11 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
             Some((what, name)) if LEGAL_FORM.is_match(name) && !LEGAL_FORM.is_match(what) => name.trim(),
             _ => text,
         };
+        // "当社は以下の者と共同で利用します。", "甲社 ※2": a sentence on those who are listed, and the mark of a note.
+        let text = NOTE_MARK.find(text).map_or(text, |mark| text[..mark.start()].trim_end());
+        if SENTENCE.is_match(text) {
+            continue;
+        }
         if role == Role::Service && VERB_ONLY.is_match(text) {
             continue;
         }

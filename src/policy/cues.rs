@@ -133,7 +133,10 @@ pattern!(
 );
 // A browser by its name, and what is set in it.
 pattern!(BROWSER, r"(?i)ブラウザ|(?-u:\b)(?:safari|firefox|chrome|edge|internet explorer|opera)(?-u:\b)");
-pattern!(PLANNED, r"(?:将来|今後)[^。]{0,60}(?:場合(?:は|に|、|には)|予定)|(?:導入|利用|実施)(?:を|する)予定");
+pattern!(
+    PLANNED,
+    r"(?:将来|今後)[^。]{0,60}(?:場合(?:は|に|、|には)|予定)|(?:導入|利用|実施)(?:を|する)予定|(?:導入|利用|使用)する場合(?:は|には)、?(?:別途|改めて|あらためて)"
+);
 pattern!(NAMED_NOTE, r"\([^()]{0,40}[A-Za-z][^()]{0,40}(?:等|など)?\)");
 pattern!(EXAMPLED, r"^[^:。]{2,50}:(?P<what>[^:。()]{2,60})\((?:例|e\.g)");
 pattern!(

@@ -8,8 +8,8 @@ use regex::Regex;
 use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
-    Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, flat, headed,
-    joint, lists, outsiders, own_use, prose, provision, table, technique,
+    Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, flat,
+    footnotes, headed, joint, lists, outsiders, own_use, prose, provision, table, technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
@@ -41,10 +41,17 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
         let named = |other: &Draft| {
             other.statement.recipient.as_ref().is_some_and(|who| who.level <= RecipientLevel::NamedBrand)
         };
+        // "その他、当社グループ企業": the same class with and without the words before it.
+        let read_as_such = draft.statement.mechanism == Mechanism::JointUse && draft.statement.cue == "key-value";
+        let same = |other: &Draft| {
+            let text =
+                |draft: &Draft| draft.statement.recipient.as_ref().map(|who| who.text.clone()).unwrap_or_default();
+            !text(draft).is_empty() && text(other).contains(&text(draft))
+        };
         !block
-            || !spans
-                .touching(&draft.statement.quote)
-                .any(|other| overlap(&other.statement, &draft.statement) && named(other))
+            || !spans.touching(&draft.statement.quote).any(|other| {
+                overlap(&other.statement, &draft.statement) && (read_as_such || named(other) || same(other))
+            })
     });
     drafts.extend(together);
     let joint = drafts.clone();
@@ -62,9 +69,13 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     }
     let before = drafts.clone();
     let units = by_unit(&before);
+    let spans = Spans::of(&before);
     let told = |draft: &Draft| {
         let here = units.get(&draft.unit).into_iter().flatten().copied();
         prose::told_of(ground, draft, here)
+            || prose::told_of(ground, draft, spans.touching(&draft.statement.quote))
+            || REFERS_TO.is_match(&draft.statement.quote.text)
+                && before.iter().any(|other| is_of(ground, &other.statement, &draft.statement))
     };
     drafts.extend(provision::provided(ground, &before).into_iter().filter(|draft| !told(draft)));
     let before = drafts.clone();
@@ -85,6 +96,7 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
             drafts.push(draft);
         }
     }
+    footnotes::members(ground, &mut drafts);
     titles_of_rows(ground, &mut drafts);
     introduced(ground, &mut drafts);
     let before = drafts.clone();
@@ -138,6 +150,28 @@ static RECORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The company that a statement names is that of the other one, or that of its service.
+fn is_of(ground: &Ground<'_>, other: &Statement, statement: &Statement) -> bool {
+    let Some(who) = statement.recipient.as_ref().filter(|who| who.level <= RecipientLevel::NamedBrand) else {
+        return false;
+    };
+    let owner = other.service.as_ref().and_then(|service| service.id.as_deref());
+    let owner = owner.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str());
+    statement.service.is_none()
+        && !other.negated
+        && (owner.is_some() && owner == who.company.as_deref()
+            || other
+                .recipient
+                .as_ref()
+                .is_some_and(|known| known.text == who.text || known.company.is_some() && known.company == who.company))
+}
+
+/// "第4条に記載のとおり、…(甲社)に委託しています", "上記2.の甲社への送信": what the text has told elsewhere.
+static REFERS_TO: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"第\s?[0-9一二三四五六七八九十]+\s?(?:条|項)(?:[0-9]項)?(?:に|で)(?:記載|定め|掲げ|述べ)(?:の|た|る|した)?(?:とおり|通り)|(?:上記|前記)(?:の)?[0-9][0-9.()]*の[^、。]{1,20}への",
+    )
+});
 static TITLE: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:について|に関して|に関する(?:事項|こと))$"));
 
@@ -180,6 +214,11 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
         })
         .map(|draft| (draft.unit, ground.section(draft.unit)))
         .collect();
+    let named: Vec<usize> = drafts
+        .iter()
+        .filter(|draft| draft.statement.specificity <= Specificity::Company && !draft.statement.negated)
+        .map(|draft| draft.unit)
+        .collect();
     for draft in drafts.iter_mut() {
         let statement = &mut draft.statement;
         let general = matches!(statement.cue.as_str(), "sentence:sends-to-class" | "sentence:uses-class")
@@ -195,8 +234,17 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
             matches!(statement.cue.as_str(), "sentence:abroad" | "sentence:provides-to" | "sentence:entrusts")
                 && statement.specificity >= Specificity::Category
                 && AS_FOLLOWS.is_match(&statement.quote.text)
-                && listed.iter().any(|(unit, _)| (draft.unit + 1..draft.unit + 6).contains(unit));
-        if general && !listed.is_empty() || provides {
+                && named.iter().any(|unit| (draft.unit + 1..draft.unit + 6).contains(unit));
+        // "各サービス提供事業者に送信されます", "これらの委託先に": those who are named elsewhere.
+        let points = statement.cue.starts_with("sentence:")
+            && statement.specificity == Specificity::Category
+            && !statement.negated
+            && statement.recipient.as_ref().is_some_and(|recipient| POINTS.is_match(&recipient.text));
+        // "業務委託先に提供することがあります" with a list of them below, or with names right behind it.
+        let contractors = statement.cue == "sentence:provides-to"
+            && statement.recipient.as_ref().is_some_and(|recipient| CONTRACTORS.is_match(&recipient.text))
+            && listed.iter().any(|(unit, _)| (draft.unit + 1..draft.unit + 4).contains(unit));
+        if (general || points) && !listed.is_empty() || provides || contractors {
             statement.general = true;
         }
     }
@@ -207,6 +255,13 @@ static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)",
     )
 });
+static POINTS: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:各(?:サービス|ツール|社|モジュール|事業者|提供)|これらの?|それらの?|上記の?|前記の?|当該)",
+    )
+});
+static CONTRACTORS: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:(?:業務|外部)?委託先|委託業者|委託会社)(?:等|企業)?$"));
 static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"(?:以下|次|下記)の(?:とおり|通り)|(?:以下|下記|次)の[^、。]{0,16}(?:先|者|会社)")
 });

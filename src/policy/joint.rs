@@ -323,7 +323,8 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
                 statement.specificity = Specificity::Company;
             } else if categories::is_class(name) {
                 statement.recipient = Some(linked_class(ground, unit, name));
-                statement.specificity = Specificity::Category;
+                statement.specificity =
+                    if name.starts_with("その他") { Specificity::OpenEnded } else { Specificity::Category };
             } else {
                 continue;
             }

@@ -225,6 +225,11 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     }
     let of_products = OF_PRODUCTS.is_match(ground.text(intro).trim_end_matches([':', '：', '。']));
     let mut out = named(ground, unit, &label, words, &base, of_products);
+    if out.is_empty()
+        && let Some(cut) = cut
+    {
+        out = labelled_names(ground, unit, head, &words[cut..], &base);
+    }
     if out.is_empty() {
         out = by_place(ground, head, &base, unit, intro);
     }
@@ -301,7 +306,7 @@ fn named(
         letters <= 14 && before.ends_with(['(', '「', '『', ':'])
             || mentions.len() == 1
                 && letters <= 40
-                && before.strip_suffix('(').is_some_and(categories::is_class)
+                && before.strip_suffix('(').is_some_and(|head| categories::is_class(head) || SERVES.is_match(head))
                 && text[mentions[0].range.end..].starts_with(')')
     };
     let mut out = Vec::new();
@@ -344,6 +349,10 @@ fn named(
         let mut statement = base.clone();
         statement.specificity = Specificity::Service;
         statement.service = Some(names::service(mention));
+        // "Alpha Platform(Alpha Tiles API)": one product with its interface.
+        if let (Some(service), Some(more)) = (&mut statement.service, INTERFACE.find(after)) {
+            service.text = text[mention.range.start..mention.range.end + more.end()].to_owned();
+        }
         let owner = company_of(mention, ground.catalog);
         statement.recipient = company
             .filter(|company| company.company.as_deref() == owner || company.company.is_none() && mentions.len() == 2)
@@ -488,6 +497,27 @@ fn valued(head: &str, value: &str, base: &Statement) -> Option<Draft> {
     })
 }
 
+/// "アプリ:Alpha Store / Beta Play": the label says what they are for, the names stand behind it.
+fn labelled_names(ground: &Ground<'_>, unit: usize, head: &str, value: &str, base: &Statement) -> Vec<Draft> {
+    static CUT: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s?/\s?|、|,\s"));
+    let value = value.trim_start_matches([':', '：', ' ']);
+    let names: Vec<&str> = CUT.split(value).map(str::trim).collect();
+    let told = !head.is_ascii() && head.chars().count() <= 20 && title(head).is_none() && !ground.own.is(head);
+    let written = |name: &&str| is_tool_name(name) && name.starts_with(|c: char| c.is_ascii_uppercase());
+    if !told || names.len() < 2 || !names.iter().all(written) {
+        return Vec::new();
+    }
+    let mut statement = base.clone();
+    statement.specificity = Specificity::Service;
+    names
+        .into_iter()
+        .map(|name| {
+            let service = Some(ServiceStatement { text: name.to_owned(), id: None });
+            Draft { unit, statement: Statement { service, ..statement.clone() } }
+        })
+        .collect()
+}
+
 /// Items whose place makes them recipients: an unknown name, a class.
 fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intro: usize) -> Vec<Draft> {
     // "以下のツールを利用しています": whatever is listed is one.
@@ -554,6 +584,8 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
     Vec::new()
 }
 
+pattern!(SERVES, r"(?:サービス|ツール|システム|基盤|ホスティング)$");
+pattern!(INTERFACE, r"^\s?\((?:[A-Z][A-Za-z]+ ){1,4}(?:API|SDK)\)");
 pattern!(
     CONTRACT,
     r"委託|サブプロセッサ|データ処理(?:業者|者)|(?i:sub-?processors)|個人(?:情報|データ)(?:等)?を[^。]{0,24}(?:提供|開示|共有|委託|預託)|提供先|第三者(?:への|に対する)?(?:個人)?(?:情報|データ)?の?提供|個人(?:情報|データ)の(?:提供|移転)|外国"

@@ -16,6 +16,7 @@ mod dates;
 mod denials;
 mod fields;
 mod flat;
+mod footnotes;
 mod gather;
 mod ground;
 mod headed;

@@ -212,6 +212,12 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
         {
             end += 1;
         }
+        // "Yahoo!などの": the mark belongs to the name, where the sentence goes on.
+        if text[..end].ends_with(|c: char| c.is_ascii_alphabetic())
+            && text[end..].strip_prefix('!').is_some_and(|rest| rest.starts_with(super::view::is_kana))
+        {
+            end += 1;
+        }
         mention.range.end = end;
         text[found.start..end].clone_into(&mut mention.text);
         if !own.is(&mention.text) && !ordinary_words(text, &mention, catalog) {

@@ -21,7 +21,7 @@ macro_rules! pattern {
 
 pattern!(
     USES,
-    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,30}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:(?:we|the company|our company) (?:may )?(?:also )?(?:use|set|place)s? [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|(?:we|(?:this|our|the) (?:web ?)?sites?) [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
+    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,70}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|あるいは[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:(?:we|the company|our company) (?:may )?(?:also )?(?:use|set|place)s? [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|(?:we|(?:this|our|the) (?:web ?)?sites?) [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
 );
 pattern!(
     BEACON_USES,
@@ -29,7 +29,12 @@ pattern!(
 );
 pattern!(
     NOT_OURS,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:上記|前記|以下|これら)の[^。、]{0,16}(?:ツール|サービス|タグ)(?:により|によって)|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|(?:^|[^本当弊社のが])ウェブサイトは|(?:^|[^本当弊社のが])ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?i:third.part|disable|refuse|block|(?:do(?:es)? not|don't|doesn't|never|nor do we|without) (?:use|set|plac|using|setting))"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:上記|前記|以下|これら)の[^。、]{0,16}(?:ツール|サービス|タグ)(?:により|によって)|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|(?:^|[^本当弊社のが])ウェブサイトは|(?:^|[^本当弊社のが])ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?:第三者|事業者|他社|各社|企業)(?:独自)?の(?:クッキー|cookie)|外部の?(?:事業者|サービス|企業)(?:に|へ)送信され|(?i:third.part|disable|refuse|block|(?:do(?:es)? not|don't|doesn't|never|nor do we|without) (?:use|set|plac|using|setting))"
+);
+// "クッキー等の利用は…の範囲で行います", "a first party cookie is set by us": the use as the subject.
+pattern!(
+    SUBJECT_USE,
+    r"(?i)(?:クッキー|cookie)(?:\([^()]{1,20}\))?(?:等|など)?の(?:利用|使用)は、?[^。]{2,40}(?:行います|行って(?:い|お)|行うもの)|(?:1st|first)[- ]party cookies?[”\x22]? (?:is|are) (?:set|established|issued|placed|stored)(?: directly)? by (?:us(?-u:\b)|our (?-u:\b)|(?:the|this) [A-Za-z ]{2,24}(?:group|company|site|website))"
 );
 pattern!(
     REFERS,
@@ -231,7 +236,7 @@ fn listed(ground: &Ground<'_>) -> Vec<Draft> {
 
 pattern!(
     COOKIE_ITEM,
-    r"(?i)^(?:(?:上記の)?(?:ほか|他)、)?[^。、]{0,12}(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:や(?:ウェブ|web)?ビーコン(?:\([^()]{1,20}\))?)?(?:を(?:用い|使用し|利用し)て(?:生成|取得|収集)され|(?:など|等)?の?技術(?:等)?(?:により|によって|を(?:用い|使用し|利用し)て)、?(?:自動的に)?(?:取得|収集)|、[^。]{2,40}(?:情報|データ|ログ|ID|識別子)(?:等|など)?$)"
+    r"(?i)^(?:(?:上記の)?(?:ほか|他)、)?[^。、]{0,12}(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:や(?:ウェブ|web)?ビーコン(?:\([^()]{1,20}\))?)?(?:を(?:用い|使用し|利用し)て(?:生成|取得|収集)され|(?:など|等)?の?技術(?:等)?(?:により|によって|を(?:用い|使用し|利用し)て)、?(?:自動的に)?(?:取得|収集)|(?:、|や)[^。]{2,40}(?:情報|データ|ログ|ID|識別子|履歴)(?:等|など)?$|(?:情報|データ)?[:：]\s?[^。]{2,40}(?:情報|データ|履歴|ログ)。?$)"
 );
 pattern!(
     OBTAINED,
@@ -241,7 +246,9 @@ pattern!(SENT_OUT, r"外部送信|送信先|送信(?:され|する)|外部サー
 
 /// "クッキーやタグ、ビーコン等を使用": every technique that is named beside the cookies.
 fn beside_cookies(words: &str) -> impl Iterator<Item = Mechanism> {
-    let row = ROW.find(words).map_or("", |row| row.as_str());
+    let words = NOTE.replace_all(words, "");
+    let row = ROW.find(&words).map_or("", |row| row.as_str()).to_owned();
+    let both = row.contains("ビーコン") && COOKIE.is_match(&row);
     [
         ("beacon", Mechanism::WebBeacon),
         ("タグ", Mechanism::Tag),
@@ -250,10 +257,12 @@ fn beside_cookies(words: &str) -> impl Iterator<Item = Mechanism> {
         ("ビーコン", Mechanism::WebBeacon),
     ]
     .into_iter()
-    .filter(|(word, _)| row.contains(word))
-    .chain((row.contains("ビーコン") && COOKIE.is_match(row)).then_some(("", Mechanism::Cookie)))
+    .filter(move |(word, _)| row.contains(word))
+    .chain(both.then_some(("", Mechanism::Cookie)))
     .map(|(_, mechanism)| mechanism)
 }
+
+pattern!(NOTE, r"\([^()]*[をは][^()]*\)");
 
 pattern!(
     ROW,
@@ -291,6 +300,8 @@ fn after_vendor(ground: &Ground<'_>, unit: usize, start: usize) -> bool {
 }
 
 fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
+    // What a bracket tells within the sentence is no part of what the sentence says.
+    let words = &*NOTE.replace_all(words, "");
     let denied = NOT_OURS.is_match(words);
     if LIST_KIND.is_match(words) && COOKIE.is_match(&format!("{words} {lead}")) {
         return Some((Mechanism::Cookie, "list:own-cookies"));
@@ -300,6 +311,9 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
     }
     if SET_BY_US.is_match(words) {
         return Some((Mechanism::Cookie, "sentence:own-cookie-set"));
+    }
+    if SUBJECT_USE.is_match(words) && !denied {
+        return Some((Mechanism::Cookie, "sentence:own-cookie"));
     }
     let beacon_clause = words.split(['が', '。']).next().unwrap_or(words);
     if BEACON_USES.is_match(words) && !NOT_OURS.is_match(beacon_clause) {

@@ -54,6 +54,14 @@ pattern!(
     OUR_OWN,
     r"(?:当社|弊社|当サイト|本サイト|本サービス|当店|当会|当協会|当社グループ)(?:[」』][^、。]{0,10}\))?(?:が|の|の?(?:運営|提供)する)[^。]{0,24}$|以下[、,]?$|総称して$|とは?$"
 );
+// "「…」の機能はご利用いただけます": a feature that people use is the operator's own.
+pattern!(
+    OWN_FEATURE,
+    r"^[」』](?:の(?:機能|画面|ページ|メニュー|コーナー))?(?:は|が|も|を)、?ご?利用(?:いただけ|頂け|でき|になれ)"
+);
+// "甲が提供するアプリ「乙」では、次の外部サービスへ…": of whom the text speaks.
+pattern!(OWN_APP, r"(?:提供|運営|開発|配信)する[^、。「」『』]{0,12}(?:アプリ(?:ケーション)?|サイト)$");
+pattern!(TOPIC, r"^[」』][^、。]{0,24}(?:では|において(?:は)?)、");
 pattern!(SEPARATOR_BEFORE, r"(?:、|・|,\s?|/|や|及び|および|並びに|と|又は|または|\sand\s)$");
 pattern!(LATIN_LAST, &format!(r"(?P<name>{LATIN})(?:\([^()]{{0,40}}\))?$"));
 pattern!(
@@ -103,7 +111,10 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
         let quote = name.start() - '「'.len_utf8();
         let before = &text[..quote];
         let named_before = known.iter().any(|mention| mention.range.end == quote);
-        if (INTRODUCES_A_NAME.is_match(before) || named_before) && !OUR_OWN.is_match(before) && !before.is_empty() {
+        let ours = OUR_OWN.is_match(before)
+            || OWN_FEATURE.is_match(&text[name.end()..])
+            || OWN_APP.is_match(before) && TOPIC.is_match(&text[name.end()..]);
+        if (INTRODUCES_A_NAME.is_match(before) || named_before) && !ours && !before.is_empty() {
             push_words(&mut out, name.range(), text, known, own);
         }
     }
@@ -130,6 +141,26 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
     out.into_iter()
         .map(|range| Mention { text: text[range.clone()].to_owned(), range, placed: true, ..Mention::default() })
         .collect()
+}
+
+/// The unknown names of a list in brackets: "甲、Alpha等".
+pub(super) fn listed(text: &str, list: &Range<usize>, known: &[Mention]) -> Vec<Mention> {
+    let mut start = list.start;
+    let mut out = Vec::new();
+    let words = &text[list.clone()];
+    for end in CUT.find_iter(words).map(|cut| cut.range()).chain(std::iter::once(words.len()..words.len())) {
+        let part = start..list.start + end.start;
+        start = list.start + end.end;
+        let bare = text[part.clone()].trim();
+        let bare = TAIL.find(bare).map_or(bare, |tail| &bare[..tail.start()]).trim();
+        let at = part.start + text[part].find(bare).unwrap_or(0);
+        let range = at..at + bare.len();
+        let free = known.iter().all(|mention| mention.range.end <= range.start || range.end <= mention.range.start);
+        if free && WHOLE_LATIN.is_match(bare) && !NOBODY.is_match(bare) {
+            out.push(Mention { text: bare.to_owned(), range, is_company: true, placed: true, ..Mention::default() });
+        }
+    }
+    out
 }
 
 /// "API(Application Programming Interface)": the words in the brackets spell out the letters before them.

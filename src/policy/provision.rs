@@ -33,7 +33,7 @@ pattern!(
     PERSONAL,
     r"(?i)個人情報|個人データ|必要な範囲で|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:を|は|が)|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
 );
-pattern!(TO, r"^(?:\([^()]{0,40}\))?(?:に対し(?:て)?|に|へ|宛|と(?:[^。、]{0,10})?共有)(?:の?み)?(?:、)?");
+pattern!(TO, r"^(?:\([^()]{0,40}\)\)?)?(?:に対し(?:て)?|に|へ|宛|と(?:[^。、]{0,10})?共有)(?:の?み)?(?:、)?");
 pattern!(
     HEADED,
     r"^(?P<who>.{2,60}?)(?:への|に対する)(?:個人情報の|個人データの|情報の)?(?:第三者)?(?:提供|開示|委託)(?:について)?$"
@@ -129,7 +129,9 @@ fn headed(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
     let label = ground.outline.units[unit].label();
     let found = HEADED.captures(label)?;
     let who = found.name("who")?.as_str();
-    if GENERIC_PARTY.is_match(who) || categories::is_legal_exception(who) || who.contains("個人情報") {
+    // "第4条に定める、…のために必要な掲載者への提供": an end of the use, told in a list.
+    let told = who.contains('、') && (who.contains("に定める") || who.contains("に基づ") || who.contains("ために"));
+    if told || GENERIC_PARTY.is_match(who) || categories::is_legal_exception(who) || who.contains("個人情報") {
         return None;
     }
     // A heading of a whole policy ("第三者への提供") is none of these: it must be one of several, or have terms below it.
@@ -230,7 +232,8 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         return shared;
     }
     if let Some(general) = entrusted_case(ground, unit, &sentence) {
-        return vec![general];
+        let illustrated = illustrated_case(ground, unit, &sentence);
+        return if illustrated.is_empty() { vec![general] } else { illustrated };
     }
     let denied = NEGATIVE.is_match(words.split("が、").last().unwrap_or(words)) && !words.contains("この提供による");
     if denied {
@@ -243,6 +246,10 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         if !found.is_empty() {
             return found;
         }
+    }
+    let illustrated = illustrated_case(ground, unit, &sentence);
+    if !illustrated.is_empty() {
+        return illustrated;
     }
     if let Some(who) = NOMINAL.captures(words).and_then(|found| found.name("who")) {
         let who = last_noun(structure::label(who.as_str()));
@@ -276,6 +283,38 @@ fn entrusted_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> 
     Some(draft)
 }
 
+/// "業務委託先に提供する場合(甲社等)": who is named in the brackets behind a case receives.
+fn illustrated_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<Draft> {
+    let text = ground.text(unit);
+    let words = &text[sentence.clone()];
+    let Some(names) = ILLUSTRATED_CASE.captures(words).and_then(|found| found.name("names")) else { return Vec::new() };
+    let inside = sentence.start + names.start()..sentence.start + names.end();
+    let known: Vec<_> = ground.mentions_in(unit, &inside).cloned().collect();
+    let mut found: Vec<names::Mention> = super::placed::listed(text, &inside, &known);
+    found.extend(known);
+    found.sort_by_key(|mention| mention.range.start);
+    found
+        .iter()
+        .map(|mention| {
+            let quote = ground.quote(unit, sentence.clone());
+            let mut draft = one(ground, unit, quote, &mention.text, words, "item:provides-to");
+            if mention.service.is_some() {
+                draft.statement.specificity = Specificity::Service;
+                draft.statement.service = Some(names::service(mention));
+                draft.statement.recipient = None;
+            } else {
+                draft.statement.specificity = Specificity::Company;
+                draft.statement.recipient = Some(names::recipient(mention));
+            }
+            draft
+        })
+        .collect()
+}
+
+pattern!(
+    ILLUSTRATED_CASE,
+    r"(?:に|へ)(?:対し(?:て)?)?、?[^。()]{0,40}(?:提供|開示|共有|委託)する(?:場合|こと|とき)\s?\((?:例[:：]\s?)?(?P<names>[^()]{2,80})\)$"
+);
 pattern!(
     ENTRUSTED_CASE,
     r"(?:^|[、。がで・])[^、。がで・]{0,12}?(?P<who>業務を委託(?:する|した|している)(?:業者|会社|企業|事業者)|(?:業務)?委託(?:先|業者|会社)(?:企業|事業者)?)(?:等|など)?(?:\([^()]{0,40}\))?(?:に|へ)(?:対し(?:て)?)?、?[^。を]{0,40}(?:を|が)?(?:必要な範囲で)?(?:提供|開示)(?:する|される|を行う)(?:場合|とき)(?:$|\(|は、)"
@@ -286,16 +325,17 @@ pattern!(JOB, r"配送|発送|運送|決済|回収|印刷|保守|国内|海外|�
 fn abroad(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Draft> {
     let words = &ground.text(unit)[sentence.clone()];
     let quote = || ground.quote(unit, sentence.clone());
-    let who = [&*ABROAD, &*INCLUDES, &*WHERE_THEY_ARE, &*KEPT_IN]
-        .into_iter()
-        .find_map(|form| form.captures(words)?.name("who").map(|who| who.as_str()))?;
+    let who = [&*ABROAD, &*INCLUDES, &*WHERE_THEY_ARE, &*KEPT_IN].into_iter().find_map(|form| {
+        let found = form.captures(words)?;
+        found.name("who").or(found.name("whom")).map(|who| who.as_str())
+    })?;
     let who = last_noun(structure::label(who));
     (!categories::is_legal_exception(who)).then(|| one(ground, unit, quote(), who, words, "sentence:abroad"))
 }
 
 pattern!(
     ABROAD,
-    r"(?P<who>(?:日本以外の国|外国|海外|国外)(?:に(?:ある|所在する)|の)(?:第三者|事業者|会社|企業))(?:\([^()]{0,40}\))?(?:に|へ)(?:対し(?:て)?)?、?[^。]{0,24}(?:個人(?:情報|データ)|情報)[^。]{0,12}を[^。、]{0,8}(?:提供|移転|委託)(?:し、(?:又は|または)?[^。]{0,24}委託)?(?:する(?:場合|こと)が|して(?:い|おり)ます|します|いたします)"
+    r"(?P<who>(?:日本以外の国|外国|海外|国外)(?:に(?:ある|所在する)|の)(?:第三者|事業者|会社|企業))(?:\([^()]{0,40}\))?(?:に|へ)(?:対し(?:て)?)?、?[^。]{0,24}(?:個人(?:情報|データ)|情報)[^。]{0,12}を[^。、]{0,8}(?:提供|移転|委託)(?:し、(?:又は|または)?[^。]{0,24}委託)?(?:する(?:場合|こと)が|して(?:い|おり)ます|します|いたします)|(?:個人(?:情報|データ)|情報)を(?:以下|次|下記)の(?:とおり|通り)、?(?P<whom>(?:外国|海外|国外)(?:に(?:ある|所在する)|の)(?:第三者|事業者|会社|企業))(?:に|へ)(?:対し(?:て)?)?、?(?:提供|移転|委託)"
 );
 pattern!(
     INCLUDES,

@@ -41,6 +41,10 @@ impl Sentence<'_> {
             let after = &self.text[end..clause.end];
             let before = &self.text[clause.start..range.start];
             let denied = denied && range.end >= self.settled(clause);
+            // "下記「…事業者が配信している広告」に記載のとおり": a title that is cited.
+            if CITED.is_match(after) && before.matches('「').count() > before.matches('」').count() {
+                continue;
+            }
             // "OpenAIのAPI": a noun that begins within a Latin word is none.
             if self.text[range.start..].starts_with(|c: char| c.is_ascii_alphabetic())
                 && before.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -200,6 +204,11 @@ fn bare_class(words: &str) -> &str {
     rest
 }
 
+static CITED: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^[^「」。]{1,40}」(?:(?:および|及び|、|と)「[^」]{1,40}」)*(?:に記載|をご|を参照|の項|のとおり)",
+    )
+});
 static CLASS_ROW: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^(?:等|など)?(?:、|・|や|及び|および|並びに|ならびに|又は|または|もしくは)+$")
 });

@@ -29,7 +29,8 @@ impl Sentence<'_> {
         {
             let after = &self.text[mention.range.end..clause.end];
             let before = &self.text[clause.start..mention.range.start];
-            if login_source(before, after, self.text)
+            if USED_BY_OTHERS.is_match(after)
+                || login_source(before, after, self.text)
                 || THEIR_RULES.is_match(after) && !USE.is_match(&THEIR_RULES.replace_all(after, ""))
             {
                 continue;
@@ -178,6 +179,12 @@ impl Sentence<'_> {
     }
 }
 
+/// "…はご利用いただけません", "…を利用される際", "…を掲載したサイトへのアクセス": others use it, not the operator.
+static USED_BY_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^[」』]?(?:や[「『][^」』]{1,30}[」』])?(?:等|など)?(?:の[^、。はがを]{1,16})?(?:は|が|も|を)(?:ご?利用(?:いただけ|頂け|でき|になれ|できなく)|ご?利用(?:される|になる|いただく)(?:際|場合|とき|方|には))|^(?:や[A-Za-z][A-Za-z0-9 ]{1,20})?(?:等|など)?を(?:掲載|利用|使用|導入)し(?:た|ている)(?:他の?|その他の?)?(?:ウェブ|Web)?(?:サイト|ページ)",
+    )
+});
 /// Several uses, each with its name.
 static PAIRS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(

@@ -152,10 +152,13 @@ impl Wrap {
 
     /// The line `next` continues `line`.
     fn continues(self, line: &str, next: &str) -> bool {
-        let Some(columns) = self.columns else { return false };
         if finished(line) || starts_item(next) || LABELLED.is_match(next) {
             return false;
         }
+        let Some(columns) = self.columns else {
+            // Lines of no common width that break within a clause: "広告配信事業者は、" and what they do below it.
+            return width(line) >= 16 && WITHIN_A_CLAUSE.is_match(line);
+        };
         let first = next.chars().next().unwrap_or(' ');
         width(line) * 100 >= columns * 76
             || line.ends_with('、')
@@ -195,6 +198,8 @@ struct Cutter<'a> {
 static BULLET: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^[-*+•●・◦‣▪]\s+"));
 static BARE: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:[-*+•●・◦‣▪]|[0-9０-９]{1,2}[.．)）]|[①-⑳])$"));
+static WITHIN_A_CLAUSE: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"(?:は|が|を|に|で|て|り|し|ため)、$|(?:への|からの|との|での)$"));
 static RULE: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$"));
 

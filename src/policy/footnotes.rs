@@ -1,0 +1,46 @@
+//! "※3 甲とは、A社、B社、C社": a note that names the members of a class. They stand in its place, each a row.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::ground::{Draft, Ground};
+use super::names::{self, Mention};
+use super::{Specificity, StatementKind};
+
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    super::patterns::regex(
+        r"^[(（]?(?:※|注|\*)\s?[0-9]{0,2}[.．:)）]?\s*[「『]?(?P<class>[^、。「」『』]{2,30}?)[」』]?(?:とは|は)、\s?",
+    )
+});
+
+/// Puts the named members in the place of a class of joint users or recipients.
+pub(super) fn members(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
+    for (index, unit) in ground.outline.units.iter().enumerate() {
+        let text = unit.text();
+        let Some(note) = NOTE.captures(text).filter(|_| !unit.chrome) else { continue };
+        let Some(class) = note.name("class").map(|class| class.as_str()) else { continue };
+        let named: Vec<&Mention> = ground.mentions[index].iter().filter(|mention| mention.legal).collect();
+        let letters: usize = named.iter().map(|mention| mention.range.len()).sum();
+        // A note that tells more than the names only explains the word.
+        if named.len() < 2 || letters * 2 < text.len() {
+            continue;
+        }
+        let of_the_class = |draft: &Draft| {
+            matches!(draft.statement.kind, StatementKind::JointUse | StatementKind::Provision)
+                && draft.statement.specificity >= Specificity::Category
+                && !draft.statement.negated
+                && draft.statement.recipient.as_ref().is_some_and(|who| who.text == class)
+        };
+        let Some(at) = drafts.iter().position(of_the_class) else { continue };
+        let base = drafts[at].statement.clone();
+        drafts.retain(|draft| !of_the_class(draft));
+        for mention in named {
+            let mut statement = base.clone();
+            statement.quote = ground.quote(index, 0..mention.range.end);
+            statement.recipient = Some(names::recipient(mention));
+            statement.specificity = Specificity::Company;
+            drafts.push(Draft { unit: index, statement });
+        }
+    }
+}
