@@ -123,6 +123,11 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
             out.push(one);
             continue;
         }
+        // "Alpha (Altalpha)": a former or other name of the same brand; the name before the bracket is what is used.
+        if inner && let Some(last) = out.last_mut().filter(|last| is_other_name(ground, last, text)) {
+            *last = as_tool(std::mem::take(last));
+            continue;
+        }
         if inner && let Some(last) = out.last_mut().filter(|last| is_tool_of(last, &one)) {
             // "Criteo (Criteo S.A.)": a tool that bears the name of its company, and the company.
             let tool = std::mem::replace(&mut last.recipient, one.recipient);
@@ -142,7 +147,9 @@ fn tool_above_company(ground: &Ground<'_>, words: &str) -> Option<Who> {
     let company = bracketed.or(found.name("company").map(|name| name.as_str().trim()))?;
     let id = named_whole(ground, company);
     let known = id.is_some() || bracketed.is_some_and(|inner| !is_note(inner) && !placed::is_nobody(inner));
-    let is_tool = service_id(ground, tool).is_some() || named_whole(ground, tool).is_none();
+    // A brand that a bracket below gives to another company is a tool of hers.
+    let given = bracketed.is_some() && named_whole(ground, tool) != id;
+    let is_tool = given || service_id(ground, tool).is_some() || named_whole(ground, tool).is_none();
     if !known || !is_tool || LEGAL_FORM.is_match(tool) || categories::is_class(company) {
         return None;
     }
@@ -193,6 +200,19 @@ fn run_together(ground: &Ground<'_>, words: &str) -> Option<Who> {
         }
     }
     None
+}
+
+/// A brand, and words that the catalog knows as another name of its company or of its company's one service.
+fn is_other_name(ground: &Ground<'_>, brand: &Who, words: &str) -> bool {
+    let Some(known) = brand.recipient.as_ref().filter(|who| who.level == RecipientLevel::NamedBrand) else {
+        return false;
+    };
+    let (Some(company), None) = (known.company.as_deref(), brand.service.as_ref()) else { return false };
+    let owned = || ground.catalog.services().iter().filter(|service| service.company == company).count();
+    let same = service_id(ground, words)
+        .and_then(|id| ground.catalog.service(&id).map(|service| service.company.clone()))
+        .or_else(|| named_whole(ground, words));
+    !LEGAL_FORM.is_match(words) && same.as_deref() == Some(company) && owned() == 1
 }
 
 /// A brand before brackets in which the same company stands by its legal name.
