@@ -24,6 +24,7 @@ use crate::{Arguments, load_average, visits};
 pub(crate) async fn compare(arguments: &Arguments, pages: &[Mechanism]) {
     let pages: Vec<Mechanism> = pages.iter().filter(|page| !page.delayed).cloned().collect();
     for &workers in &arguments.workers {
+        let mut ratios = Vec::new();
         for run in 1..=arguments.speed {
             let server = web::serve(&pages).await;
             let (recorder, _memory) = Recorder::in_memory();
@@ -50,7 +51,14 @@ pub(crate) async fn compare(arguments: &Arguments, pages: &[Mechanism]) {
                 ours.as_secs_f64() / reused.as_secs_f64(),
                 load_average(),
             );
+            ratios.push(ours.as_secs_f64() / fresh.as_secs_f64());
         }
+        ratios.sort_by(f64::total_cmp);
+        println!(
+            "workers {workers}: median of {} ratios to a fresh context a page: {:.2}",
+            ratios.len(),
+            ratios[ratios.len() / 2]
+        );
     }
 }
 
