@@ -56,7 +56,7 @@ static NOUN: LazyLock<Regex> = LazyLock::new(|| {
 pattern!(
     IS_CLASS,
     &format!(
-        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら|その他)?(?:の第三者|その他の?第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)(?-u:\b).*)$"
+        r"(?i)^(?:.{{0,60}}{HEAD}(?:等|など|ら|その他)?(?:の第三者|その他の?第三者|各社|様)?(?:\(.*\))?|.{{0,30}}{TOOL}.{{0,16}}|(?:米国|海外|外国|国内|国外|[^、。]{{2,6}}国)(?:に)?所在(?:する|の).{{2,24}}(?:サービス|システム|ツール)|.*(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|third parties|services|processors|authorities)(?-u:\b).*)$"
     )
 );
 pattern!(

@@ -238,7 +238,15 @@ fn what_for(after: &str) -> bool {
 fn pieces(words: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = cut(words).into_iter().flat_map(|range| beside(words, range)).collect();
     // What stands in brackets and is no name is a note on the name before it.
-    out.retain(|range| !(words[..range.start].trim_end().ends_with('(') && is_note(words[range.clone()].trim())));
+    let bracketed = |range: &Range<usize>| {
+        let before = &words[..range.start];
+        before.matches('(').count() > before.matches(')').count()
+    };
+    out.retain(|range| {
+        let part = words[range.clone()].trim();
+        let first = words[..range.start].trim_end().ends_with('(');
+        !(first && is_note(part) || bracketed(range) && FUNCTION.is_match(part))
+    });
     // "Alpha(データベース・米国)": words in brackets that are not shaped like a name are a note, with all their parts.
     let note = BRACKETS.captures_iter(words).filter_map(|found| found.name("inner")).map(|inner| inner.range());
     let notes: Vec<Range<usize>> = note.filter(|inner| !named(&words[inner.clone()])).collect();

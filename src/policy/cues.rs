@@ -30,7 +30,7 @@ pattern!(
 pattern!(API, r"(?i)(?-u:\b)API");
 pattern!(
     USE,
-    r"(?i)(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い|使って|使い|介して|経由し|参加し|実施し|委託し|依頼し|計測|連携|運用|(?:により|によって)[^。、]{0,12}(?:管理|保護|処理|暗号化)(?:して|され|し)|(?-u:\b)use[sd]?(?-u:\b)|(?-u:\b)using(?-u:\b)|embed|implement|employ|integrat|(?:process|power|host|handl|operat|deliver|stor|manag|run)(?:ed)? (?:by|on|via|with|through|in)(?-u:\b))"
+    r"(?i)(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い|使って|使い|介して|経由し|参加し|実施し|委託し|依頼し|計測|連携|運用|\)(?:等|など)?(?:が|を)(?:含まれ|含み|掲載し|読み込)|サーバー?から[^。、]{0,6}読み込|(?:により|によって)[^。、]{0,12}(?:管理|保護|処理|暗号化)(?:して|され|し)|(?-u:\b)use[sd]?(?-u:\b)|(?-u:\b)using(?-u:\b)|embed|implement|employ|integrat|(?:process|power|host|handl|operat|deliver|stor|manag|run)(?:ed)? (?:by|on|via|with|through|in)(?-u:\b))"
 );
 pattern!(
     SEND,
@@ -124,7 +124,7 @@ pattern!(
 );
 pattern!(
     PARTNERS,
-    r"(?:[A-Za-z][A-Za-z!. ]{1,20}(?:及び|および|や|、|と))?(?P<who>[A-Z][A-Za-z!. ]{1,20}の(?:提携)?パートナー(?:企業|各社)?(?:\([^()]{2,24}\))?)(?:の提供する|が提供する|は|が|に|へ)"
+    r"(?:[A-Za-z][A-Za-z!. ]{1,20}(?:及び|および|や|、|と))?(?P<who>(?:[A-Z][A-Za-z!. ]{1,20}|その)の?(?:提携)?パートナー(?:企業|各社)?(?:\([^()]{2,24}\))?)(?:の提供する|が提供する|は|が|に|へ)"
 );
 pattern!(OF_OTHERS, r"^(?:社)?の(?:提携|パートナー|グループ|関連|子会社)");
 pattern!(

@@ -109,7 +109,29 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts.extend(claims::unentered(ground));
     drafts.extend(denials::read(ground));
     drafts.retain(|draft| !is_no_party(ground, &draft.statement) && !is_planned(ground, draft));
+    only_where(ground, &mut drafts);
     drafts
+}
+
+/// "甲社 | アメリカ合衆国": a table that tells only where those are whom a list has named.
+fn only_where(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
+    let listed = drafts.clone();
+    drafts.retain(|draft| {
+        let statement = &draft.statement;
+        let bare = statement.cue == "table-header"
+            && statement.specificity == Specificity::Company
+            && statement.mechanism == Mechanism::ThirdPartyProvision
+            && statement.information.quotes.is_empty()
+            && !statement.sender_purpose.is_given()
+            && !statement.recipient_purpose.is_given();
+        !bare
+            || !listed.iter().any(|other| {
+                other.unit < draft.unit
+                    && other.statement.cue == "list"
+                    && other.statement.service.is_some()
+                    && is_of(ground, &other.statement, statement)
+            })
+    });
 }
 
 /// The operator itself under its own name, and titles of sections that the text refers to: nobody to whom something goes.

@@ -39,6 +39,10 @@ pattern!(
     BETWEEN,
     r"^.*(?:として|に従い|に従って|について|のため|において|に基づき|は|を)、(?P<who>[^。]{4,120}?(?:者|法人|会社|企業|団体|機関|店舗|大学|学校|組織|先|等))(?:と)(?:の間で)(?:、[^。、]{2,60})?[^。、]{0,30}共同(?:して)?(?:で)?利用"
 );
+pattern!(
+    RIGHT_BEFORE,
+    r"(?:^|[、はを])(?P<who>(?:当社|弊社)(?:と|が)(?:提携|契約|取引)(?:する|している|した)[^、。はをが]{2,30})と共同(?:して)?(?:で)?利用"
+);
 // "弊社と提携している信販会社", "メーカー等": the trade of the joint users, whatever it is.
 pattern!(
     SOMEBODY,
@@ -208,6 +212,11 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
         .and_then(|found| found.name("who"))
         .map(|who| trim_owner(who.as_str()).to_owned())
         .filter(|who| categories::is_class(who) || GROUPS.is_match(who) || SOMEBODY.is_match(who));
+    // "弊社と提携している信販会社と共同利用します": whoever stands right before it.
+    let who = who.or_else(|| {
+        let found = RIGHT_BEFORE.captures(words).and_then(|found| found.name("who"))?;
+        Some(found.as_str().to_owned()).filter(|who| SOMEBODY.is_match(who) && !who.contains("第三者"))
+    });
     let between = || BETWEEN.captures(words).and_then(|found| found.name("who")).map(|who| who.as_str().to_owned());
     // "個人情報を第三者との間で共同利用する場合": that says nothing of who they are.
     let who = who.or_else(|| between().filter(|who| !who.ends_with("第三者")));

@@ -50,7 +50,8 @@ pattern!(
 );
 pattern!(CONTACT, r"(?i)問い?合わせ|窓口|連絡先|改定|変更|^contact(?: us)?$");
 pattern!(BELOW, r"以下|下記|次(?:の|に(?:掲げ|示|定め|記載|列挙))");
-pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s)|…|→)\s?");
+// The reading view closes the blank between a dash and an ideograph.
+pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s?)|—|…|→)\s?");
 pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
 pattern!(
     NOT_A_NAME,
@@ -95,7 +96,9 @@ pub(super) fn read(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
             {
                 break;
             }
-            let of_the_list = is_name_line(ground, at) || unit.rank.is_none() && is_line_of_a_list(ground, at);
+            let of_the_list = is_name_line(ground, at)
+                || is_told_line(ground, at)
+                || unit.rank.is_none() && is_line_of_a_list(ground, at);
             if !below.is_item() && !of_the_list {
                 if unit.rank.is_some() && items == 0 && below.rank.is_none() {
                     continue;
@@ -157,13 +160,40 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
 fn is_line_of_a_list(ground: &Ground<'_>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
     let text = this.text();
-    if text.contains('。') || text.chars().count() > 80 || this.rank.is_some_and(|rank| rank < 90) {
+    if this.rank.is_some_and(|rank| rank < 90) || text.chars().count() > 200 {
+        return false;
+    }
+    if is_told_line(ground, unit) {
+        return true;
+    }
+    if text.contains('。') || text.chars().count() > 80 {
         return false;
     }
     let head = text.split(['(', ':', '：', '-']).next().unwrap_or(text).trim();
     is_name_line(ground, unit)
         || LEGAL.is_match(head) && head.chars().count() <= 40
         || CLASS_ITEM.is_match(head) && categories::is_class(head) && head.chars().count() <= 30
+}
+
+/// "決済:米国の決済サービス — 番号を処理", "甲社 — 利用者の分析に用います。": who stands before or behind a sign.
+fn is_told_line(ground: &Ground<'_>, unit: usize) -> bool {
+    let text = ground.text(unit);
+    let Some(cut) = SEPARATOR.find(text).filter(|cut| (2..=60).contains(&cut.start()) && text.chars().count() <= 200)
+    else {
+        return false;
+    };
+    let (head, value) = (text[..cut.start()].trim(), &text[cut.end()..]);
+    is_company_alone(ground, unit, head) || valued(structure::label(head), value, &Statement::default()).is_some()
+}
+
+/// Nothing but the legal name of a company.
+fn is_company_alone(ground: &Ground<'_>, unit: usize, head: &str) -> bool {
+    let letters: usize = ground.mentions[unit]
+        .iter()
+        .filter(|mention| mention.legal && mention.range.end <= head.len() + 12)
+        .map(|mention| mention.range.len())
+        .sum();
+    !head.is_empty() && letters * 10 >= head.len() * 9
 }
 
 /// A line of names without a predicate.
@@ -367,7 +397,9 @@ fn named(
         out.push(Draft { unit, statement });
     }
     if let Some(company) = company.filter(|company| company.range.start - label.start == first) {
-        for name in products(words, company.range.end - label.start) {
+        let brand = company.text.split([' ', ',']).next().unwrap_or_default();
+        let told = branded(words, brand);
+        for name in products(words, company.range.end - label.start).into_iter().chain(told) {
             let known = out.iter().any(|draft| {
                 draft.statement.service.as_ref().is_some_and(|service| name.contains(service.text.as_str()))
             });
@@ -465,10 +497,24 @@ fn products(words: &str, company: usize) -> Vec<&str> {
     parts.iter().filter(named).copied().collect()
 }
 
+/// "Alpha, Inc.:実行(Alpha Workers)、統計(Alpha Counter)": products in brackets that bear the company's name.
+fn branded<'a>(words: &'a str, brand: &str) -> Vec<&'a str> {
+    static BRACKET: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"\((?P<name>[A-Z][A-Za-z0-9]+(?: [A-Z][A-Za-z0-9]*){1,3})\)"));
+    BRACKET
+        .captures_iter(words)
+        .filter_map(|found| found.name("name"))
+        .map(|name| name.as_str())
+        .filter(|name| brand.len() > 2 && name.strip_prefix(brand).is_some_and(|rest| rest.starts_with(' ')))
+        .filter(|name| !LEGAL.is_match(name))
+        .collect()
+}
+
 /// The product that begins with this company name, when Latin words follow it directly.
 fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
-    static MORE: LazyLock<Regex> =
-        LazyLock::new(|| crate::policy::patterns::regex(r"^\s?[A-Z][A-Za-z0-9]*(?:\s[A-Z0-9][A-Za-z0-9]*)*"));
+    static MORE: LazyLock<Regex> = LazyLock::new(|| {
+        crate::policy::patterns::regex(r"^\s?[A-Z][A-Za-z0-9]*(?:\s[A-Z0-9][A-Za-z0-9]*)*(?:\sservices?(?-u:\b))?")
+    });
     let more = MORE.find(&words[end..])?;
     let first = more.as_str().trim().split(' ').next().unwrap_or_default();
     (!matches!(first, "Inc" | "LLC" | "Ltd" | "Corporation" | "Corp" | "GmbH" | "Japan" | "Pte" | "Co"))
@@ -477,7 +523,7 @@ fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
 
 /// "決済：米国所在の決済サービス — 決済情報を処理": what for, and the class of those who do it.
 fn valued(head: &str, value: &str, base: &Statement) -> Option<Draft> {
-    static END: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s[-–—]\s|\(|。"));
+    static END: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s[-–—]\s?|—|\(|。"));
     let class = END.find(value).map_or(value, |end| &value[..end.start()]).trim();
     let described = CLASS_ITEM.is_match(class)
         && categories::is_class(class)
@@ -555,7 +601,10 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
         });
         return vec![Draft { unit, statement }];
     }
+    // "クラウドストレージサービス(米国)": what it does is no name.
+    let describes = !name.is_ascii() && record::FUNCTION.is_match(name) && categories::is_class(name);
     if SERVICE_LIKE.is_match(name)
+        && !describes
         && !is_english_prose(name)
         && !placed::is_nobody(name)
         && information::categories(name).is_empty()

@@ -248,6 +248,8 @@ pattern!(SENT_OUT, r"外部送信|送信先|送信(?:され|する)|外部サー
 fn beside_cookies(words: &str) -> impl Iterator<Item = Mechanism> {
     let words = NOTE.replace_all(words, "");
     let row = ROW.find(&words).map_or("", |row| row.as_str()).to_owned();
+    // "Cookieおよび外部送信(情報収集モジュール)": a bracket explains, it does not add a technique of our own.
+    let outside = BRACKETED.replace_all(&row, "").into_owned();
     let both = row.contains("ビーコン") && COOKIE.is_match(&row);
     [
         ("beacon", Mechanism::WebBeacon),
@@ -257,11 +259,12 @@ fn beside_cookies(words: &str) -> impl Iterator<Item = Mechanism> {
         ("ビーコン", Mechanism::WebBeacon),
     ]
     .into_iter()
-    .filter(move |(word, _)| row.contains(word))
+    .filter(move |(word, _)| if word.contains("モジュール") { outside.contains(word) } else { row.contains(word) })
     .chain(both.then_some(("", Mechanism::Cookie)))
     .map(|(_, mechanism)| mechanism)
 }
 
+pattern!(BRACKETED, r"\([^()]*\)");
 pattern!(NOTE, r"\([^()]*[をは][^()]*\)");
 
 pattern!(

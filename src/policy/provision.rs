@@ -31,7 +31,7 @@ pattern!(
 );
 pattern!(
     PERSONAL,
-    r"(?i)個人情報|個人データ|必要な範囲で|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:を|は|が)|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
+    r"(?i)個人情報|個人データ|必要な範囲で|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:\([^()]*\))?(?:を|は|が)|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
 );
 pattern!(TO, r"^(?:\([^()]{0,40}\)\)?)?(?:に対し(?:て)?|に|へ|宛|と(?:[^。、]{0,10})?共有)(?:の?み)?(?:、)?");
 pattern!(
@@ -52,7 +52,7 @@ pattern!(
 );
 pattern!(
     NOMINAL,
-    r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの|[^、。のを]{0,10}な)?[^、。のを]{0,4}情報の?(?:開示|提供)(?:のため|及び|および|・|\(|$|。)"
+    r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの|必要最小限の|[^、。のを]{0,10}な)?[^、。のを]{0,4}情報の?(?:開示|提供)(?:のため|及び|および|・|\(|$|。)"
 );
 pattern!(
     EXCEPTION_ITEM,
@@ -239,6 +239,10 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     if denied {
         return Vec::new();
     }
+    let illustrated = illustrated_case(ground, unit, &sentence);
+    if !illustrated.is_empty() {
+        return illustrated;
+    }
     // "業務を委託する業者に対して開示する場合": an item of a list of cases need not say again what is given.
     let case = words.ends_with("場合") || words.ends_with("とき");
     if GIVES.is_match(words) && (case || PERSONAL.is_match(words)) && !REQUEST.is_match(words) {
@@ -246,10 +250,6 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         if !found.is_empty() {
             return found;
         }
-    }
-    let illustrated = illustrated_case(ground, unit, &sentence);
-    if !illustrated.is_empty() {
-        return illustrated;
     }
     if let Some(who) = NOMINAL.captures(words).and_then(|found| found.name("who")) {
         let who = last_noun(structure::label(who.as_str()));
@@ -287,18 +287,21 @@ fn entrusted_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> 
 fn illustrated_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<Draft> {
     let text = ground.text(unit);
     let words = &text[sentence.clone()];
-    let Some(names) = ILLUSTRATED_CASE.captures(words).and_then(|found| found.name("names")) else { return Vec::new() };
+    let Some(case) = ILLUSTRATED_CASE.captures(words) else { return Vec::new() };
+    let Some(names) = case.name("names") else { return Vec::new() };
     let inside = sentence.start + names.start()..sentence.start + names.end();
     let known: Vec<_> = ground.mentions_in(unit, &inside).cloned().collect();
     let mut found: Vec<names::Mention> = super::placed::listed(text, &inside, &known);
     found.extend(known);
     found.sort_by_key(|mention| mention.range.start);
-    found
+    let draft = |who: &str| one(ground, unit, ground.quote(unit, sentence.clone()), who, words, "item:provides-to");
+    // Beside a tool a brand is one too.
+    let tools = found.iter().any(|mention| mention.service.is_some());
+    let mut drafts: Vec<Draft> = found
         .iter()
         .map(|mention| {
-            let quote = ground.quote(unit, sentence.clone());
-            let mut draft = one(ground, unit, quote, &mention.text, words, "item:provides-to");
-            if mention.service.is_some() {
+            let mut draft = draft(&mention.text);
+            if tools && !mention.legal {
                 draft.statement.specificity = Specificity::Service;
                 draft.statement.service = Some(names::service(mention));
                 draft.statement.recipient = None;
@@ -308,12 +311,20 @@ fn illustrated_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -
             }
             draft
         })
-        .collect()
+        .collect();
+    if let Some(who) = case.name("who").filter(|who| !drafts.is_empty() && categories::is_class(who.as_str()))
+        && names.as_str().ends_with(['等', 'ど', 'か'])
+    {
+        let mut draft = draft(who.as_str());
+        draft.statement.specificity = Specificity::OpenEnded;
+        drafts.push(draft);
+    }
+    drafts
 }
 
 pattern!(
     ILLUSTRATED_CASE,
-    r"(?:に|へ)(?:対し(?:て)?)?、?[^。()]{0,40}(?:提供|開示|共有|委託)する(?:場合|こと|とき)\s?\((?:例[:：]\s?)?(?P<names>[^()]{2,80})\)$"
+    r"(?P<who>[^、。はがをにでへ]{2,20})(?:に|へ)(?:対し(?:て)?)?、?[^。()]{0,40}(?:提供|開示|共有|委託)する(?:場合|こと|とき)\s?\((?:例[:：]\s?)?(?P<names>[^()]{2,80})\)$"
 );
 pattern!(
     ENTRUSTED_CASE,

@@ -141,7 +141,17 @@ impl Sentence<'_> {
         let Some(found) = PARTNERS.captures(words).filter(|_| advertises) else { return };
         let (Some(who), Some(whole)) = (found.name("who"), found.get(0)) else { return };
         let base = clause.start + who.start();
-        let owner = all.iter().find(|mention| mention.range.start == base && mention.is_company);
+        // "甲及びそのパートナーは、この情報をもとに…" goes on about what was told.
+        if who.as_str().starts_with("その") && !whole.as_str().ends_with("提供する") {
+            return;
+        }
+        let owner = if who.as_str().starts_with("その") {
+            // "甲及びそのパートナー": the company right before it.
+            all.iter()
+                .rfind(|mention| mention.range.end <= base && mention.is_company && base - mention.range.end <= 16)
+        } else {
+            all.iter().find(|mention| mention.range.start == base && mention.is_company)
+        };
         let Some(owner) = owner else { return };
         let mut statement = self.statement(clause, denied, "sentence:class-acts");
         statement.recipient = Some(categories::recipient(who.as_str()));

@@ -191,3 +191,52 @@ fn names_that_follow_names() {
         check(text, &expected);
     }
 }
+
+#[test]
+fn members_of_a_class_that_a_note_names() {
+    check(
+        "個人データの共同利用\n\n共同利用する者の範囲\n\n- 甲乙事業者\n\n※1 甲乙事業者とは、株式会社アルファ、株式会社ベータ、ガンマ株式会社をいいます。",
+        &["- @ 株式会社アルファ", "- @ 株式会社ベータ", "- @ ガンマ株式会社"],
+    );
+}
+
+#[test]
+fn names_behind_a_label_and_in_the_brackets_of_a_case() {
+    for (text, expected) in [
+        (
+            "決済は、以下の外部サービスを通じて行われます。\n\n- モバイルアプリ：Alpha Store / Beta Market\n- Webサービス：Stripe",
+            vec!["Alpha Store @ -", "Beta Market @ -", "Stripe @ -"],
+        ),
+        (
+            "当社は、以下の場合を除き、お客様の個人情報を第三者に提供いたしません。\n\n- 法令に基づく場合\n- 商品の配送業務で業務委託先に必要な範囲で提供する場合（Alphaship等）",
+            vec!["- @ Alphaship", "- @ 業務委託先"],
+        ),
+        (
+            "本サイトは、以下の外部サービスを利用しています。\n\n- 決済：米国所在の決済サービス — 決済情報を処理\n- 分析：米国所在の分析サービス — 利用データを送信",
+            vec!["- @ 米国所在の決済サービス", "- @ 米国所在の分析サービス"],
+        ),
+        (
+            "当社は、以下の業務委託先に個人情報の取扱いを委託しています。\n\n- Alpha, Inc.（米国）：アプリケーションの実行（Alpha Workers）、統計（Alpha Counter）",
+            vec!["Alpha Workers @ Alpha, Inc.", "Alpha Counter @ Alpha, Inc."],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn what_people_use_and_what_points_elsewhere() {
+    for (text, expected) in [
+        ("18歳未満の方は、「オシエルプランナー」の機能はご利用いただけません。", vec![]),
+        (
+            "会員様が「ハイグレード別邸」等の福利厚生サービスを利用される際、予約手配のために提携施設へ情報を提供します。",
+            vec!["- @ 提携施設"],
+        ),
+        (
+            "本サービスでは、以下の外部サービスを利用しています。\n\n- Stripe（決済）\n\n利用者情報の一部が、各サービス提供事業者に送信される場合があります。",
+            vec!["Stripe @ -"],
+        ),
+    ] {
+        check(text, &expected);
+    }
+}
