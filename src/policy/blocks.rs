@@ -1,5 +1,6 @@
 //! Labelled values → declarations: "送信先: …", one heading per service.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -59,10 +60,11 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
             index = last.max(index) + 1;
             continue;
         }
-        if unit.rank.is_some() || unit.is_item() && unit.text().chars().count() < 40 {
+        let shown = without_notes(unit.text());
+        if unit.rank.is_some() || unit.is_item() && shown.chars().count() < 40 {
             // A new title: the record before it is done. A label with its value, of a kind that is not asked for (when,
             // how long), is a line of the record and no title.
-            let other_label = unit.rank.is_none() && unit.text().contains([':', '：']);
+            let other_label = unit.rank.is_none() && shown.contains([':', '：']);
             if unit.rank.is_some() || !other_label && has_item_title(ground, index) {
                 close(ground, &mut open, &mut drafts);
                 open.title = Some(index);
@@ -74,6 +76,12 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
     }
     close(ground, &mut open, &mut drafts);
     drafts
+}
+
+/// "Alpha(提供者:甲社)": the title without what stands in brackets.
+fn without_notes(title: &str) -> Cow<'_, str> {
+    static NOTES: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\([^()]*\)"));
+    NOTES.replace_all(title, "")
 }
 
 fn take(
@@ -131,18 +139,17 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
             && ground.mentions[title]
                 .iter()
                 .any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
-        let short = ground.outline.units[title].label().chars().count() <= 40;
+        let short = without_notes(ground.outline.units[title].label()).chars().count() <= 40;
         if service && short {
-            done.record.parts.push((
-                Role::Service,
-                Part {
-                    unit: title,
-                    range: ground.mentions[title]
-                        .iter()
-                        .find(|mention| mention.service.is_some())
-                        .map_or(0..text.len(), |mention| mention.range.clone()),
-                },
-            ));
+            done.record.parts.push((Role::Service, Part { unit: title, range: named_in(ground, title) }));
+            // "Alpha(提供者:甲社)": whose it is.
+            let owner = ground.mentions[title].iter().filter(|mention| mention.legal && mention.service.is_none());
+            if let [owner] = owner.collect::<Vec<_>>()[..]
+                && text[..owner.range.start].matches('(').count() > text[..owner.range.start].matches(')').count()
+                && !done.record.has(Role::Recipient)
+            {
+                done.record.parts.push((Role::Recipient, Part { unit: title, range: owner.range.clone() }));
+            }
             done.first = title;
         } else if let Some(company) = company.filter(|_| !login && short && !done.record.has(Role::Recipient))
             && company.range.len() * 2 >= text.len()
@@ -224,6 +231,17 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
         }
     }
     drafts.extend(found);
+}
+
+/// The services of a title: the first, or all that stand beside it ("基盤(Alpha/Beta)").
+fn named_in(ground: &Ground<'_>, title: usize) -> Range<usize> {
+    let text = ground.text(title);
+    let mut services = ground.mentions[title].iter().filter(|mention| mention.service.is_some());
+    let Some(first) = services.next() else { return 0..text.len() };
+    services.fold(first.range.clone(), |all, next| {
+        let between = text.get(all.end..next.range.start).unwrap_or_default().trim();
+        if matches!(between, "/" | "・" | "、") { all.start..next.range.end } else { all }
+    })
 }
 
 /// A title that is written like the name of a product.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::ground::{Draft, Ground};
-use super::{Mechanism, Specificity, Statement, StatementKind, information, purposes};
+use super::{Mechanism, Specificity, Statement, StatementKind, categories, information, purposes};
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
@@ -92,7 +92,10 @@ fn named_in_goals(ground: &Ground<'_>, drafts: &mut [Draft]) {
         for line in unit.text().split('\n').filter(|line| line.chars().count() <= 60) {
             let Some(found) = GOAL_OF.captures(line) else { continue };
             let (Some(what), Some(names)) = (found.name("what"), found.name("names")) else { continue };
-            if purposes::leaves(what.as_str()).0.is_empty() {
+            if purposes::leaves(what.as_str()).0.is_empty()
+                || DATA.is_match(what.as_str())
+                || TELLS.is_match(names.as_str())
+            {
                 continue;
             }
             for mention in ground.mentions[index].iter().filter(|mention| names.as_str().contains(&mention.text)) {
@@ -110,6 +113,10 @@ fn named_in_goals(ground: &Ground<'_>, drafts: &mut [Draft]) {
 }
 
 pattern!(GOAL_OF, r"^[・\-*●○■◆\s0-9.]*(?P<what>[^、。()A-Za-z]{3,30})\((?P<names>[^()]{2,60})\)$");
+
+// "決済情報(番号はXが暗号化)": data, and what is done with them, name no purpose.
+pattern!(DATA, r"(?:情報|データ|番号|識別子|履歴|ログ)(?:等|など)?$");
+pattern!(TELLS, r"[はをが]");
 
 /// "アクセス解析ツール「X」", "Xの広告配信サービス": what kind of tool it is says what it is for.
 fn kind_of_tool(statement: &Statement) -> Option<String> {
@@ -175,6 +182,7 @@ fn sentences<'a>(ground: &'a Ground<'_>, units: Range<usize>) -> impl Iterator<I
 }
 
 fn after(ground: &Ground<'_>, draft: &mut Draft) {
+    earlier(ground, draft, true);
     if has_items(&draft.statement) && has_goals(&draft.statement) {
         return;
     }
@@ -197,7 +205,10 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
             About::Nobody => false,
         };
         let next = std::mem::take(&mut first);
-        if ELSEWHERE.is_match(words) || DENIES.is_match(words) && !TECHNIQUE.is_match(words) {
+        if OF_BROWSERS.is_match(words)
+            || ELSEWHERE.is_match(words)
+            || DENIES.is_match(words) && !TECHNIQUE.is_match(words)
+        {
             continue;
         }
         let below_title = ground.outline.units[draft.unit].rank.is_some() && USES.is_match(words);
@@ -214,10 +225,37 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
             return;
         }
     }
+    earlier(ground, draft, false);
+}
+
+/// What the same paragraph says before the quote: of this one alone, or of nobody by name.
+fn earlier(ground: &Ground<'_>, draft: &mut Draft, named: bool) {
+    let quoted = draft.statement.quote.end;
+    let (mut items, mut goals) = (!has_items(&draft.statement), !has_goals(&draft.statement));
+    let found = sentences(ground, draft.unit..draft.unit + 1);
+    for (unit, sentence) in found.take_while(|(unit, sentence)| !ends_after(ground, *unit, sentence, quoted)) {
+        if !(items || goals) {
+            return;
+        }
+        let words = &ground.text(unit)[sentence.clone()];
+        let others = ground.mentions_in(unit, &sentence).any(|mention| {
+            mention.service.is_some() && !matches!(about(ground, unit, &mention.range, draft), About::This)
+        });
+        let passed = OF_BROWSERS.is_match(words)
+            || ELSEWHERE.is_match(words)
+            || DENIES.is_match(words) && !TECHNIQUE.is_match(words);
+        if others || passed || words.chars().count() < 10 {
+            continue;
+        }
+        let of_this = matches!(about(ground, unit, &sentence, draft), About::This);
+        if of_this == named && (named || GOES_ON.is_match(words) || TECHNIQUE.is_match(words)) {
+            (items, goals) = add(&mut draft.statement, words, items, goals);
+        }
+    }
 }
 
 fn ends_after(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quoted: usize) -> bool {
-    ground.outline.units[unit].view.raw(sentence.clone()).start >= quoted
+    ground.quote(unit, sentence.clone()).start >= quoted
 }
 
 /// The sentence that leads into a list holds for every name on it.
@@ -261,7 +299,7 @@ fn before_from(ground: &Ground<'_>, draft: &mut Draft, start: usize, guess: bool
     for (back, (unit, sentence)) in found.into_iter().enumerate() {
         let words = &ground.text(unit)[sentence.clone()];
         let leads = LEADS_IN.is_match(words) || back < NEAR && USES.is_match(words) && !ELSEWHERE.is_match(words);
-        if !leads || DENIES.is_match(words) || words.chars().count() < 12 {
+        if !leads || DENIES.is_match(words) || words.chars().count() < 12 || of_others(ground, words, draft) {
             continue;
         }
         (items, goals) = add(&mut draft.statement, words, items, goals);
@@ -269,6 +307,25 @@ fn before_from(ground: &Ground<'_>, draft: &mut Draft, start: usize, guess: bool
             return;
         }
     }
+}
+
+pattern!(BELOW, r"(?:以下|下記|次)の");
+pattern!(ACTING, r"^(?:等|など)?(?:に|へ|が|は)");
+// What a browser does with a cookie is told of cookies, not of who receives them.
+pattern!(OF_BROWSERS, r"(?:ブラウザー?|サーバー?)(?:\([^()]*\))?(?:等|など)?(?:は|が)、");
+
+/// The sentence speaks of a class to which the service does not belong: what advertisers get is not what an analysis gets.
+fn of_others(ground: &Ground<'_>, words: &str, draft: &Draft) -> bool {
+    if BELOW.is_match(words) {
+        return false;
+    }
+    let id = draft.statement.service.as_ref().and_then(|service| service.id.as_deref());
+    let Some(category) = id.and_then(|id| ground.catalog.service(id)).and_then(|service| service.category) else {
+        return false;
+    };
+    let acting = categories::nouns(words).filter(|noun| ACTING.is_match(&words[noun.end..]));
+    let mut classes = acting.map(|noun| categories::recipient(&words[noun]).categories).peekable();
+    classes.peek().is_some() && classes.all(|class| !class.is_empty() && !class.contains(&category))
 }
 
 /// Takes what is still wanted from a sentence; says what is wanted afterwards.

@@ -10,9 +10,9 @@ use super::continued::{ACTIVITY, About, about, has_goals, has_items};
 use super::cues::COOKIE;
 use super::ground::{Draft, Ground};
 use super::headers::{Role, role};
-use super::record::FUNCTION;
+use super::record::{COUNTRY_NOTE, FUNCTION};
 use super::{InformationStatement, Mechanism, PurposeStatement, StatementKind, information, purposes, structure};
-use crate::glossary::Information;
+use crate::glossary::{Information, ServiceCategory};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
@@ -81,34 +81,74 @@ fn label_of_the_line(ground: &Ground<'_>, draft: &mut Draft) {
     let line = text.split('\n').next().unwrap_or(text);
     let Some((label, value)) = line.split_once([':', '：']) else { return };
     let named = draft_names(draft).any(|name| value.contains(name));
-    let function = !purposes::leaves(label).0.is_empty() || FUNCTION.is_match(label);
+    let label = label.trim().trim_end_matches("など").trim_end_matches('等');
+    let function = is_use(label) && !SORT.is_match(label);
     if named && function && label.chars().count() <= 24 && role(label).is_none() && !value.contains('。') {
-        draft.statement.sender_purpose = purposes::statement([label.trim()]);
+        draft.statement.sender_purpose = purposes::statement([label]);
     }
 }
 
+/// Words that say what something is used for.
+fn is_use(words: &str) -> bool {
+    (!purposes::leaves(words).0.is_empty() || FUNCTION.is_match(words) || ACTIVITY.is_match(words))
+        && !DATA.is_match(words)
+}
+
+// "Webサービス: Alpha": of what sort it is, not what for.
+pattern!(
+    SORT,
+    r"^(?:(?i:web)|クラウド|外部|主な|利用|連携|他社|その他)?の?(?:サービス|ツール|システム|アプリ)$|(?:フォーム|サイト|ページ|画面)$"
+);
+pattern!(DATA, r"(?:情報|データ|番号|識別子|履歴|ログ|アドレス|氏名|住所|内容)(?:等|など)?(?:の取り?扱い)?$");
+
 // "Alpha(問い合わせ受付)", "ホスティング(例:Alpha等)": what a name is for stands in the brackets, or in front of them.
-pattern!(NOTE, r"^\s?\((?P<what>[^()、。]{2,24})\)");
+pattern!(NOTE, r"^\s?\((?P<what>[^()。]{2,60})\)");
 pattern!(NOTED, r"(?:^|[、。:：]|および|及び|や)\s?(?P<what>[^、。:：()はがをに]{2,24})\((?:例:)?[^()]{0,40}$");
 
 fn in_brackets(ground: &Ground<'_>, draft: &mut Draft) {
     if has_goals(&draft.statement) || ground.outline.units[draft.unit].cell().is_some() {
         return;
     }
-    let text = ground.text(draft.unit);
+    let text = ground.text(line_of(ground, draft));
     let found = draft_names(draft).filter_map(|name| Some((text.find(name)?, name.len()))).find_map(|(at, length)| {
-        let behind = NOTE.captures(&text[at + length..]);
-        let before = NOTED.captures(&text[..at]);
-        let words = behind.into_iter().chain(before).filter_map(|found| found.name("what"));
-        words.map(|what| structure::label(what.as_str())).find(|what| ACTIVITY.is_match(what) && !what.contains(LATIN))
+        let behind = NOTE.captures(&text[at + length..]).and_then(|found| found.name("what"));
+        let before = NOTED.captures(&text[..at]).and_then(|found| found.name("what"));
+        let noted = behind.and_then(|what| noted_use(what.as_str()));
+        noted.or_else(|| before.map(|what| structure::label(what.as_str())).filter(|what| is_use_before(what)))
     });
     if let Some(what) = found {
         draft.statement.sender_purpose = purposes::statement([what]);
     }
 }
 
+/// Where the name of a declaration stands: in its unit, or on a line of its own below the heading that was read as its label.
+fn line_of(ground: &Ground<'_>, draft: &Draft) -> usize {
+    let units = &ground.outline.units;
+    let here = draft_names(draft).any(|name| units[draft.unit].text().contains(name));
+    if here || draft.statement.cue != "key-value" {
+        return draft.unit;
+    }
+    let below = (draft.unit..units.len()).take(30);
+    let mut lines = below.filter(|at| units[*at].is_item() && units[*at].cell().is_none());
+    lines.find(|at| draft_names(draft).any(|name| units[*at].label().starts_with(name))).unwrap_or(draft.unit)
+}
+
+/// What stands in brackets behind a name, where every part of it says a use: "(認証・データベース・ストレージ)". Names behind a
+/// slash ("(広告効果測定/Alpha)") are none of it.
+fn noted_use(words: &str) -> Option<&str> {
+    let name = |part: &str| ACRONYM.replace_all(part, "").contains(LATIN);
+    let words = words.split_once('/').filter(|(_, names)| name(names)).map_or(words, |(use_of, _)| use_of);
+    let told = !name(words) && !COUNTRY_NOTE.is_match(words);
+    (told && words.split(['、', '・', '/']).all(|part| is_use(part.trim()))).then(|| structure::label(words))
+}
+
+fn is_use_before(words: &str) -> bool {
+    (ACTIVITY.is_match(words) || FUNCTION.is_match(words)) && !SORT.is_match(words) && !words.contains(LATIN)
+}
+
 /// Letters of names, which no purpose in Japanese is written with.
 const LATIN: fn(char) -> bool = |letter| letter.is_ascii_uppercase();
+pattern!(ACRONYM, r"(?-u:\b)(?:AI|CDN|SMS|EC|SNS|DB|UI|DNS|Web)(?-u:\b)|AI|SMS|CDN|SNS|Web");
 
 /// "X社(X API)" on a line, "利用目的: …" and "送信データ: …" on the next ones of the same block.
 fn lines_below(ground: &Ground<'_>, draft: &mut Draft) {
@@ -146,6 +186,7 @@ fn draft_names(draft: &Draft) -> impl Iterator<Item = &str> {
 struct Class {
     name: String,
     kind: StatementKind,
+    categories: Vec<ServiceCategory>,
     unit: usize,
     information: InformationStatement,
     goals: PurposeStatement,
@@ -165,6 +206,7 @@ fn members(ground: &Ground<'_>, drafts: &mut [Draft]) {
             class.then(|| Class {
                 name: name.to_owned(),
                 kind: draft.statement.kind,
+                categories: recipient.categories.clone(),
                 unit: draft.unit,
                 information: draft.statement.information.clone(),
                 goals: draft.statement.sender_purpose.clone(),
@@ -178,10 +220,12 @@ fn members(ground: &Ground<'_>, drafts: &mut [Draft]) {
         }
         let lead = ground.lead_words(draft.unit);
         let joint = draft.statement.kind == StatementKind::JointUse;
+        let category = category(ground, draft);
         let of = classes.iter().filter(|class| {
+            let fits = class.categories.is_empty() || category.is_none_or(|one| class.categories.contains(&one));
             class.unit != draft.unit
                 && class.kind == draft.statement.kind
-                && (joint || lead.contains(class.name.as_str()))
+                && (joint || leads_for(&lead, &class.name) && fits)
         });
         let Some(class) = of.min_by_key(|class| class.unit.abs_diff(draft.unit)) else { continue };
         if items {
@@ -191,6 +235,26 @@ fn members(ground: &Ground<'_>, drafts: &mut [Draft]) {
             draft.statement.sender_purpose = class.goals.clone();
         }
     }
+}
+
+/// The lead speaks of this class, and of no other beside it: "広告配信事業者及び解析事業者は以下のとおりです" says not who is which.
+fn leads_for(lead: &str, class: &str) -> bool {
+    lead.match_indices(class)
+        .any(|(at, _)| !BESIDE_BEFORE.is_match(&lead[..at]) && !BESIDE_AFTER.is_match(&lead[at + class.len()..]))
+}
+
+pattern!(
+    BESIDE_BEFORE,
+    r"(?:事業者|会社|業者|企業|サービス|ツール|先)(?:等|など)?(?:、|・|や|と|及び|および|並びに|ならびに|又は|または)$"
+);
+pattern!(
+    BESIDE_AFTER,
+    r"^(?:等|など)?(?:、|・|や|と|及び|および|並びに|ならびに|又は|または)[^、。はがを]{0,12}(?:事業者|会社|業者|企業|サービス|ツール|先)"
+);
+
+fn category(ground: &Ground<'_>, draft: &Draft) -> Option<ServiceCategory> {
+    let id = draft.statement.service.as_ref()?.id.as_deref()?;
+    ground.catalog.service(id)?.category
 }
 
 /// All sentences of running text, lines of lists among them.
@@ -222,8 +286,10 @@ fn handled(ground: &Ground<'_>, draft: &mut Draft) {
         for found in HANDLED.captures_iter(words) {
             let (Some(items), Some(who)) = (found.name("items"), found.name("who")) else { continue };
             let holder = sentence.start + who.start()..sentence.start + who.end();
-            let named = ground.mentions_in(unit, &holder).next().is_some()
-                && matches!(about(ground, unit, &holder, draft), About::This);
+            // "XではなくYが": the one right before the particle holds them.
+            let last = ground.mentions_in(unit, &holder).map(|mention| mention.range.clone()).max_by_key(|at| at.end);
+            let holder = last.filter(|at| !ground.text(unit)[at.end..].starts_with("ではなく"));
+            let named = holder.is_some_and(|holder| matches!(about(ground, unit, &holder, draft), About::This));
             // "Alphaへ送信されたデータは、Alphaが…": what becomes of it there, not what goes there.
             let sent = items.as_str().contains("された");
             if named && !sent && !information::is_reference(items.as_str()) {

@@ -149,7 +149,8 @@ pub(super) fn labelled(line: &str) -> Option<(Role, usize)> {
     }
     let at = line.find([':', '：'])?;
     let label = &line[..at];
-    if label.contains("http") {
+    // "Alpha(提供者:甲社)": a colon inside brackets belongs to what they say of the name before them.
+    if label.contains("http") || label.matches('(').count() > label.matches(')').count() {
         return None;
     }
     let value = at + line[at..].chars().next().map_or(1, char::len_utf8);

@@ -251,6 +251,11 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
         if has_item_title(ground, at) && unit.is_item() && !out.is_empty() && !last_is_item {
             break;
         }
+        // "送信される情報" as the heading of blocks: a name with labels below it is the title of one, no item.
+        let telling = matches!(role, Role::Information | Role::Purpose | Role::SenderPurpose | Role::Policy);
+        if telling && unit.is_item() && !ground.mentions[at].is_empty() && has_item_title(ground, at) {
+            break;
+        }
         // "以下の情報を送信しています。" before the list itself.
         if out.is_empty()
             && unit.text().contains('。')

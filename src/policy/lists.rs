@@ -304,16 +304,32 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
                     && !LEGAL.is_match(part)
                     && part.chars().count() >= 2
                     && !record::COUNTRY_NOTE.is_match(part)
+                    && !PLACE.is_match(part)
+                    && !is_label_in(tail, part)
             })
             .unwrap_or_default()
             .trim_end_matches(')');
-        if !first.is_empty() {
+        let noted = words.trim_start_matches(|c: char| c != '(').starts_with('(');
+        if noted && is_data(first) {
+            statement.information = information::statement([first]);
+        } else if !first.is_empty() {
             statement.sender_purpose = purposes::statement(
                 [first].into_iter().filter(|first| !first.starts_with("http") && first.chars().count() >= 2),
             );
         }
     }
     statement
+}
+
+/// "Alpha(提供者:甲社)": the word before a colon asks for what stands behind it.
+fn is_label_in(tail: &str, part: &str) -> bool {
+    let behind = tail.find(part).map_or("", |at| &tail[at + part.len()..]);
+    behind.starts_with([':', '：']) && title(part).is_some()
+}
+
+/// "Alpha(電話番号、本文)": what goes there, not what for.
+fn is_data(words: &str) -> bool {
+    !information::categories(words).is_empty() && purposes::leaves(words).0.is_empty()
 }
 
 /// Items that name what the catalog knows.
@@ -416,7 +432,8 @@ fn named(
         for mention in mentions.iter().filter(|mention| mention.is_company) {
             let mut statement = base.clone();
             let brand = !mention.legal && !mention.text.ends_with('社');
-            let told = words.len() > mention.range.len() && statement.sender_purpose.is_given();
+            let noted = statement.sender_purpose.is_given() || !statement.information.quotes.is_empty();
+            let told = words.len() > mention.range.len() && (noted || PLACE.is_match(words.trim_end_matches(')')));
             if brand && mentions.len() == 1 && (told || of_products) {
                 // "Alpha(ホスティング)": a brand with what it is used for is the service.
                 statement.specificity = Specificity::Service;
@@ -635,6 +652,8 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
 
 pattern!(SERVES, r"(?:サービス|ツール|システム|基盤|ホスティング)$");
 pattern!(INTERFACE, r"^\s?\((?:[A-Z][A-Za-z]+ ){1,4}(?:API|SDK)\)");
+// "Alpha(東京リージョン)": where, not what for.
+pattern!(PLACE, r"リージョン|所在(?:地|国)?$|^旧|データセンター$");
 pattern!(
     CONTRACT,
     r"委託|サブプロセッサ|データ処理(?:業者|者)|(?i:sub-?processors)|個人(?:情報|データ)(?:等)?を[^。]{0,24}(?:提供|開示|共有|委託|預託)|提供先|第三者(?:への|に対する)?(?:個人)?(?:情報|データ)?の?提供|個人(?:情報|データ)の(?:提供|移転)|外国"

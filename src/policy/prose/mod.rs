@@ -199,6 +199,8 @@ impl Sentence<'_> {
             .filter(|mention| clause.start <= mention.range.start && mention.range.end <= clause.end)
             .collect();
         inside.retain(|mention| !followed_by_other(self.text, mention) && self.in_context(mention, mentions));
+        // "XではなくYに": X is who does not.
+        inside.retain(|mention| !self.text[mention.range.end..].starts_with("ではなく"));
         inside.retain(|mention| !denied || !WITHOUT_COOKIES.is_match(&self.text[mention.range.end..clause.end]));
         let sends = SEND.is_match(words);
         let uses = USE.is_match(words) || sends || COLLECT.is_match(words);

@@ -1,5 +1,6 @@
 //! A named service that a sentence uses, with the company that it names beside it and the tail behind it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,7 +10,8 @@ use super::super::cues::{EXAMPLE, EXAMPLED, IDENTITY, OFFERED_BY, OFFERED_HERE, 
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
 use super::super::{
-    Modality, RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, purposes, record,
+    InformationStatement, Modality, PurposeStatement, RecipientLevel, RecipientStatement, Specificity, Statement,
+    categories, information, names, purposes, record,
 };
 use super::Sentence;
 use super::takes::login_source;
@@ -23,6 +25,7 @@ impl Sentence<'_> {
         denied: bool,
         out: &mut Vec<Draft>,
     ) {
+        let own = self.to_each(clause, inside);
         for mention in inside
             .iter()
             .filter(|mention| mention.is_service() && mention.names_service() && !IDENTITY.is_match(&mention.text))
@@ -55,6 +58,12 @@ impl Sentence<'_> {
                 // "データベースにX、決済にY": to each its own.
                 statement.sender_purpose = purposes::statement([what.as_str()]);
             }
+            if let Some(own) = &own.goals {
+                statement.sender_purpose = own[&mention.range.start].clone();
+            }
+            if let Some(own) = &own.items {
+                statement.information = own[&mention.range.start].clone();
+            }
             let tail = self.tail(mention, inside, denied);
             if let Some(tail) = &tail {
                 let recipient = statement.recipient.get_or_insert_with(|| RecipientStatement {
@@ -76,6 +85,43 @@ impl Sentence<'_> {
                 out.push(Draft { unit: self.unit, statement: tail });
             }
         }
+    }
+
+    /// "決済のためにXに、解析のためにYに", "Xでは操作を記録し、Yでは内容を取得": where every service of a clause has words of its own,
+    /// before each name or behind each, none is told of another's.
+    fn to_each(&self, clause: &Range<usize>, inside: &[&Mention]) -> Own {
+        let names: Vec<&Range<usize>> =
+            inside.iter().filter(|mention| mention.is_service()).map(|mention| &mention.range).collect();
+        let mut own = Own::default();
+        if names.len() < 2 {
+            return own;
+        }
+        let starts = names.iter().map(|name| name.start);
+        let before = [clause.start].into_iter().chain(names.iter().map(|name| name.end)).zip(starts);
+        let goals: BTreeMap<usize, PurposeStatement> = before
+            .map(|(from, to)| (to, behind_name(self.text.get(from..to).unwrap_or_default())))
+            .map(|(name, words)| {
+                (name, purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range])))
+            })
+            .collect();
+        let last = names.last().map_or("", |name| self.text.get(name.end..clause.end).unwrap_or_default());
+        if goals.values().all(PurposeStatement::is_given) && purposes::phrases(last).is_empty() {
+            own.goals = Some(goals);
+        }
+        let ends = names.iter().skip(1).map(|name| name.start).chain([clause.end]);
+        let items: BTreeMap<usize, InformationStatement> = names
+            .iter()
+            .zip(ends)
+            .map(|(name, to)| (name.start, self.text.get(name.end..to).unwrap_or_default()))
+            .map(|(name, words)| {
+                (name, information::statement(information::phrases(words).into_iter().map(|range| &words[range])))
+            })
+            .collect();
+        let first = names.first().map_or("", |name| self.text.get(clause.start..name.start).unwrap_or_default());
+        if items.values().all(|items| !items.quotes.is_empty()) && information::phrases(first).is_empty() {
+            own.items = Some(items);
+        }
+        own
     }
 
     /// The company that the sentence names beside its service.
@@ -185,6 +231,21 @@ static USED_BY_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
         r"^[」』]?(?:や[「『][^」』]{1,30}[」』])?(?:等|など)?(?:の[^、。はがを]{1,16})?(?:は|が|も|を)(?:ご?利用(?:いただけ|頂け|でき|になれ|できなく)|ご?利用(?:される|になる|いただく)(?:際|場合|とき|方|には))|^(?:や[A-Za-z][A-Za-z0-9 ]{1,20})?(?:等|など)?を(?:掲載|利用|使用|導入)し(?:た|ている)(?:他の?|その他の?)?(?:ウェブ|Web)?(?:サイト|ページ)",
     )
 });
+
+/// "」(認証取得)に、また、安定のために": what stands between two names, without the end of what is said of the first.
+fn behind_name(words: &str) -> &str {
+    static REST: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"^[」』]?(?:社)?(?:\([^()]*\))?(?:[^、。()]{0,12}、)?"));
+    REST.find(words).map_or(words, |rest| &words[rest.end()..])
+}
+
+/// Purposes and items by the place of the service they belong to, where the clause gives each its own.
+#[derive(Default)]
+struct Own {
+    goals: Option<BTreeMap<usize, PurposeStatement>>,
+    items: Option<BTreeMap<usize, InformationStatement>>,
+}
+
 /// Several uses, each with its name.
 static PAIRS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(

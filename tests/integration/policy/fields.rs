@@ -110,3 +110,40 @@ fn the_heading_right_above_is_nearer_than_what_leads_in() {
     assert_eq!(values(text, "purposes", "Google Analytics"), ["アクセス解析"]);
     assert_eq!(values(text, "purposes", "Criteo"), ["広告・マーケティング"]);
 }
+
+/// Two services side by side: what is said of the one is never told of the other.
+#[test]
+fn each_keeps_to_its_own() {
+    let blocks = "## 送信される情報\n\n1. Sentry（提供者：Functional Software, Inc.）\n\n・送信される情報：端末情報\n\n・利用目的：不具合の検知\n\n2. OneSignal（提供者：OneSignal, Inc.）\n\n・送信される情報：デバイストークン\n\n・利用目的：プッシュ通知の配信\n";
+    let turns = "Hotjarでは画面の操作内容を記録し、Intercomでは問い合わせ内容を取得します。";
+    let pairs = "当社は、例えば、決済処理のためにStripeに、アクセス解析のためにGoogle Analyticsに、閲覧履歴を提供する場合があります。";
+    let headed = "## 外部サービス\n\n- Supabase（認証・データベース・ストレージ）\n- AWS（東京リージョン）\n";
+    let lists = "## 本サービスについて\n\n当社は、以下のサービスを利用しています。\n\n- Supabase（認証・データベース・ストレージ）\n- AWS（東京リージョン）\n- Twilio（電話番号、メール本文）\n- Webサービス：Sentry\n";
+    let data = "当社は、Stripeを利用しています。\n\n## 取得する情報\n\n- 決済情報（番号はStripeが暗号化します）\n";
+    let before = "当社は、認証にAuth0、エラー監視にSentryを利用しています。メールアドレスの情報はAuth0に送信されます。";
+    let classes = "当社は、広告配信のため、広告配信事業者にメールアドレスを提供しています。広告配信事業者及びアクセス解析サービスは以下のとおりです。\n\n- Criteo\n- Microsoft Clarity\n";
+    let not = "当社は、アクセス解析のためGoogle Analyticsを利用しています。\n\n## 決済\n\nカード番号の情報は、Google Analyticsではなく、Stripeが管理します。";
+    for (text, field, name, expected) in [
+        (blocks, "information", "Sentry", vec!["端末情報"]),
+        (blocks, "purposes", "Sentry", vec!["不具合の検知"]),
+        (blocks, "information", "OneSignal", vec!["デバイストークン"]),
+        (blocks, "purposes", "OneSignal", vec!["プッシュ通知の配信"]),
+        (turns, "information", "Hotjar", vec!["画面の操作内容"]),
+        (turns, "information", "Intercom", vec!["問い合わせ内容"]),
+        (pairs, "purposes", "Stripe", vec!["決済処理のため"]),
+        (pairs, "purposes", "Google Analytics", vec!["アクセス解析のため"]),
+        (lists, "purposes", "Supabase", vec!["認証・データベース・ストレージ"]),
+        (headed, "purposes", "Supabase", vec!["認証・データベース・ストレージ"]),
+        (headed, "purposes", "AWS", vec![]),
+        (data, "purposes", "Stripe", vec![]),
+        (lists, "purposes", "AWS", vec![]),
+        (lists, "purposes", "Twilio", vec![]),
+        (lists, "information", "Twilio", vec!["電話番号、メール本文"]),
+        (lists, "purposes", "Sentry", vec![]),
+        (before, "purposes", "Auth0", vec![]),
+        (classes, "information", "Microsoft Clarity", vec![]),
+        (not, "information", "Google Analytics", vec![]),
+    ] {
+        assert_eq!(values(text, field, name), expected, "{name}, {field}: {text}");
+    }
+}
