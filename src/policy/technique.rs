@@ -156,6 +156,9 @@ fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
             if !SENT.is_match(words) || NOT_USED.is_match(words) || named() {
                 return None;
             }
+            if BEACON.is_match(words) {
+                return Some(Mechanism::WebBeacon);
+            }
             if COOKIE.is_match(words) {
                 return Some(Mechanism::Cookie);
             }

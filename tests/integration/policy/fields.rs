@@ -4,6 +4,10 @@ use super::{assert_verbatim, reading, rows};
 
 /// Reads a text under a title; the items or purposes of the row whose service or recipient is named so.
 fn values(text: &str, field: &str, name: &str) -> Vec<String> {
+    row(text, name)[field].as_array().unwrap().iter().map(|words| words.as_str().unwrap().to_owned()).collect()
+}
+
+fn row(text: &str, name: &str) -> serde_json::Value {
     let text =
         format!("プライバシーポリシー\n\n株式会社例示（以下「当社」といいます。）は、次のとおり定めます。\n\n{text}\n");
     let media_type = if text.contains("\n- ") || text.contains("\n#") { "text/markdown" } else { "text/plain" };
@@ -11,8 +15,7 @@ fn values(text: &str, field: &str, name: &str) -> Vec<String> {
     assert_verbatim(&reading);
     let rows = rows(&reading);
     let row = rows.iter().find(|row| row["service"] == name || row["recipient"] == name);
-    let row = row.unwrap_or_else(|| panic!("no row of {name}: {rows:?}"));
-    row[field].as_array().unwrap().iter().map(|words| words.as_str().unwrap().to_owned()).collect()
+    row.unwrap_or_else(|| panic!("no row of {name}: {rows:?}")).clone()
 }
 
 #[test]
@@ -146,4 +149,21 @@ fn each_keeps_to_its_own() {
     ] {
         assert_eq!(values(text, field, name), expected, "{name}, {field}: {text}");
     }
+}
+
+#[test]
+fn what_a_list_of_contractors_or_of_places_abroad_hands_over() {
+    let table = "\n\n当社は、次の事業者を利用しています。\n\n| 事業者 | 目的 | 渡す情報 |\n|---|---|---|\n| Stripe, Inc. | 決済処理 | メールアドレス |\n| Google LLC | Webフォントの配信 | IPアドレス |\n";
+    for (heading, name, expected) in [
+        ("## 業務の委託と外部サービスの利用", "Stripe, Inc.", "third-party-provision"),
+        ("## 業務の委託と外部サービスの利用", "Google LLC", "unspecified"),
+        ("## 外部サービスの利用", "Stripe, Inc.", "api"),
+    ] {
+        assert_eq!(row(&format!("{heading}{table}"), name)["mechanism"], expected, "{heading}: {name}");
+    }
+    let list =
+        "## 国際的なデータ移転\n\n当社は、以下の海外サービスを利用しています。\n\n- メール配信サービス（アメリカ）\n";
+    assert_eq!(row(list, "メール配信サービス")["mechanism"], "third-party-provision");
+    let modules = "当社は、以下の場合を除き、利用者情報を第三者に提供しません。\n\n- 情報収集モジュール提供者に収集した情報を送信する場合\n";
+    assert_eq!(row(modules, "情報収集モジュール提供者")["mechanism"], "sdk");
 }
