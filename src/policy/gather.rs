@@ -113,11 +113,15 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// "甲社 | アメリカ合衆国": a table that tells only where those are whom a list has named.
+/// "甲社 | アメリカ合衆国", "第4条に記載のとおり、甲社に": what tells only where those are whom a list has named.
 fn only_where(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let listed = drafts.clone();
     drafts.retain(|draft| {
         let statement = &draft.statement;
+        let again = statement.cue == "sentence:provides-to" && REFERS_TO.is_match(&statement.quote.text);
+        if again && listed.iter().any(|other| other.unit < draft.unit && is_of(ground, &other.statement, statement)) {
+            return false;
+        }
         let bare = statement.cue == "table-header"
             && statement.specificity == Specificity::Company
             && statement.mechanism == Mechanism::ThirdPartyProvision
@@ -265,7 +269,8 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
         // "業務委託先に提供することがあります" with a list of them below, or with names right behind it.
         let contractors = statement.cue == "sentence:provides-to"
             && statement.recipient.as_ref().is_some_and(|recipient| CONTRACTORS.is_match(&recipient.text))
-            && listed.iter().any(|(unit, _)| (draft.unit + 1..draft.unit + 4).contains(unit));
+            && (listed.iter().any(|(unit, _)| (draft.unit + 1..draft.unit + 4).contains(unit))
+                || EXAMPLES_FOLLOW.is_match(ground.text(draft.unit)) && named.contains(&draft.unit));
         if (general || points) && !listed.is_empty() || provides || contractors {
             statement.general = true;
         }
@@ -279,9 +284,11 @@ static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static POINTS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"^(?:各(?:サービス|ツール|社|モジュール|事業者|提供)|これらの?|それらの?|上記の?|前記の?|当該)",
+        r"^(?:情報収集モジュール(?:の)?提供者$|各(?:サービス|ツール|社|モジュール|事業者|提供)|これらの?|それらの?|上記の?|前記の?|当該)",
     )
 });
+static EXAMPLES_FOLLOW: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"。(?:例えば|たとえば|具体的には)、"));
 static CONTRACTORS: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:(?:業務|外部)?委託先|委託業者|委託会社)(?:等|企業)?$"));
 static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {

@@ -600,6 +600,7 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
         return vec![Draft { unit, statement }];
     }
     if categories::is_legal_exception(name)
+        || TITLE_OF_A_LIST.is_match(name)
         || NOT_A_NAME.is_match(name)
         || title(name).is_some() && !LEGAL.is_match(name) && !MEMBER.is_match(name)
         || title(name).is_some() && OF_A_LABEL.is_match(name)
@@ -650,6 +651,11 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
     Vec::new()
 }
 
+// "取扱いを委託している外部サービス" as an item heads those that follow.
+pattern!(
+    TITLE_OF_A_LIST,
+    r"(?:委託|利用|使用|連携|導入)し(?:て|た)(?:いる|おります)?(?:外部|第三者)?の?(?:サービス|ツール|事業者|会社|業者)$"
+);
 pattern!(SERVES, r"(?:サービス|ツール|システム|基盤|ホスティング)$");
 pattern!(INTERFACE, r"^\s?\((?:[A-Z][A-Za-z]+ ){1,4}(?:API|SDK)\)");
 // "Alpha(東京リージョン)": where, not what for.

@@ -338,7 +338,7 @@ pub(super) fn company_of<'a>(mention: &'a Mention, catalog: &'a Catalog) -> Opti
 
 pattern!(
     NOT_THE_SERVICE,
-    r"^\s?(?:[®™]|\(TM\))?\s?[」』]?(?:社)?(?:の)?(?:[「『]|が提供する|提供の)?(?:[A-Za-z]+\s?)?(?:プライバシー|ポリシー|利用規約|規約|ヘルプ|公式|アカウント|オプトアウト|広告設定|広告のカスタマイズ|サイトをご|ホームページ|ウェブサイトをご|サポート|のページ|ページ|ガイドライン|ブラウザ|Chrome|Edge|Play|Store|ストア|App Store|カレンダーに|検索|アドオン|プライバシー|ログイン|認証|IDで|ID連携|OAuth|Privacy|Policy|Terms|Help|Account|公式サイト|のサイト|社のサイト|データポリシー|セキュリティ)"
+    r"^\s?(?:[®™]|\(TM\))?\s?[」』]?(?:社)?(?:の)?(?:[「『]|が提供する|提供の)?(?:[A-Za-z]+\s?)?(?:プライバシー|ポリシー|利用規約|規約|ヘルプ|公式|アカウント|オプトアウト|広告設定|広告のカスタマイズ|サイトをご|ホームページ|ウェブサイトをご|サポート|のページ|ページ|ガイドライン|ブラウザ|Chrome|Edge|Play|Store|ストア|App Store|カレンダーに|検索|アドオン|プライバシー|ログイン|認証|IDで|ID連携|OAuth|Privacy|Policy|Terms|Help|Account|(?:data )?disclosure|Data [Ss]afety|公式サイト|のサイト|社のサイト|データポリシー|セキュリティ)"
 );
 
 /// What follows the name makes it a page, an account, a browser or a login of that name.

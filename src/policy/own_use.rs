@@ -209,7 +209,8 @@ fn listed(ground: &Ground<'_>) -> Vec<Draft> {
             continue;
         }
         let scene = ground.lead_words(index);
-        let ours = OBTAINED.is_match(&scene) && !SENT_OUT.is_match(&scene);
+        // "クッキーの技術により自動的に取得される情報" says itself that it is obtained.
+        let ours = (OBTAINED.is_match(&scene) || OBTAINED.is_match(words)) && !SENT_OUT.is_match(&scene);
         if !COOKIE_ITEM.is_match(words) || !ours || ground.mentions[index].iter().any(|mention| !mention.needs_context)
         {
             continue;

@@ -130,7 +130,8 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
         for part in parts {
             let words = text[part.clone()].trim();
             let bare = TAIL.find(words).map_or(words, |tail| &words[..tail.start()]).trim();
-            if WHOLE_LATIN.is_match(bare) && !spells_out(&text[..names.start()], bare) {
+            let before = &text[..names.start()];
+            if WHOLE_LATIN.is_match(bare) && !spells_out(before, bare) && !abbreviates(before, bare) {
                 let at = part.start + text[part.clone()].find(bare).unwrap_or(0);
                 push_range(&mut out, at..at + bare.len(), text, known, own);
             }
@@ -168,6 +169,17 @@ fn spells_out(before: &str, words: &str) -> bool {
     let letters: String = words.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
     let short = before.trim_end_matches('(').rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     letters.len() > 1 && short.eq_ignore_ascii_case(&letters)
+}
+
+/// "Conversions API(CAPI)": capitals in brackets that are the letters of the name before them.
+fn abbreviates(before: &str, words: &str) -> bool {
+    if !(2..=6).contains(&words.len()) || !words.chars().all(|c| c.is_ascii_uppercase()) {
+        return false;
+    }
+    let name = before.trim_end_matches('(').trim_end();
+    let latin = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != ' ').next().unwrap_or_default();
+    let mut capitals = latin.chars().filter(char::is_ascii_uppercase);
+    words.chars().all(|letter| capitals.any(|capital| capital == letter))
 }
 
 /// "Alpha、Beta及びGammaを利用": what is joined to a name is one.

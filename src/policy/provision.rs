@@ -312,6 +312,14 @@ fn illustrated_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -
             draft
         })
         .collect();
+    // "甲、乙等のクラウド事業者を含む": the class of those who are named.
+    let class = OF_CLASS.captures(names.as_str()).and_then(|found| found.name("class"));
+    if let Some(class) = class.filter(|class| !drafts.is_empty() && categories::is_class(class.as_str())) {
+        let mut draft = draft(class.as_str());
+        draft.statement.specificity = Specificity::OpenEnded;
+        drafts.push(draft);
+        return drafts;
+    }
     if let Some(who) = case.name("who").filter(|who| !drafts.is_empty() && categories::is_class(who.as_str()))
         && names.as_str().ends_with(['等', 'ど', 'か'])
     {
@@ -322,6 +330,7 @@ fn illustrated_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -
     drafts
 }
 
+pattern!(OF_CLASS, r"(?:等|など)の(?P<class>[^、。()]{3,24}?)(?:を含む)?$");
 pattern!(
     ILLUSTRATED_CASE,
     r"(?P<who>[^、。はがをにでへ]{2,20})(?:に|へ)(?:対し(?:て)?)?、?[^。()]{0,40}(?:提供|開示|共有|委託)する(?:場合|こと|とき)\s?\((?:例[:：]\s?)?(?P<names>[^()]{2,80})\)$"
@@ -341,7 +350,9 @@ fn abroad(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<D
         found.name("who").or(found.name("whom")).map(|who| who.as_str())
     })?;
     let who = last_noun(structure::label(who));
-    (!categories::is_legal_exception(who)).then(|| one(ground, unit, quote(), who, words, "sentence:abroad"))
+    // "甲社および乙社等、外国にある第三者に": where those are whom the sentence names.
+    let named = ground.mentions_in(unit, sentence).filter(|mention| mention.legal).count() > 1;
+    (!named && !categories::is_legal_exception(who)).then(|| one(ground, unit, quote(), who, words, "sentence:abroad"))
 }
 
 pattern!(

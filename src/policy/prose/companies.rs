@@ -173,7 +173,7 @@ static THEIR_SHOP: LazyLock<Regex> =
 fn generic_service(name: &str) -> bool {
     static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"^(?:[^A-Za-z]{0,16})?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
+            r"^(?:[^A-Za-z]{0,16}|API|Web)?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
         )
     });
     GENERIC.is_match(name)
