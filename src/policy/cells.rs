@@ -19,6 +19,7 @@ macro_rules! pattern {
 
 pattern!(PAIRS, r"^[^()、\n]{2,40}\([^()]{3,60}\)(?:[、,\n]\s?[^()、\n]{2,40}\([^()]{3,60}\))+$");
 pattern!(RUNNERS, r"^[^\n。]{2,120}[」』]の(?:各)?(?:サービス|サイト|アプリ|店舗|施設)の?(?:運営者|運営会社|事業者)$");
+pattern!(BELOW, r"\n/?\s?\((?P<company>[^()\n]{2,40})\)$");
 pattern!(NOTE_MARK, r"\s?[※*]\s?[0-9]{0,2}$");
 pattern!(SENTENCE, r"(?:以下|次|下記)[^。]{4,60}(?:します|いたします|あります|ございます)。?$");
 pattern!(PAIR, r"[^()、,\s][^()、\n]{1,40}\([^()]{3,60}\)");
@@ -41,7 +42,9 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
             })
             .collect();
     }
-    if role != Role::Recipient
+    // In a column of companies only what the catalog or a legal form shows to be one makes the line above it a tool.
+    let company_below = || BELOW.captures(words).is_some_and(|found| named_whole(ground, &found["company"]).is_some());
+    if (role != Role::Recipient || company_below())
         && let Some(both) = tool_above_company(ground, words.trim())
     {
         return vec![both];

@@ -198,8 +198,9 @@ static REFERS_TO: LazyLock<Regex> = LazyLock::new(|| {
         r"第\s?[0-9一二三四五六七八九十]+\s?(?:条|項)(?:[0-9]項)?(?:に|で)(?:記載|定め|掲げ|述べ)(?:の|た|る|した)?(?:とおり|通り)|(?:上記|前記)(?:の)?[0-9][0-9.()]*の[^、。]{1,20}への",
     )
 });
-static TITLE: LazyLock<Regex> =
-    LazyLock::new(|| crate::policy::patterns::regex(r"(?:について|に関して|に関する(?:事項|こと))$"));
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(r"(?:について|に関して|に関する(?:事項|こと)|への(?:個人(?:情報|データ)の)?提供)$")
+});
 
 /// "広告配信事業者への提供" as a heading is the title of what the sentences below say of them.
 fn titles_of_rows(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
@@ -265,13 +266,14 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
         let points = statement.cue.starts_with("sentence:")
             && statement.specificity == Specificity::Category
             && !statement.negated
-            && statement.recipient.as_ref().is_some_and(|recipient| POINTS.is_match(&recipient.text));
+            && (statement.recipient.as_ref().is_some_and(|recipient| POINTS.is_match(&recipient.text))
+                || TOLD_OF.is_match(&statement.quote.text));
         // "業務委託先に提供することがあります" with a list of them below, or with names right behind it.
         let contractors = statement.cue == "sentence:provides-to"
             && statement.recipient.as_ref().is_some_and(|recipient| CONTRACTORS.is_match(&recipient.text))
             && (listed.iter().any(|(unit, _)| (draft.unit + 1..draft.unit + 4).contains(unit))
                 || EXAMPLES_FOLLOW.is_match(ground.text(draft.unit)) && named.contains(&draft.unit));
-        if (general || points) && !listed.is_empty() || provides || contractors {
+        if general && !listed.is_empty() || points && !named.is_empty() || provides || contractors {
             statement.general = true;
         }
     }
@@ -285,6 +287,12 @@ static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
 static POINTS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:情報収集モジュール(?:の)?提供者$|各(?:サービス|ツール|社|モジュール|事業者|提供)|これらの?|それらの?|上記の?|前記の?|当該)",
+    )
+});
+// "アクセス解析ツールにより取得される情報は…": speaks of those that the text has named.
+static TOLD_OF: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:[(（]?[0-9]{1,2}[.)）]\s?)?[^、。はがを]{2,24}(?:により|によって)(?:取得|収集)(?:される|された)(?:情報|データ)は、",
     )
 });
 static EXAMPLES_FOLLOW: LazyLock<Regex> =

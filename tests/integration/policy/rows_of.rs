@@ -236,6 +236,11 @@ fn what_people_use_and_what_points_elsewhere() {
             "本サービスでは、以下の外部サービスを利用しています。\n\n- Stripe（決済）\n\n利用者情報の一部が、各サービス提供事業者に送信される場合があります。",
             vec!["Stripe @ -"],
         ),
+        (
+            "本サービスでは、以下の業務委託先に個人情報の取扱いを委託しています。\n\n- Stripe, Inc. - 決済処理（米国）\n\n当社は、第2条に記載のとおり、米国に所在する事業者（Stripe, Inc.）に個人情報の取扱いを委託しています。",
+            vec!["- @ Stripe, Inc."],
+        ),
+        ("本サイトでは、計測のため Alpha Routing API（ARAPI）を利用しています。", vec!["Alpha Routing API @ -"]),
     ] {
         check(text, &expected);
     }
