@@ -376,18 +376,27 @@ pub(super) fn about(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, d
     .filter(|name| name.chars().count() >= 2)
     .collect();
     let words = &ground.text(unit)[sentence.clone()];
-    let mut other = false;
+    let (mut other, mut company_named) = (false, false);
     for mention in ground.mentions_in(unit, sentence) {
         let same = mention.service.is_some() && mention.service.as_deref() == service
             || mention.company.is_some()
                 && mention.company.as_deref() == company
                 && (mention.service.is_none() || service.is_none());
+        if same && mention.service.is_none() && service.is_some() {
+            company_named = true;
+            continue;
+        }
         if same {
             return About::This;
         }
         other |= mention.service.is_some() && !mention.needs_context;
     }
-    if names.iter().any(|name| words.contains(name)) {
+    // "Alpha Aを利用しており、Alpha社の規約が適用されます": another service of the same company is another.
+    let service_named = statement.service.as_ref().is_some_and(|service| words.contains(service.text.as_str()));
+    if other && service.is_some() && !service_named {
+        return About::Another;
+    }
+    if company_named || names.iter().any(|name| words.contains(name)) {
         return About::This;
     }
     if other { About::Another } else { About::Nobody }

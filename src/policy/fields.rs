@@ -116,10 +116,21 @@ fn in_brackets(ground: &Ground<'_>, draft: &mut Draft) {
         let noted = behind.and_then(|what| noted_use(what.as_str()));
         noted.or_else(|| before.map(|what| structure::label(what.as_str())).filter(|what| is_use_before(what)))
     });
-    if let Some(what) = found {
+    // "フォーム送信に伴うメール配信サービス(Alpha)": the whole line says what the one in its brackets is for.
+    let line = || {
+        let found = LINE.captures(structure::label(text))?;
+        let (what, names) = (found.name("what")?.as_str(), found.name("names")?.as_str());
+        let of_this = draft_names(draft).any(|name| names == name);
+        (of_this && is_use(what.trim_end_matches(SORTS)) && !SORT.is_match(what)).then_some(what)
+    };
+    if let Some(what) = found.or_else(line) {
         draft.statement.sender_purpose = purposes::statement([what]);
     }
 }
+
+pattern!(LINE, r"^(?P<what>[^、。:：()A-Za-z]{4,40})\((?P<names>[^()]{2,40})\)$");
+/// How the word for a kind of tool ends.
+const SORTS: &str = "サービス";
 
 /// Where the name of a declaration stands: in its unit, or on a line of its own below the heading that was read as its label.
 fn line_of(ground: &Ground<'_>, draft: &Draft) -> usize {

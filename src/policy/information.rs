@@ -103,7 +103,12 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Infor
         let phrase = phrase.trim();
         // What the text goes on to call the item is none of it.
         let phrase = CALLED.find(phrase).map_or(phrase, |called| phrase[..called.start()].trim_end());
-        if phrase.is_empty() {
+        let phrase = match phrase.find('※') {
+            Some(note) if note > 0 && DENIAL.is_match(&phrase[note..]) => phrase[..note].trim_end(),
+            _ => phrase,
+        };
+        if phrase.is_empty() || DENIAL.is_match(phrase) {
+            out.non_identifying_only |= LIMIT.is_match(phrase);
             continue;
         }
         out.quotes.push(phrase.to_owned());
@@ -126,6 +131,11 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Infor
     out
 }
 
+// "※個人情報の送信はありません": a note among items that says what is not sent.
+pattern!(
+    DENIAL,
+    r"^※?[^、。※]{2,30}(?:は|を)?(?:一切)?(?:ありません|ございません|(?:送信|取得|収集|含み)(?:し|され|いたし)?ません)。?$"
+);
 pattern!(
     OBJECT,
     r"(?P<items>[^。]+?)を(?:[^、。を]{1,30}を(?:用いて|通じて|利用して|使用して|介して|使って|経由して|利用し、|使用し、))?(?:[^、。をは]{0,50}(?:に|へ|で|から|より|て|、))?(?:自動的に|それぞれ|随時)?(?:送信|収集|取得|採取|検知|提供|販売|取り?扱|記録|受領|受け取|蓄積|保存|保管|共有|送付|開示|お預か|参照|紐付け|紐づけ|利用し、|共同(?:して)?(?:で)?利用)"
@@ -336,7 +346,10 @@ pattern!(
 );
 // What is used to collect is not what is collected.
 pattern!(MEANS, r"(?:技術|手段|方法|仕組み|機能|ツール|モジュール|プログラム|サービス)(?:等|など)?$");
-pattern!(IN_BRACKETS, r"^(?:個人情報|お客様情報|個人データ|利用者情報)\((?P<items>[^()]+)\)$");
+pattern!(
+    IN_BRACKETS,
+    r"^(?:個人情報|お客様情報|個人データ|利用者情報|匿名(?:化された)?の?[^()、。]{2,12}情報)\((?P<items>[^()]+)\)$"
+);
 
 // "送信される情報：閲覧ページ、参照元": a label in running text.
 pattern!(

@@ -203,7 +203,7 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
 
 /// Where no ため stands, what is done with a service or with the information is its purpose: "広告配信には…", "…に基づいて広告を配信".
 fn acts(sentence: &str) -> Option<Range<usize>> {
-    let first = [&*IS, &*FOR_USE, &*FOR_WHICH, &*SHOWS, &*ANALYSES]
+    let first = [&*IS, &*OF_THESE, &*FOR_USE, &*FOR_WHICH, &*SHOWS, &*ANALYSES]
         .into_iter()
         .find_map(|pattern| pattern.captures(sentence))
         .and_then(|found| found.name("what"))
@@ -231,6 +231,11 @@ fn purpose_in(found: regex::Match<'_>) -> Option<Range<usize>> {
 pattern!(
     IS,
     r"(?:利用|使用|送信|取得|収集)?(?:の)?目的(?:は、?(?P<what>[^。は]{4,160}?)(?:です|であり|であって|となります|とします|になります|である))"
+);
+// "これらのアクセス解析ならびに広告配信において、…が外部に送信される": the uses just listed.
+pattern!(
+    OF_THESE,
+    r"(?:^|、)(?:これら|それら|上記)の(?P<what>[^。はがを]{4,40}?)(?:において|にあたって|に際して)(?:は)?、[^。]*(?:送信|提供|取得|収集)"
 );
 // "サブスクリプション管理に使用します。" under the title of a service: the sentence is nothing but its use.
 pattern!(

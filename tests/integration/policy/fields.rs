@@ -125,6 +125,9 @@ fn each_keeps_to_its_own() {
     let data = "当社は、Stripeを利用しています。\n\n## 取得する情報\n\n- 決済情報（番号はStripeが暗号化します）\n";
     let before = "当社は、認証にAuth0、エラー監視にSentryを利用しています。メールアドレスの情報はAuth0に送信されます。";
     let classes = "当社は、広告配信のため、広告配信事業者にメールアドレスを提供しています。広告配信事業者及びアクセス解析サービスは以下のとおりです。\n\n- Criteo\n- Microsoft Clarity\n";
+    let kin = "当社は、Googleの提供するGoogle Analyticsを利用しています。\n\n不正送信防止のためGoogle reCAPTCHAを利用しており、Googleの規約が適用されます。";
+    let noted = "## 外部送信\n\n| サービス | 送信先 | 送信する情報 |\n|---|---|---|\n| Google Analytics | Google LLC | 閲覧ページ ※個人情報の送信はありません |\n| Criteo | Criteo | Cookie |\n\n## 補足\n\n- 以上\n";
+    let line = "## 委託\n\n当社は、以下の外部サービスに個人情報の取り扱いを委託します。\n\n- お問い合わせフォーム送信に伴うメール配信サービス（FormSubmit.co）\n";
     let not = "当社は、アクセス解析のためGoogle Analyticsを利用しています。\n\n## 決済\n\nカード番号の情報は、Google Analyticsではなく、Stripeが管理します。";
     for (text, field, name, expected) in [
         (blocks, "information", "Sentry", vec!["端末情報"]),
@@ -146,6 +149,9 @@ fn each_keeps_to_its_own() {
         (before, "purposes", "Auth0", vec![]),
         (classes, "information", "Microsoft Clarity", vec![]),
         (not, "information", "Google Analytics", vec![]),
+        (kin, "purposes", "Google Analytics", vec![]),
+        (noted, "information", "Google Analytics", vec!["閲覧ページ"]),
+        (line, "purposes", "FormSubmit.co", vec!["お問い合わせフォーム送信に伴うメール配信サービス"]),
     ] {
         assert_eq!(values(text, field, name), expected, "{name}, {field}: {text}");
     }
