@@ -215,7 +215,9 @@ fn is_other_name(ground: &Ground<'_>, brand: &Who, words: &str) -> bool {
     let same = service_id(ground, words)
         .and_then(|id| ground.catalog.service(&id).map(|service| service.company.clone()))
         .or_else(|| named_whole(ground, words));
-    !LEGAL_FORM.is_match(words) && same.as_deref() == Some(company) && owned() == 1
+    // "Criteo(Criteo S.A.)" tells whose it is, whatever the legal form.
+    let longer = words.trim().to_lowercase().starts_with(&known.text.trim().to_lowercase());
+    !longer && !LEGAL_FORM.is_match(words) && same.as_deref() == Some(company) && owned() == 1
 }
 
 /// A brand before brackets in which the same company stands by its legal name.
