@@ -217,6 +217,10 @@ impl Drive {
         // The page itself first: a banner in a frame is the rarer case.
         sessions.sort_by_key(|session| session.id != self.session);
         for session in sessions {
+            // Hundreds of frames that answer late, each within its patience, would keep the visit for minutes.
+            if self.time_left().is_zero() {
+                break;
+            }
             let world = json!({"frameId": session.target, "worldName": "kansa"});
             let Ok(world) = self.connection.call(&session.id, "Page.createIsolatedWorld", world, PATIENCE).await else {
                 continue;

@@ -40,7 +40,6 @@ const FLAGS: &[&str] = &[
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
-    "--disable-ipc-flooding-protection",
     "--disable-hang-monitor",
     "--disable-extensions",
     "--mute-audio",
