@@ -228,8 +228,15 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
     earlier(ground, draft, false);
 }
 
+/// Sentences of the longest paragraph that is looked through.
+const PARAGRAPH: usize = 60;
+
 /// What the same paragraph says before the quote: of this one alone, or of nobody by name.
 fn earlier(ground: &Ground<'_>, draft: &mut Draft, named: bool) {
+    // Nobody writes so long a paragraph for people; each declaration would look through all of it.
+    if ground.outline.units[draft.unit].sentences.len() > PARAGRAPH {
+        return;
+    }
     let quoted = draft.statement.quote.end;
     let (mut items, mut goals) = (!has_items(&draft.statement), !has_goals(&draft.statement));
     let found = sentences(ground, draft.unit..draft.unit + 1);

@@ -153,7 +153,9 @@ fn is_planned(ground: &Ground<'_>, draft: &Draft) -> bool {
     let unit = &ground.outline.units[draft.unit];
     let listed = unit.rank.is_none() || unit.is_item();
     let lead = unit.lead.map_or("", |lead| ground.text(lead));
+    // "今後も以下のサービスを利用することはありません" is a promise, not a plan.
     listed
+        && !draft.statement.negated
         && draft.statement.kind != StatementKind::OwnUse
         && (PLANNED_LEAD.is_match(lead)
             || ground.outline.headings(draft.unit).next().is_some_and(|(_, label)| PLANNED_TITLE.is_match(label)))
