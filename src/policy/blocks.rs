@@ -163,6 +163,14 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
                 done.record.parts.push((Role::Service, Part { unit: title, range: start..start + tool.len() }));
             }
             done.first = title;
+        } else if short
+            && done.record.has(Role::Country)
+            && !done.record.has(Role::Recipient)
+            && AUTHORITY.is_match(ground.outline.units[title].label())
+        {
+            // "IRS(内国歳入庁)" above the name of its country: an authority abroad to which something is handed.
+            done.record.parts.push((Role::Recipient, Part { unit: title, range: label_range(text) }));
+            done.first = title;
         } else if !login
             && (!done.record.has(Role::Recipient)
                 || TITLE_NAME.is_match(ground.outline.units[title].label())
@@ -375,6 +383,7 @@ pattern!(pub(super) VERBAL, r"(?:ます|です|ません|ください)。?$");
 pattern!(pub(super) LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 // "1.クラッシュ情報" above a purpose and a recipient: what is sent.
 pattern!(DATA_TITLE, r"^[^、。:：]{2,20}(?:情報|データ|ログ|識別子|履歴|(?i:id))(?:\([^()]*\))?$");
+pattern!(AUTHORITY, r"^[^、。をはが]{0,24}(?:[\p{Han}A-Z](?:庁|省|局|当局|機関))\)?$");
 pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
 pattern!(TOOL_TITLE, r"^[A-Z][A-Za-z0-9 .&+\-]{1,40}$|^[ァ-ヶー]{3,20}(?:[A-Za-z0-9]{1,8})?$");
 pattern!(TITLE_NAME, r"^[A-Z][A-Za-z0-9 .&+\-]{2,40}$");

@@ -9,7 +9,7 @@ use super::ground::Ground;
 use super::headers::Role;
 use super::names::{self, Mention, company_of};
 use super::record::{COUNTRY_NOTE, EMPTY, FUNCTION, LEGAL_FORM, Part, Who, as_tool};
-use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, placed};
+use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, items, placed};
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
@@ -86,9 +86,16 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
             .trim_end();
         // "データ入力業務:株式会社甲": what is entrusted, and to whom.
         let text = match text.split_once([':', '：']) {
-            Some((what, name)) if LEGAL_FORM.is_match(name) && !LEGAL_FORM.is_match(what) => name.trim(),
+            Some((what, name))
+                if (LEGAL_FORM.is_match(name) || items::is_trade_name(name.trim())) && !LEGAL_FORM.is_match(what) =>
+            {
+                name.trim()
+            }
             _ => text,
         };
+        // "甲運輸、乙急便 等": there are more of them.
+        let bare = text.trim_end_matches(['等', ' ']);
+        let text = if items::is_trade_name(bare) { bare } else { text };
         // "当社は以下の者と共同で利用します。", "甲社 ※2": a sentence on those who are listed, and the mark of a note.
         let text = NOTE_MARK.find(text).map_or(text, |mark| text[..mark.start()].trim_end());
         if SENTENCE.is_match(text) {
@@ -111,7 +118,10 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
             .filter(|mention| offset + piece.start <= mention.range.start && mention.range.end <= offset + piece.end)
             .collect();
         let mut one = piece_of(ground, text, &inside, role);
-        if role == Role::Recipient && what_for(&words[piece.end..]) {
+        let reached = BRACKETS.captures(&words[piece.end..]).is_some_and(|found| {
+            found.get(0).is_some_and(|whole| whole.start() <= 1) && is_address_of(&words[..piece.end], &found["inner"])
+        });
+        if role == Role::Recipient && (reached || what_for(&words[piece.end..])) {
             one = as_tool(one);
         }
         // "Alpha Gateway / BetaDB": an unknown name behind a known tool is another tool, unless it has a legal form.
@@ -250,7 +260,8 @@ fn pieces(words: &str) -> Vec<Range<usize>> {
     out.retain(|range| {
         let part = words[range.clone()].trim();
         let first = words[..range.start].trim_end().ends_with('(');
-        !(first && is_note(part) || bracketed(range) && FUNCTION.is_match(part))
+        !(first && (is_note(part) || is_address_of(&words[..range.start], part))
+            || bracketed(range) && FUNCTION.is_match(part))
     });
     // "Alpha(データベース・米国)": words in brackets that are not shaped like a name are a note, with all their parts.
     let note = BRACKETS.captures_iter(words).filter_map(|found| found.name("inner")).map(|inner| inner.range());
@@ -280,11 +291,24 @@ pub(super) fn is_note(words: &str) -> bool {
     }
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$",
+            r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$|(?:庁|省)$",
         )
     });
     NOTE.is_match(words) && (!words.contains("会社") || OPERATES.is_match(words))
 }
+
+/// "Alpha-Beta(alpha-beta.com)", "Alpha API (alpha-api.de, operated for Beta)": where what bears that name is reached.
+fn is_address_of(before: &str, words: &str) -> bool {
+    let name = before.trim_end().trim_end_matches('(').rsplit(['\n', '/', ')', '、', '|']).next().unwrap_or_default();
+    let name = crate::catalog::fold_name(name);
+    let host = ADDRESS.captures(words.trim()).map(|found| crate::catalog::fold_name(&found["host"]));
+    host.is_some_and(|host| name.chars().count() >= 3 && host == name)
+}
+
+pattern!(
+    ADDRESS,
+    r"(?i)^(?:https?://)?(?:www\.)?(?P<host>[a-z0-9][a-z0-9-]*)\.(?:[a-z]{2,}\.)?[a-z]{2,}/?(?:[,、].*)?$"
+);
 
 /// "AlphaKit・Beta Store": two names in Latin letters with a middle dot between them.
 fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
@@ -330,10 +354,11 @@ fn cut(words: &str) -> Vec<Range<usize>> {
             continue;
         }
         let depth = words[..cut.start()].matches('(').count().saturating_sub(words[..cut.start()].matches(')').count());
+        let inside = &words[start..words[start..].find(')').map_or(words.len(), |at| start + at)];
         if depth > 0
             && cut.as_str() != ")"
             && cut.as_str() != "("
-            && is_note(&words[start..words[start..].find(')').map_or(words.len(), |at| start + at)])
+            && (is_note(inside) || is_address_of(&words[..start], inside))
         {
             continue;
         }
@@ -447,7 +472,8 @@ fn piece_of(ground: &Ground<'_>, text: &str, inside: &[&&Mention], role: Role) -
     } else if categories::is_class(text) && !LEGAL_FORM.is_match(text) {
         who.recipient = Some(categories::recipient(text));
     } else {
-        let level = if LEGAL_FORM.is_match(text) { RecipientLevel::NamedLegal } else { RecipientLevel::NamedBrand };
+        let company = LEGAL_FORM.is_match(text) || items::is_trade_name(text);
+        let level = if company { RecipientLevel::NamedLegal } else { RecipientLevel::NamedBrand };
         who.recipient = Some(RecipientStatement { text: text.to_owned(), level, ..RecipientStatement::default() });
     }
     who

@@ -98,7 +98,13 @@ fn name(ground: &Ground<'_>, line: &Line) -> Option<(Range<usize>, usize)> {
         return None;
     }
     let known = ground.mentions[line.unit].iter().find(|mention| mention.range.start == start);
+    // The view closes the blank between two Japanese words: alone the first of them may be a name.
+    let first = line.words.first().filter(|word| {
+        let word = &text[(*word).clone()];
+        ground.catalog.resolve_name(word, Some(word)).is_some()
+    });
     let known = known.map(|mention| mention.range.end);
+    let known = known.or(first.map(|word| word.end));
     let end = known.or_else(|| NAME.find(words).map(|name| start + name.end()))?;
     let noted = NOTE.find(text.get(end..line.range.end)?).map_or(end, |note| end + note.end());
     line.words.iter().any(|word| word.end == noted).then_some((start..end, noted))

@@ -62,7 +62,8 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
             || spans.touching(&draft.statement.quote).any(|other| {
                 overlap(&other.statement, &draft.statement)
                     && (other.statement.kind == StatementKind::JointUse || same_row(&other.statement, &draft.statement))
-            });
+            })
+            || listed_below(ground, &joint, &draft);
         if !read {
             drafts.push(draft);
         }
@@ -73,6 +74,7 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let told = |draft: &Draft| {
         let here = units.get(&draft.unit).into_iter().flatten().copied();
         prose::told_of(ground, draft, here)
+            || listed_below(ground, &before, draft)
             || prose::told_of(ground, draft, spans.touching(&draft.statement.quote))
             || REFERS_TO.is_match(&draft.statement.quote.text)
                 && before.iter().any(|other| is_of(ground, &other.statement, &draft.statement))
@@ -113,6 +115,26 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// "これらのツールにより、…が甲社に送信されます" above the list of her tools: told of those.
+fn listed_below(ground: &Ground<'_>, listed: &[Draft], draft: &Draft) -> bool {
+    let statement = &draft.statement;
+    let company = statement.recipient.as_ref().and_then(|who| who.company.as_deref());
+    statement.service.is_none()
+        && company.is_some()
+        && OF_TOOLS.is_match(&statement.quote.text)
+        && listed.iter().any(|other| {
+            let service = other.statement.service.as_ref().and_then(|service| service.id.as_deref());
+            let owner = service.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str());
+            (draft.unit..draft.unit + NEAR).contains(&other.unit) && owner == company
+        })
+}
+
+static OF_TOOLS: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:なお、|また、)?(?:これら|それら|以下|下記|次)の(?:[^、。]{0,10})(?:サービス|ツール|タグ|機能|SDK|モジュール)",
+    )
+});
+
 /// "甲社 | アメリカ合衆国", "第4条に記載のとおり、甲社に": what tells only where those are whom a list has named.
 fn only_where(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let listed = drafts.clone();
@@ -144,7 +166,8 @@ fn is_no_party(ground: &Ground<'_>, statement: &Statement) -> bool {
         who.level <= RecipientLevel::NamedBrand && statement.service.is_none() && ground.own.is(&who.text)
     });
     let title = statement.service.as_ref().is_some_and(|service| TITLE.is_match(&service.text));
-    let record = statement.recipient.as_ref().is_some_and(|who| RECORD.is_match(&who.text));
+    let record = statement.recipient.as_ref().is_some_and(|who| RECORD.is_match(&who.text))
+        || statement.service.as_ref().is_some_and(|service| RECORD.is_match(&service.text));
     itself && statement.kind == StatementKind::Declaration || title || record
 }
 
@@ -319,10 +342,13 @@ fn overlap(one: &Statement, other: &Statement) -> bool {
     one.quote.start < other.quote.end && other.quote.start < one.quote.end
 }
 
-/// Both name the same company of the catalog.
+/// Both name the same company.
 fn names_the_same(one: &Statement, other: &Statement) -> bool {
     let company = |statement: &Statement| statement.recipient.as_ref().and_then(|who| who.company.clone());
-    company(one).is_some() && company(one) == company(other)
+    let text = |statement: &Statement| {
+        statement.recipient.as_ref().filter(|who| who.level == RecipientLevel::NamedLegal).map(|who| who.text.clone())
+    };
+    company(one).is_some() && company(one) == company(other) || text(one).is_some() && text(one) == text(other)
 }
 
 fn same_row(one: &Statement, other: &Statement) -> bool {

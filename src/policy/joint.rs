@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::names::{self, followed_by_other};
-use super::provision::{NEGATIVE, linked_class};
+use super::provision::{AND_CLASS, NEGATIVE, linked_class};
 use super::{
     InformationStatement, Mechanism, PurposeStatement, RecipientLevel, RecipientStatement, Specificity, Statement,
     StatementKind, categories, information, purposes, structure,
@@ -68,6 +68,9 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
                     joint_sentence(ground, index, sentence.clone(), &mut drafts);
                 }
             }
+            if unit.is_item() || marked(unit.text()) {
+                joint_item(ground, index, &mut drafts);
+            }
             if let Some(end) = who_label(ground, index)
                 && !done.contains(&index)
             {
@@ -80,6 +83,26 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     group_members(ground, &mut drafts);
     drafts
 }
+
+/// ①, ② and the like begin an item too.
+fn marked(text: &str) -> bool {
+    structure::marker(text) == 1
+}
+
+/// "就業管理を目的とした当社グループ企業での共同利用" among the ends: an end, and with whom.
+fn joint_item(ground: &Ground<'_>, unit: usize, drafts: &mut Vec<Draft>) {
+    let text = ground.text(unit);
+    let Some(who) = NOMINAL.captures(text).and_then(|found| found.name("who")) else { return };
+    let mut statement = joint_base(ground, unit, ground.quote(unit, 0..text.len()), false);
+    statement.recipient = Some(linked_class(ground, unit, who.as_str()));
+    statement.specificity = Specificity::Category;
+    drafts.push(Draft { unit, statement });
+}
+
+pattern!(
+    NOMINAL,
+    r"(?:^|[、。のたる])(?P<who>(?:当社|弊社|当法人|当行)?(?:の)?(?:グループ(?:会社|企業|各社|法人)|関連会社|関係会社|子会社|提携(?:先|会社|企業)|取引先|加盟店|代理店))(?:等|など)?(?:内)?(?:で|と|との|との間で|における|による)の?共同利用(?:のため)?。?$"
+);
 
 /// "〇〇グループ各社" as the title of a list of companies: the members of the group that uses data jointly.
 fn group_members(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
@@ -193,7 +216,15 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
         statement.specificity = Specificity::Company;
         drafts.push(Draft { unit, statement });
     }
-    if !before.is_empty() {
+    if let Some(last) = before.last() {
+        // "甲社および同社の連結子会社との間で": the company, and the class that is joined to it.
+        let class = AND_CLASS.captures(&words[last.range.end - sentence.start..at]);
+        if let Some(who) = class.as_ref().and_then(|found| found.name("who")).filter(|_| !denied) {
+            let mut statement = base;
+            statement.recipient = Some(linked_class(ground, unit, who.as_str()));
+            statement.specificity = Specificity::Category;
+            drafts.push(Draft { unit, statement });
+        }
         return;
     }
     if denied {

@@ -1,24 +1,20 @@
 //! Lists of names under a title or a sentence that introduces them → declarations, one an item.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::{
-    LOGIN_TITLE, MEMBER, OF_A_LABEL, OWN_RECORD, VERBAL, is_part_of_a_block, label_range, sections_of_blocks,
-};
+use super::blocks::{MEMBER, OF_A_LABEL, OWN_RECORD, VERBAL, is_part_of_a_block, label_range, sections_of_blocks};
 use super::ground::{Draft, Ground, mechanism};
 use super::headers::{Role, labelled, title};
-use super::names::{self, company_of, followed_by_other};
 use super::{
-    Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, cells, cues,
-    information, placed, purposes, record, structure,
+    Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, cues, information,
+    item_names, items, placed, purposes, record, structure,
 };
 
 macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
+    ($vis:vis $name:ident, $text:expr) => {
+        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 
@@ -42,7 +38,6 @@ pattern!(
     OF_PRODUCTS,
     r"(?:利用|使用|導入|採用|搭載)(?:する|している|中の)[^、。]{0,8}(?:サービス|ツール|SDK|モジュール|ライブラリ)(?:一覧|は(?:以下|次|下記)の(?:とおり|通り)(?:です)?)?$"
 );
-pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$");
 // "Link to privacy policy of third party service providers used by the app": what every generated policy says above its list.
 pattern!(
     USED_BY,
@@ -51,14 +46,13 @@ pattern!(
 pattern!(CONTACT, r"(?i)問い?合わせ|窓口|連絡先|改定|変更|^contact(?: us)?$");
 pattern!(BELOW, r"以下|下記|次(?:の|に(?:掲げ|示|定め|記載|列挙))");
 // The reading view closes the blank between a dash and an ideograph.
-pattern!(SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s?)|—|…|→)\s?");
+pattern!(pub(super) SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s?)|—|…|→|⇒|[─―]+)\s?");
 pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
 pattern!(
     NOT_A_NAME,
     r"^(?:Cookie|クッキー|サイト|サービス|アプリ|メール|ブラウザ|インターネット|コンテンツ|データ|システム|サーバー?|ログ|フォーム|キャンペーン|アンケート|セキュリティ|マーケティング|ユーザー|プライバシー|ポリシー|パスワード|クレジットカード|IP|ID|URL|OS|SSL|TLS|GDPR|FAX|TEL|PDF|Web|HTTP|IPアドレス|WEB|E-?mail|top of page|bottom of page|HOME|TOP|ホーム|Chrome|Safari|Edge|Firefox|Internet Explorer|Android|iOS|iPhone|Google Chrome|Microsoft Edge)$"
 );
 
-pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
 pattern!(ADDRESS, r"^(?:URL[:：]?\s?)?https?://[^\s。]+$");
 
 /// Declarations of lists of names under a title or a sentence that introduces them.
@@ -127,6 +121,7 @@ pub(super) fn read(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
             }
         }
     }
+    items::families(ground, &mut drafts);
     drafts
 }
 
@@ -160,6 +155,10 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
 fn is_line_of_a_list(ground: &Ground<'_>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
     let text = this.text();
+    let heading = matches!(this.kind, super::text::BlockKind::Heading(_));
+    if !heading && is_what_and_who(ground, unit) {
+        return true;
+    }
     if this.rank.is_some_and(|rank| rank < 90) || text.chars().count() > 200 {
         return false;
     }
@@ -186,8 +185,24 @@ fn is_told_line(ground: &Ground<'_>, unit: usize) -> bool {
     is_company_alone(ground, unit, head) || valued(structure::label(head), value, &Statement::default()).is_some()
 }
 
+/// "決済代行:Alpha, Inc.(米国)": what for, and the company; however short the line is, it heads nothing.
+fn is_what_and_who(ground: &Ground<'_>, unit: usize) -> bool {
+    let text = ground.text(unit);
+    let Some((what, who)) = text.split_once([':', '：']) else { return false };
+    let (what, who) = (structure::label(what), who.trim());
+    let start = text.len() - who.len();
+    (2..=16).contains(&what.chars().count())
+        && !what.contains(['、', '。', '('])
+        && title(what).is_none()
+        && !OWN_RECORD.is_match(what)
+        && !CONTACT.is_match(what)
+        && (ground.mentions[unit].iter().any(|mention| mention.legal && mention.range.start == start)
+            || categories::is_class(what) && items::are_members(who))
+}
+
 /// Nothing but the legal name of a company.
 fn is_company_alone(ground: &Ground<'_>, unit: usize, head: &str) -> bool {
+    let head = head.strip_suffix(')').and_then(|head| head.rsplit_once('(')).map_or(head, |(name, _)| name.trim_end());
     let letters: usize = ground.mentions[unit]
         .iter()
         .filter(|mention| mention.legal && mention.range.end <= head.len() + 12)
@@ -225,7 +240,7 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     {
         return Vec::new();
     }
-    if OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default()) {
+    if OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default()) || items::is_pointer(words) {
         return Vec::new();
     }
     let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
@@ -254,7 +269,10 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
         }
     }
     let of_products = OF_PRODUCTS.is_match(ground.text(intro).trim_end_matches([':', '：', '。']));
-    let mut out = named(ground, unit, &label, words, &base, of_products);
+    let mut out = items::by_form(ground, unit, &label, words, &base);
+    if out.is_empty() {
+        out = item_names::read(ground, unit, &label, words, &base, of_products);
+    }
     if out.is_empty()
         && let Some(cut) = cut
     {
@@ -332,151 +350,6 @@ fn is_data(words: &str) -> bool {
     !information::categories(words).is_empty() && purposes::leaves(words).0.is_empty()
 }
 
-/// Items that name what the catalog knows.
-fn named(
-    ground: &Ground<'_>,
-    unit: usize,
-    label: &Range<usize>,
-    words: &str,
-    base: &Statement,
-    of_products: bool,
-) -> Vec<Draft> {
-    let text = ground.text(unit);
-    let mentions: Vec<_> =
-        ground.mentions_in(unit, label).filter(|mention| !followed_by_other(text, mention)).collect();
-    let first = mentions.first().map_or(usize::MAX, |mention| mention.range.start - label.start);
-    // The name must lead the item, or stand in the brackets of its head.
-    let leads = first <= 12 || {
-        let before = words[..first.min(words.len())].trim_end();
-        let letters = before.chars().count();
-        letters <= 14 && before.ends_with(['(', '「', '『', ':'])
-            || mentions.len() == 1
-                && letters <= 40
-                && before.strip_suffix('(').is_some_and(|head| categories::is_class(head) || SERVES.is_match(head))
-                && text[mentions[0].range.end..].starts_with(')')
-    };
-    let mut out = Vec::new();
-    if !leads {
-        return out;
-    }
-    let company = mentions.iter().find(|mention| mention.is_company && mention.service.is_none());
-    // "Alpha(株式会社ベータ)": an unknown product with its company in brackets.
-    if let [only] = mentions[..]
-        && only.legal
-        && let Some(name) = words[..first].strip_suffix('(').map(str::trim)
-        && words[only.range.end - label.start..].starts_with(')')
-        && (2..=30).contains(&name.chars().count())
-        && PRODUCT_NAME.is_match(name)
-        && !categories::is_class(name)
-        && !placed::is_nobody(name)
-        && title(name).is_none()
-    {
-        let mut statement = base.clone();
-        statement.specificity = Specificity::Service;
-        statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
-        statement.recipient = Some(names::recipient(only));
-        return vec![Draft { unit, statement }];
-    }
-    // "Google API(…)": the company's name is the beginning of the product's.
-    if let Some(company) = company.filter(|company| company.range.start - label.start == first)
-        && let Some(name) = longer_name(words, company.range.start - label.start, company.range.end - label.start)
-    {
-        let mut statement = base.clone();
-        statement.specificity = Specificity::Service;
-        statement.service = Some(ServiceStatement { text: name, id: None });
-        return vec![Draft { unit, statement }];
-    }
-    for mention in mentions.iter().filter(|mention| mention.service.is_some()) {
-        let after = &text[mention.range.end..label.end.min(text.len())];
-        let near: String = after.chars().take(12).collect();
-        if near.contains("ログイン") || near.contains("アカウント") {
-            continue;
-        }
-        let mut statement = base.clone();
-        statement.specificity = Specificity::Service;
-        statement.service = Some(names::service(mention));
-        // "Alpha Platform(Alpha Tiles API)": one product with its interface.
-        if let (Some(service), Some(more)) = (&mut statement.service, INTERFACE.find(after)) {
-            service.text = text[mention.range.start..mention.range.end + more.end()].to_owned();
-        }
-        let owner = company_of(mention, ground.catalog);
-        statement.recipient = company
-            .filter(|company| company.company.as_deref() == owner || company.company.is_none() && mentions.len() == 2)
-            .map(|company| names::recipient(company));
-        if statement.recipient.is_none() && mention.is_company {
-            let mut recipient = names::recipient(mention);
-            recipient.level = RecipientLevel::NamedBrand;
-            recipient.text.clone_from(&mention.text);
-            statement.recipient =
-                Some(recipient).filter(|recipient| recipient.company.is_some() && statement.mechanism.is_web());
-        }
-        out.push(Draft { unit, statement });
-    }
-    if let Some(company) = company.filter(|company| company.range.start - label.start == first) {
-        let brand = company.text.split([' ', ',']).next().unwrap_or_default();
-        let told = branded(words, brand);
-        for name in products(words, company.range.end - label.start).into_iter().chain(told) {
-            let known = out.iter().any(|draft| {
-                draft.statement.service.as_ref().is_some_and(|service| name.contains(service.text.as_str()))
-            });
-            if !known {
-                let mut statement = base.clone();
-                statement.specificity = Specificity::Service;
-                statement.service = Some(ServiceStatement { text: name.to_owned(), id: None });
-                statement.recipient = Some(names::recipient(company));
-                out.push(Draft { unit, statement });
-            }
-        }
-    }
-    if out.is_empty() {
-        for mention in mentions.iter().filter(|mention| mention.is_company) {
-            let mut statement = base.clone();
-            let brand = !mention.legal && !mention.text.ends_with('社');
-            let noted = statement.sender_purpose.is_given() || !statement.information.quotes.is_empty();
-            let told = words.len() > mention.range.len() && (noted || PLACE.is_match(words.trim_end_matches(')')));
-            if brand && mentions.len() == 1 && (told || of_products) {
-                // "Alpha(ホスティング)": a brand with what it is used for is the service.
-                statement.specificity = Specificity::Service;
-                statement.service = Some(names::service(mention));
-                out.push(Draft { unit, statement });
-                continue;
-            }
-            statement.specificity = Specificity::Company;
-            statement.recipient = Some(names::recipient(mention));
-            // "Alpha(Alpha, Inc.)": the tool, and in brackets right behind it whose it is.
-            let tool = words[..(mention.range.start - label.start).min(words.len())].strip_suffix('(').map(str::trim);
-            if let Some(tool) = tool.filter(|tool| mention.legal && is_tool_name(tool)) {
-                statement.specificity = Specificity::Service;
-                statement.service = Some(ServiceStatement { text: tool.trim_matches('*').to_owned(), id: None });
-            }
-            out.push(Draft { unit, statement });
-        }
-    }
-    // "クラウド事業者(甲社、乙社 等)": the names illustrate the class before the brackets.
-    let illustrated = words.find('(').map(|bracket| words[..bracket].trim()).filter(|class| {
-        !out.is_empty()
-            && first > class.len()
-            && categories::is_class(class)
-            && ILLUSTRATES.is_match(&words[class.len()..])
-    });
-    if let Some(class) = illustrated {
-        let mut statement = base.clone();
-        statement.specificity = Specificity::OpenEnded;
-        let mut recipient = categories::recipient(class);
-        recipient.open_ended = true;
-        statement.recipient = Some(recipient);
-        out.push(Draft { unit, statement });
-    } else if let Some(found) = OTHERS.find(words).filter(|_| !out.is_empty()) {
-        let mut statement = base.clone();
-        statement.specificity = Specificity::OpenEnded;
-        let mut recipient = categories::recipient(found.as_str());
-        recipient.open_ended = true;
-        statement.recipient = Some(recipient);
-        out.push(Draft { unit, statement });
-    }
-    out
-}
-
 /// "When disclosure is required by law." is a case, not a name: names are written with capitals.
 fn is_english_prose(words: &str) -> bool {
     let small = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase());
@@ -484,58 +357,13 @@ fn is_english_prose(words: &str) -> bool {
 }
 
 /// Written like the name of a product, and no class of them.
-fn is_tool_name(words: &str) -> bool {
+pub(super) fn is_tool_name(words: &str) -> bool {
     let words = words.trim_matches(['*', '「', '」', '『', '』', ' ']);
     SERVICE_LIKE.is_match(words)
         && !NOT_A_NAME.is_match(words)
         && !placed::is_nobody(words)
         && !categories::is_class(words)
         && title(words).is_none()
-}
-
-/// "Alpha(Alpha検索、Beta)": products in the brackets right behind their company; one alone only with its name in it.
-fn products(words: &str, company: usize) -> Vec<&str> {
-    static LIST: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\s?\((?P<list>[^()]{2,160})\)"));
-    static CUT: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"、|,\s?|\s?/\s?"));
-    static SHAPE: LazyLock<Regex> =
-        LazyLock::new(|| crate::policy::patterns::regex(r"^[A-Za-z][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 ]{3,}$"));
-    let Some(list) = LIST.captures(&words[company..]).and_then(|found| found.name("list")) else { return Vec::new() };
-    let brand = words[..company].trim();
-    let parts: Vec<&str> =
-        CUT.split(list.as_str()).map(|part| part.trim().trim_end_matches(['等', 'ほ', 'か'])).collect();
-    let named = |part: &&&str| {
-        (part.contains(brand) || parts.len() > 1 && SHAPE.is_match(part))
-            && part.chars().count() <= 30
-            && !placed::is_nobody(part)
-            && !cells::is_note(part)
-            && !LEGAL.is_match(part)
-            && !LOGIN_TITLE.is_match(part)
-    };
-    parts.iter().filter(named).copied().collect()
-}
-
-/// "Alpha, Inc.:実行(Alpha Workers)、統計(Alpha Counter)": products in brackets that bear the company's name.
-fn branded<'a>(words: &'a str, brand: &str) -> Vec<&'a str> {
-    static BRACKET: LazyLock<Regex> =
-        LazyLock::new(|| crate::policy::patterns::regex(r"\((?P<name>[A-Z][A-Za-z0-9]+(?: [A-Z][A-Za-z0-9]*){1,3})\)"));
-    BRACKET
-        .captures_iter(words)
-        .filter_map(|found| found.name("name"))
-        .map(|name| name.as_str())
-        .filter(|name| brand.len() > 2 && name.strip_prefix(brand).is_some_and(|rest| rest.starts_with(' ')))
-        .filter(|name| !LEGAL.is_match(name))
-        .collect()
-}
-
-/// The product that begins with this company name, when Latin words follow it directly.
-fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
-    static MORE: LazyLock<Regex> = LazyLock::new(|| {
-        crate::policy::patterns::regex(r"^\s?[A-Z][A-Za-z0-9]*(?:\s[A-Z0-9][A-Za-z0-9]*)*(?:\sservices?(?-u:\b))?")
-    });
-    let more = MORE.find(&words[end..])?;
-    let first = more.as_str().trim().split(' ').next().unwrap_or_default();
-    (!matches!(first, "Inc" | "LLC" | "Ltd" | "Corporation" | "Corp" | "GmbH" | "Japan" | "Pte" | "Co"))
-        .then(|| words[start..end + more.end()].to_owned())
 }
 
 /// "決済：米国所在の決済サービス — 決済情報を処理": what for, and the class of those who do it.
@@ -654,19 +482,16 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
 // "取扱いを委託している外部サービス" as an item heads those that follow.
 pattern!(
     TITLE_OF_A_LIST,
-    r"(?:委託|利用|使用|連携|導入)し(?:て|た)(?:いる|おります)?(?:外部|第三者)?の?(?:サービス|ツール|事業者|会社|業者)$"
+    r"(?:委託|利用|使用|連携|導入)(?:し(?:て|た)(?:いる|おります)?|する(?:可能性|場合|こと)の?ある)(?:外部|第三者)?の?(?:サービス|ツール|事業者|会社|業者)$"
 );
-pattern!(SERVES, r"(?:サービス|ツール|システム|基盤|ホスティング)$");
-pattern!(INTERFACE, r"^\s?\((?:[A-Z][A-Za-z]+ ){1,4}(?:API|SDK)\)");
 // "Alpha(東京リージョン)": where, not what for.
-pattern!(PLACE, r"リージョン|所在(?:地|国)?$|^旧|データセンター$");
+pattern!(pub(super) PLACE, r"リージョン|所在(?:地|国)?$|^旧|データセンター$");
 pattern!(
     CONTRACT,
     r"委託|サブプロセッサ|データ処理(?:業者|者)|(?i:sub-?processors)|個人(?:情報|データ)(?:等)?を[^。]{0,24}(?:提供|開示|共有|委託|預託)|提供先|第三者(?:への|に対する)?(?:個人)?(?:情報|データ)?の?提供|個人(?:情報|データ)の(?:提供|移転)|外国"
 );
-pattern!(OTHERS, r"その他の?[^、。()]{2,30}(?:ツール|サービス|事業者|会社|パートナー|提供者|企業)");
 pattern!(
-    LEGAL,
+    pub(super) LEGAL,
     r"(?i)株式会社|有限会社|合同会社|法人|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)l\.l\.c\."
 );
 pattern!(

@@ -22,6 +22,8 @@ mod ground;
 mod headed;
 mod headers;
 mod information;
+mod item_names;
+mod items;
 mod joint;
 mod labels;
 mod language;

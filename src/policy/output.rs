@@ -96,8 +96,13 @@ fn rows(reading: &Reading) -> Vec<Row> {
         let Some((key, row)) = row(statement) else { continue };
         // Two rows of one table are two rows, though the catalog knows both names as one service.
         let name = row.service.as_deref().map(fold_name).unwrap_or_default();
-        let apart =
-            |known: &Row, other: &str| known.cue == "table-header" && row.cue == "table-header" && *other != name;
+        let apart = |known: &Row, other: &str| {
+            let tables = known.cue == "table-header" && row.cue == "table-header";
+            let blocks = known.cue == "key-value" && row.cue == "key-value";
+            let named = row.service.is_some() || known.service.is_some();
+            tables && *other != name
+                || (tables || blocks) && named && known.quote != row.quote && other_items(known, &row)
+        };
         let here = places.entry(key).or_default();
         let known = here.iter().find(|(at, other)| rows[*at].negated == row.negated && !apart(&rows[*at], other));
         match known.map(|(at, _)| *at) {
@@ -112,6 +117,13 @@ fn rows(reading: &Reading) -> Vec<Row> {
     drop_shadows(&mut rows);
     shared_lists(reading, &mut rows);
     rows
+}
+
+/// Each tells what it sends, and none of it is the other's: the service is listed once for each item.
+fn other_items(one: &Row, other: &Row) -> bool {
+    !one.information.is_empty()
+        && !other.information.is_empty()
+        && one.information.iter().all(|item| !other.information.contains(item))
 }
 
 /// The row that a statement makes, under the key by which rows are one.

@@ -37,6 +37,10 @@ pattern!(
     r"(?i)^for example|とは、|と(?:いい|呼び)ます|総称|(?:不正|無断|権利|閲覧|アクセスされ|なりすま|漏)|(?:ません|ない)。?$|場合を除|(?:提供|開示|共有)する場合(?:、|に|は)|受け入れ|(?:許可|同意|拒否)[^。]{0,8}選択|ブロック|拒否(?:する|でき)|(?-u:\b)(?:not|never|block|refuse|reject|disable|opt.?out|unauthori[sz]ed)(?-u:\b)|(?-u:\b)(?:are|is) (?:cookies|a cookie)|means"
 );
 
+pattern!(
+    TERMINAL_DATA,
+    r"(?:閲覧|アクセス|行動|端末|利用者情報|パーソナルデータ|識別子)[^。]{0,60}(?:送信|取得|収集)(?:し|さ|す)"
+);
 pattern!(FIRST, r"(?:を含む|をはじめ(?:と(?:する|した))?|を始めとする|などの|等の)第三者");
 
 /// The companies that a sentence names as being among its third parties.
@@ -78,12 +82,16 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         if unit.chrome || unit.cell().is_some() || unit.rank.is_some() {
             continue;
         }
+        let headings = || ground.heading_words(index);
         for sentence in &unit.sentences {
             let words = &unit.text()[sentence.clone()];
             let technique = if COOKIE.is_match(words) {
                 Mechanism::Cookie
             } else if BEACON.is_match(words) {
                 Mechanism::WebBeacon
+            } else if TERMINAL_DATA.is_match(words) && (ground.about_cookies || COOKIE.is_match(&headings())) {
+                // What the section is about is the means.
+                Mechanism::Cookie
             } else {
                 continue;
             };

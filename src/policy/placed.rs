@@ -18,25 +18,26 @@ macro_rules! pattern {
 const LATIN: &str =
     r"[A-Z][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!](?:\s(?:for\s|by\s)?[A-Z0-9][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!]|\s[0-9]){0,4}";
 /// What may stand between a name and the verb that takes it as its object.
-const OBJECT: &str = r"(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の?(?:各種)?(?:API|SDK|タグ|機能|サービス|ツール|システム|プラットフォーム|サーバー?|クラウド[^、。をに]{0,8}|データベース|埋め込み|ウィジェット|プラグイン|技術|仕組み|解析[^、。をに]{0,8})(?:等|など)?)?";
+const OBJECT: &str = r"(?:社)?(?:\([^()]{0,60}\))?(?:等|など)?(?:の?(?:各種)?(?:API|SDK|タグ|機能|サービス|ツール|システム|プラットフォーム|サーバー?|クラウド[^、。をに]{0,8}|データベース|埋め込み|ウィジェット|プラグイン|技術|仕組み|解析[^、。をに]{0,8}|[^、。はがをにへの]{1,8}(?:システム|サービス|フォーム|ページ|機能|メッセージ|サーバー?))(?:等|など)?)?";
 const USED: &str = r"(?:利用し|使用し|導入し|採用し|活用し|設置し|搭載し|実装し|埋め込|組み込|用いて|用い|使って|利用する|使用する|導入する|経由し|通じて|利用に|利用を)";
 const GIVEN: &str = r"(?:送信|保存|保管|蓄積|格納|提供|共有|転送|委託|連携|預託|記録|送られ)";
 
 pattern!(
     LATIN_USED,
     &format!(
-        r"(?P<name>{LATIN}){OBJECT}(?:を(?:[^。、を]{{0,14}})?{USED}|に(?:より|よって|よる)|(?:に|へ)(?:対し(?:て)?)?、?[^。に]{{0,30}}{GIVEN}|と(?:連携|[^。、]{{0,10}}共有))"
+        r"(?P<name>{LATIN}){OBJECT}(?:を(?:[^。、を]{{0,14}})?{USED}|に(?:より|よって|よる)|(?:に|へ)(?:対し(?:て)?)?、?[^。に]{{0,30}}{GIVEN}|と(?:連携|[^。、]{{0,10}}共有)|から(?:[^。、]{{0,8}})?(?:配信|読み込)(?:され|し|ま|ん)|(?:にて|で)(?:[^。、はがを]{{0,8}})(?:受け?付け|承っ|承り|ホスト|ホスティング)|で(?:保護|配信)(?:され|し))"
     )
 );
 // "認証にAlpha、監視にBetaを利用": a use and its name, one after the other.
 pattern!(
     PAIRED,
     &format!(
-        r"[ぁ-んァ-ヶー\p{{Han}}]{{2,12}}(?:のために|に|には|として)(?P<name>{LATIN})(?:\([^()]{{0,40}}\))?、[^。]{{2,80}}を(?:[^。、を]{{0,14}})?{USED}"
+        r"[ぁ-んァ-ヶー\p{{Han}}]{{2,12}}(?:のために|に|には|として|の)(?P<name>{LATIN})(?:\([^()]{{0,40}}\))?(?:を)?、[^。]{{2,80}}を(?:[^。、を]{{0,14}})?{USED}"
     )
 );
 // "GDPRに準拠し": a rule that is kept.
 pattern!(CONFORMS, r"^(?:\([^()]*\))?(?:等|など)?に(?:準拠|基づ|従|則|沿|対応|応じ|関|つい|おい)");
+pattern!(COUNTRY, r"(?:米国|英国|外国|中国|韓国|アメリカ(?:合衆国)?)の?$");
 pattern!(EXAMPLES, &format!(r"例[:：]\s?(?P<name>{LATIN})(?:\([^()]{{0,40}}\))?(?:、|,|等|など|。|$)"));
 pattern!(
     QUOTED,
@@ -68,6 +69,7 @@ pattern!(
     IN_BRACKETS,
     r"(?:ツール|サービス|システム|事業者|業者|会社|モジュール|SDK|API|プラットフォーム|ネットワーク|プラグイン|タグ|委託先|解析|計測|決済|配信|ホスティング|データベース|クラウド|ストレージ|AI)(?:等|など|提供者|基盤)?\((?:例[:：]\s?|主に)?(?P<names>[^()]{2,120})\)"
 );
+pattern!(THEIRS, r"^\)による(?:閲覧|申請|申し?込み?|登録|予約|照会)");
 pattern!(CUT, r"、|,\s?|/|・|及び|および|や|並びに|\s(?:and)\s");
 pattern!(TAIL, r"(?:等|など|ほか|他)(?:を.*|の.*)?$");
 pattern!(WHOLE_LATIN, &format!(r"^(?:{LATIN})$"));
@@ -92,7 +94,9 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in LATIN_USED.captures_iter(text) {
         let conforms = found.name("name").is_some_and(|name| CONFORMS.is_match(&text[name.end()..]));
-        if conforms {
+        // "米国DHSへの提供": an authority, and no tool.
+        let abroad = found.name("name").is_some_and(|name| COUNTRY.is_match(&text[..name.start()]));
+        if conforms || abroad {
             continue;
         }
         push(&mut out, found.name("name"), text, known, own);
@@ -120,6 +124,10 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
     }
     for found in IN_BRACKETS.captures_iter(text) {
         let Some(names) = found.name("names") else { continue };
+        // "学生支援システム(甲)による閲覧": what people do there themselves.
+        if THEIRS.is_match(&text[names.end()..]) {
+            continue;
+        }
         let mut start = names.start();
         let mut parts: Vec<Range<usize>> = Vec::new();
         for cut in CUT.find_iter(names.as_str()) {

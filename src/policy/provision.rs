@@ -27,13 +27,16 @@ pattern!(
 
 pattern!(
     GIVES,
-    r"(?:提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|伝達|引き?渡|開示・提供|提供・開示|移転)(?:します|いたします|致します|し(?:、|て)|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|・開示|できる)"
+    r"(?:お伝え|提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|伝達|引き?渡|開示・提供|提供・開示|移転)(?:します|いたします|致します|し(?:、|て)|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|が必要と|・開示|できる)"
 );
 pattern!(
     PERSONAL,
-    r"(?i)個人情報|個人データ|必要な範囲で|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:\([^()]*\))?(?:を|は|が)|氏名|お名前|データを|内容を|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
+    r"(?i)個人情報|個人データ|必要な範囲で|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:\([^()]*\))?(?:を|は|が)|氏名|お名前|データを|内容(?:等)?(?:を|は)|履歴を|住所|電話番号|メールアドレス|連絡先|personal (?:data|information)"
 );
-pattern!(TO, r"^(?:\([^()]{0,40}\)\)?)?(?:に対し(?:て)?|に|へ|宛|と(?:[^。、]{0,10})?共有)(?:の?み)?(?:、)?");
+pattern!(
+    TO,
+    r"^(?:\([^()]{0,40}\)\)?)?(?:に対し(?:て)?|に|へ|宛|と(?:の間で)?(?:、[^。、]{0,30}を|[^。、]{0,10})共有)(?:の?み)?(?:、)?"
+);
 pattern!(
     HEADED,
     r"^(?P<who>.{2,60}?)(?:への|に対する)(?:個人情報の|個人データの|情報の)?(?:第三者)?(?:提供|開示|委託)(?:について)?$"
@@ -225,6 +228,16 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     if let Some(found) = told {
         return vec![found];
     }
+    if let Some(who) = AUTHORITY_ABROAD.captures(words).and_then(|found| found.name("who"))
+        && !NEGATIVE.is_match(words)
+    {
+        let mut draft = one(ground, unit, quote(), who.as_str(), words, "sentence:provides-to");
+        draft.statement.specificity = Specificity::Company;
+        if let Some(recipient) = &mut draft.statement.recipient {
+            recipient.level = RecipientLevel::NamedBrand;
+        }
+        return vec![draft];
+    }
     if DEMANDS.is_match(words) || REFERS.is_match(words) || super::cues::LISTED_BELOW.is_match(words) {
         return Vec::new();
     }
@@ -250,6 +263,12 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         if !found.is_empty() {
             return found;
         }
+    }
+    if GIVES.is_match(words)
+        && !REQUEST.is_match(words)
+        && let Some(who) = ATTRIBUTED.captures(words).and_then(|found| found.name("who"))
+    {
+        return vec![one(ground, unit, quote(), who.as_str(), words, "sentence:provides-to")];
     }
     if let Some(who) = NOMINAL.captures(words).and_then(|found| found.name("who")) {
         let who = last_noun(structure::label(who.as_str()));
@@ -330,6 +349,16 @@ fn illustrated_case(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -
     drafts
 }
 
+// "米国内国歳入庁に報告を実施": an authority of another country by its name.
+pattern!(
+    AUTHORITY_ABROAD,
+    r"(?P<who>(?:米国|英国|中国|韓国|アメリカ(?:合衆国)?)の?(?:[A-Z]{2,6}|[\p{Han}]{2,10}(?:庁|省|当局))(?:\([^()]{1,60}\))?)(?:に|へ|宛に?)(?:対し(?:て)?|の)?、?[^。]{0,24}(?:報告|提供|開示|通知)"
+);
+// "当社が信頼する第三者", "当店が提携する企業": whoever the words tell apart from everybody.
+pattern!(
+    ATTRIBUTED,
+    r"(?P<who>(?:当社|弊社|当店|当会|当院|当法人|当協会)(?:が|と)(?:信頼|(?:業務)?提携|契約|指定|選定|承認)(?:する|した|している)[^、。はがをにへ()]{0,12}(?:第三者|企業|会社|事業者|業者|団体|機関|店舗))(?:\([^()]{0,80}\))?(?:に|へ)(?:対し(?:て)?)?、?[^。]{0,40}(?:提供|開示|共有|通知)"
+);
 pattern!(OF_CLASS, r"(?:等|など)の(?P<class>[^、。()]{3,24}?)(?:を含む)?$");
 pattern!(
     ILLUSTRATED_CASE,
@@ -511,7 +540,7 @@ fn receivers(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<D
 }
 
 pattern!(
-    AND_CLASS,
+    pub(super) AND_CLASS,
     r"^(?:社)?(?:、|及び|および|並びに|ならびに|又は|または|と|、及び|、および)(?:その|同社の|それらの)?(?P<who>[^、。にへと]{0,10}(?:グループ会社|グループ企業|関連会社|関係会社|子会社|提携先|提携会社|委託先|代理店|加盟店))"
 );
 
@@ -624,7 +653,7 @@ pattern!(
     GENERIC_PARTY,
     r"^(?:以下|次|下記|前記|上記|これら|その|当該)の|^当(?:クリニック|病院|薬局|院|店|社)$|^(?:[^、。]{0,14}の)?(?:外部(?:の)?事業者|外部サービス|事業者|第三者|他人|他者|ご本人|本人|当社|弊社|お客様|利用者|ユーザー|会社|企業|外国にある第三者|次の者|以下の者|開示先|提供先|相手先|サービス|送信先|外部|上記の?者|委託先以外の第三者|当該第三者|各社|両社|同社)(?:等)?$"
 );
-pattern!(SHARED, r"^と(?:[^。、]{0,10})?共有(?:し|する|され|いた)");
+pattern!(SHARED, r"^と(?:の間で)?(?:、[^。、]{0,30}を|[^。、]{0,10})共有(?:し|する|され|いた)");
 pattern!(EXAMPLE, r"^\(?(?:例えば|たとえば|例[:、])");
 pattern!(
     DEMANDS,

@@ -437,7 +437,7 @@ pattern!(
     r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$"
 );
 pattern!(pub(super) LEGAL_FORM,
-    r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|limited|(?-u:\b)pbc(?-u:\b)|(?-u:\b)l\.l\.c\.|(?-u:\b)plc(?-u:\b)|(?-u:\b)uc(?-u:\b)|co\.,"
+    r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|limited|(?-u:\b)pbc(?-u:\b)|(?-u:\b)l\.l\.c\.|(?-u:\b)plc(?-u:\b)|(?-u:\b)uc(?-u:\b)|co\.,|\s(?-i:SAS|SARL|AG)$"
 );
 pattern!(POLICY_TITLE, r"(?i)プライバシー|ポリシー|規約|privacy|policy|terms");
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:の)?利用|(?i:joint use)");

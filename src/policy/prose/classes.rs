@@ -7,8 +7,8 @@ use regex::Regex;
 
 use super::super::cues::{
     ADVERTISES, BEACON, CLASS_ACTS, CLASS_DELIVERS, CLASS_OFFERS, CLASS_TAKES, CLASS_UNUSED, CLASS_USED, COOKIE,
-    DEFINED_AS, DIRECT, GIVEN, HANDED, JOINED, LISTED_BELOW, MEMBER_OF, NAMED_AFTER, OPEN_CLASS, OWN_CLASS, PARTNERS,
-    REFERRED, REFERS_BACK, TAIL_CLASS, TERMINAL, THEIR_RULES, TOOL,
+    DEFINED_AS, DELIVERED_BY, DIRECT, GIVEN, HANDED, JOINED, LISTED_BELOW, MEMBER_OF, NAMED_AFTER, OPEN_CLASS,
+    OWN_CLASS, PARTNERS, REFERRED, REFERS_BACK, TAIL_CLASS, TERMINAL, THEIR_RULES, TOOL,
 };
 use super::super::ground::Draft;
 use super::super::names::Mention;
@@ -72,6 +72,7 @@ impl Sentence<'_> {
                 && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after))
                 || CLASS_OFFERS.is_match(after) && !personal(self.text)
                 || CLASS_DELIVERS.is_match(after) && text.contains("広告")
+                || DELIVERED_BY.is_match(after) && !personal(self.text)
                 || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"));
             let used = (CLASS_USED.is_match(after) || denied && CLASS_UNUSED.is_match(after))
                 && TOOL.is_match(text)

@@ -6,14 +6,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::cues::{
-    BEACON, COLLECT, COMPANY_ACTS, COOKIE, DIRECT, HANDED, JOINED, OF_OTHERS, OFFERED_BY, SEND, TAIL, TERMINAL,
-    USED_ITSELF,
+    BEACON, COLLECT, COMPANY_ACTS, COOKIE, DIRECT, HANDED, JOINED, OF_OTHERS, OFFERED_BY, OFFERED_HERE, PAIR_OF_USES,
+    SEND, TAIL, TERMINAL, USED_ITSELF,
 };
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
 use super::super::{Mechanism, ServiceStatement, Specificity, StatementKind, categories, names};
 use super::Sentence;
 use super::classes::uses_of_class;
+use super::services::opens;
 use super::takes::login_source;
 use super::takes::personal;
 use super::takes::source;
@@ -35,8 +36,7 @@ impl Sentence<'_> {
             let row = row_end(self.text, mention, inside);
             // "配送業者(A社、B社)に": the bracket around the row closes behind it.
             let own = |service: &Mention| {
-                service.names_service()
-                    && self.text[service.range.end..mention.range.start].trim_matches(['」', '』']) == "("
+                service.names_service() && opens(&self.text[service.range.end..mention.range.start])
             };
             let bracket = self.text[row..].starts_with(')')
                 && !after.contains('(')
@@ -55,9 +55,15 @@ impl Sentence<'_> {
             let of_the_service = all.iter().any(|other| {
                 other.names_service()
                     && other.range.end < mention.range.start
-                    && matches!(&self.text[other.range.end..mention.range.start], "(" | "」(" | "』(")
+                    && opens(&self.text[other.range.end..mention.range.start])
             });
-            if of_the_service {
+            // "甲社が提供する情報収集モジュール(Alpha)": read with the tool.
+            let offers_it = inside.iter().any(|other| {
+                other.placed
+                    && other.range.start > mention.range.end
+                    && OFFERED_HERE.is_match(&self.text[mention.range.end..other.range.start])
+            });
+            if of_the_service || offers_it {
                 continue;
             }
             if uses_of_class(self.text, mention, all) {
@@ -67,7 +73,8 @@ impl Sentence<'_> {
             if names_service && !(to && direct && !inside.iter().any(|other| self.is_product_of(other, mention))) {
                 continue;
             }
-            let used = USED_ITSELF.is_match(of_row) && !OF_OTHERS.is_match(of_row);
+            let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
+            let used = (USED_ITSELF.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
             let listed = AMONG.is_match(before) && INCLUDED.is_match(of_row);
             let to = to || listed;
             let cue = if used && !to {

@@ -3,6 +3,7 @@
 mod classes;
 mod companies;
 mod english;
+mod fragments;
 mod goes_on;
 mod matching;
 mod said;
@@ -15,8 +16,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::cues::{
-    COLLECT, FINITE, GLOSSARY, INSTRUCTION, LIST_MATCHING, NEGATIVE, NOT_NEGATIVE, OPTING_OUT, PLANNED, SEND,
-    SENDS_ANYWAY, USE, USED_DIRECTLY,
+    COLLECT, FINITE, GLOSSARY, INSTRUCTION, LIST_MATCHING, NEGATIVE, NOT_NEGATIVE, OPTING_OUT, PAIR_OF_USES, PLANNED,
+    SEND, SENDS_ANYWAY, USE, USED_DIRECTLY,
 };
 use super::ground::{Draft, Ground};
 use super::names::{Mention, company_of, followed_by_other};
@@ -143,8 +144,10 @@ impl Sentence<'_> {
         let text = self.text;
         let unit = &self.ground.outline.units[self.unit];
         let title = unit.rank.is_some() && !text.ends_with('。');
-        let fragment = (unit.is_item() || super::headers::labelled(text).is_some()) && !FINITE.is_match(text);
-        if text.chars().count() < 8 || text.starts_with("http") || title || fragment {
+        let fragment = (unit.is_item() || super::headers::labelled(text).is_some())
+            && !FINITE.is_match(text)
+            && !fragments::tells_means(text);
+        if text.chars().count() < 8 || text.starts_with("http") || title || text.ends_with("について") {
             return Vec::new();
         }
         let mentions: Vec<Mention> = self
@@ -155,6 +158,10 @@ impl Sentence<'_> {
                 ..mention.clone()
             })
             .collect();
+        let noted = if fragments::is_noted(text) { self.fragment(&mentions) } else { Vec::new() };
+        if fragment || !noted.is_empty() {
+            return noted;
+        }
         let mentions = self.with_placed(mentions);
         let mut out = Vec::new();
         if LIST_MATCHING.is_match(text) && !negated(text) {
@@ -256,6 +263,7 @@ impl Sentence<'_> {
         USED_EN.is_match(before) && word_en(after)
             || ACTS_EN.is_match(after)
             || others && !word
+            || PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は'])
             || quoted
             || mention.text.chars().count() >= self.shortest(mention)
                 && USED_DIRECTLY.is_match(&self.text[mention.range.end..])

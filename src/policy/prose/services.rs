@@ -179,7 +179,7 @@ impl Sentence<'_> {
             if mention.range.end <= service.range.start {
                 OFFERED_HERE.is_match(&self.text[mention.range.end..service.range.start])
             } else {
-                matches!(&self.text[service.range.end..mention.range.start], "(" | "」(" | "』(")
+                opens(&self.text[service.range.end..mention.range.start])
             }
         });
         named.map(|mention| names::recipient(mention))
@@ -225,10 +225,19 @@ impl Sentence<'_> {
     }
 }
 
+/// "Alpha(甲社)", "「Alpha」(運営会社:甲社)": what stands between a tool and whose it is.
+pub(super) fn opens(between: &str) -> bool {
+    OPENS.is_match(between)
+}
+
+static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(r"^[」』]?\((?:(?:運営|提供|開発|サービス提供)(?:会社|元|者|事業者)?[:：は]?\s?)?$")
+});
+
 /// "…はご利用いただけません", "…を利用される際", "…を掲載したサイトへのアクセス": others use it, not the operator.
 static USED_BY_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"^[」』]?(?:や[「『][^」』]{1,30}[」』])?(?:等|など)?(?:の[^、。はがを]{1,16})?(?:は|が|も|を)(?:ご?利用(?:いただけ|頂け|でき|になれ|できなく)|ご?利用(?:される|になる|いただく)(?:際|場合|とき|方|には))|^(?:や[A-Za-z][A-Za-z0-9 ]{1,20})?(?:等|など)?を(?:掲載|利用|使用|導入)し(?:た|ている)(?:他の?|その他の?)?(?:ウェブ|Web)?(?:サイト|ページ)",
+        r"^[」』]?(?:や[「『][^」』]{1,30}[」』]|や[A-Za-z][A-Za-z0-9 ]{1,20})?(?:等|など)?(?:の[^、。はがを]{1,16})?(?:は|が|も|を)(?:ご?利用(?:いただけ|頂け|でき|になれ|できなく)|ご?利用(?:される|になる|いただく)(?:際|場合|とき|方|には)|お使い(?:の|に|いただ)|ご?利用(?:中の|の)(?:方|お客様)|ご利用(?:いただき|頂き|くださり)[^。]{0,8}ありがとう)|^(?:や[A-Za-z][A-Za-z0-9 ]{1,20})?(?:等|など)?を(?:掲載|利用|使用|導入)し(?:た|ている)(?:他の?|その他の?)?(?:ウェブ|Web)?(?:サイト|ページ)",
     )
 });
 

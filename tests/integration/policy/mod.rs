@@ -4,6 +4,7 @@ mod fields;
 mod forms;
 mod hostile;
 mod not_declared;
+mod passages;
 mod rows_of;
 mod seeds;
 mod wordings;

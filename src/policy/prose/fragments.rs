@@ -1,0 +1,71 @@
+//! Items without a predicate that say by whose service something is obtained: "クラッシュレポート(X)", "Xを通じて取得する端末情報".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::cues::OPTING_OUT;
+use super::super::ground::Draft;
+use super::super::names::{Mention, followed_by_other};
+use super::super::{Specificity, names};
+use super::Sentence;
+use crate::glossary::ServiceCategory as C;
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
+    };
+}
+
+/// An item that ends with a note in brackets, and no sentence.
+pub(super) fn is_noted(text: &str) -> bool {
+    BEHIND.captures(text).is_some_and(|found| !found["what"].contains(['は', 'が', 'を', '、']))
+}
+
+/// The item tells by what means something is obtained, as a sentence would.
+pub(super) fn tells_means(text: &str) -> bool {
+    MEANS.is_match(text) && !NOT_YET.is_match(text)
+}
+
+impl Sentence<'_> {
+    /// "アプリの利用状況(Xによる分析)": the service in the brackets behind what is obtained or done.
+    pub(super) fn fragment(&self, mentions: &[Mention]) -> Vec<Draft> {
+        let Some(found) = BEHIND.captures(self.text) else { return Vec::new() };
+        let Some(inner) = found.name("inner") else { return Vec::new() };
+        if OPTING_OUT.is_match(&self.ground.heading_words(self.unit)) || NOT_YET.is_match(self.text) {
+            return Vec::new();
+        }
+        let by = |mention: &Mention| BY.is_match(&self.text[mention.range.end..inner.end()]);
+        mentions
+            .iter()
+            .filter(|mention| inner.start() <= mention.range.start && mention.range.end <= inner.end())
+            .filter(|mention| mention.service.is_some() && !mention.needs_context)
+            .filter(|mention| !followed_by_other(self.text, mention) && (by(mention) || self.observes(mention)))
+            .map(|mention| {
+                let mut statement = self.statement(&(0..self.text.len()), false, "sentence:item");
+                statement.specificity = Specificity::Service;
+                statement.service = Some(names::service(mention));
+                Draft { unit: self.unit, statement }
+            })
+            .collect()
+    }
+
+    /// What people do themselves at a network or a shop is no obtaining; what measures or records is.
+    fn observes(&self, mention: &Mention) -> bool {
+        let service = mention.service.as_deref().and_then(|id| self.ground.catalog.service(id));
+        service.and_then(|service| service.category).is_some_and(|category| {
+            matches!(
+                category,
+                C::Analytics | C::TagManager | C::Heatmap | C::Advertising | C::DspSsp | C::ErrorMonitoring | C::Push
+            )
+        })
+    }
+}
+
+pattern!(
+    MEANS,
+    r"(?:により|によって|を通じて|を介して|を(?:利用|使用)し(?:て|た)|を用い(?:て|た))[^。、]{0,24}(?:取得|収集|送信|計測|解析|分析|生成)(?:する|される|した|された|している)"
+);
+pattern!(BEHIND, r"^(?P<what>[^()。:：]{2,40})\((?P<inner>[^()。]{2,80})\)$");
+pattern!(BY, r"^(?:等|など)?(?:による|を(?:利用し|使用し|通じ|用い)|経由|で(?:取得|収集|計測|分析))");
+pattern!(NOT_YET, r"未取得|未使用|未導入|現時点では|予定|場合のみ");

@@ -1,0 +1,201 @@
+//! Short passages as companies write them, each by what it declares: who is used, who is handed something, who acts.
+
+use super::{assert_verbatim, named, reading, rows};
+
+/// Reads a passage under a title; where the rows that name or describe a recipient are others, says which.
+fn differs(text: &str, expected: &[&str]) -> Option<String> {
+    let html = text.starts_with('<');
+    let text = if html {
+        format!(
+            "<h1>プライバシーポリシー</h1><p>株式会社例示（以下「当社」といいます。）は、次のとおり定めます。</p>{text}"
+        )
+    } else {
+        format!("プライバシーポリシー\n\n株式会社例示（以下「当社」といいます。）は、次のとおり定めます。\n\n{text}\n")
+    };
+    let markdown = ["\n- ", "\n|", "\n## "].iter().any(|mark| text.contains(mark));
+    let media_type = match (html, markdown) {
+        (true, _) => "text/html",
+        (_, true) => "text/markdown",
+        _ => "text/plain",
+    };
+    let reading = reading(media_type, &text);
+    assert_verbatim(&reading);
+    let (mut found, mut expected) = (named(&reading), expected.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>());
+    found.sort();
+    expected.sort();
+    (found != expected).then(|| format!("{text}\n  found    {found:?}\n  expected {expected:?}"))
+}
+
+fn all(cases: &[(&str, &[&str])]) {
+    let failed: Vec<String> = cases.iter().filter_map(|(text, expected)| differs(text, expected)).collect();
+    assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), cases.len(), failed.join("\n\n"));
+}
+
+#[test]
+fn who_is_used_for_what() {
+    all(&[
+        (
+            "お支払いの処理はGMOペイメントゲートウェイ株式会社に委託しており、カード番号は同社のサーバーで処理されます。",
+            &["- @ GMOペイメントゲートウェイ株式会社"],
+        ),
+        ("チャットサポートには株式会社アルファの「トークナビ」を導入しています。", &["トークナビ @ 株式会社アルファ"]),
+        ("当サイトの店舗案内では、Googleマップの地図を表示しています。", &["Googleマップ @ -"]),
+        ("動画はYouTubeおよびVimeoから配信されています。", &["YouTube @ -", "Vimeo @ -"]),
+        ("お問い合わせフォームは、Google reCAPTCHAで保護されています。", &["Google reCAPTCHA @ -"]),
+        (
+            "A/Bテストの実施にあたり、VWO（Wingify社）およびOptimizelyのタグを設置しています。",
+            &["VWO @ Wingify社", "Optimizely @ -"],
+        ),
+        ("MAツールとしてSATORI、名刺管理にSansanを使用しています。", &["SATORI @ -", "Sansan @ -"]),
+        ("ファイルの保管にはAmazon S3を、日程調整にはTimeRexを用いています。", &["Amazon S3 @ -", "TimeRex @ -"]),
+        ("メールマガジンの配信はBenchmark Emailを通じて行っています。", &["Benchmark Email @ -"]),
+        (
+            "ご入力いただいた内容は、株式会社ベータが提供する「フォームラン」のサーバーに保存されます。",
+            &["フォームラン @ 株式会社ベータ"],
+        ),
+        ("本サイトはKotori Pages（Kotori Works, Inc.）から配信されています。", &["Kotori Pages @ Kotori Works, Inc."]),
+        ("ご予約はAlphareserve（株式会社アルファ）にて承っております。", &["Alphareserve @ 株式会社アルファ"]),
+        ("ご予約はAlpha Beautyの予約システムにて受け付けております。", &["Alpha Beauty @ -"]),
+        ("ご予約・ご連絡にLINE、オンラインレッスンにZoomを利用します。", &["LINE @ -", "Zoom @ -"]),
+        (
+            "ヒートマップ解析ツール「アルファマップ」（株式会社アルファ）を導入しております。",
+            &["アルファマップ @ 株式会社アルファ"],
+        ),
+        ("フォームの送受信にKotoriform（kotoriform.io）を使用しています。", &["Kotoriform @ -"]),
+        (
+            "クレジットカード決済は決済代行会社（アルファペイメント株式会社）のシステムを利用しています。",
+            &["- @ アルファペイメント株式会社"],
+        ),
+        ("Instagram、TikTokの投稿を埋め込んで表示しています。", &["Instagram @ -", "TikTok @ -"]),
+        ("Webフォントの表示のため、Adobe Fontsを読み込んでいます。", &["Adobe Fonts @ -"]),
+        (
+            "本アプリには、クラッシュ解析のFirebase Crashlytics、広告表示のAdMob、課金管理のRevenueCatの各SDKを組み込んでいます。",
+            &["Firebase Crashlytics @ -", "AdMob @ -", "RevenueCat @ -"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_is_handed_something() {
+    all(&[
+        (
+            "商品の発送のため、ヤマト運輸株式会社および日本郵便株式会社に、お届け先の氏名・住所・電話番号をお伝えします。",
+            &["- @ ヤマト運輸株式会社", "- @ 日本郵便株式会社"],
+        ),
+        (
+            "当社は、アメリカ合衆国に所在するAlpha, Inc.に対し、お客様の個人データの取扱いを委託しています。",
+            &["- @ Alpha, Inc."],
+        ),
+        ("当社と提携する金融機関に、お客様の情報を提供することがあります。", &["- @ 当社と提携する金融機関"]),
+        (
+            "当社は、株式会社アルファホールディングスおよび同社の連結子会社との間で、個人データを共同して利用いたします。",
+            &["- @ 株式会社アルファホールディングス", "- @ 連結子会社"],
+        ),
+        ("個人情報は、（社）例示同窓会と共同で利用させていただきます。", &["- @ (社)例示同窓会"]),
+        (
+            "以下の業務委託先に個人情報の取扱いを委託しています。\n\n決済代行：Alpha Cards, Inc.（米国）\n\n配送業者：アルファ運輸、ベータ急便、ガンマ通運 等",
+            &["- @ Alpha Cards, Inc.", "- @ アルファ運輸", "- @ ベータ急便", "- @ ガンマ通運", "- @ 配送業者"],
+        ),
+        (
+            "個人情報の取扱いの主な委託先\n\n・株式会社アルファ（システム開発・保守）\n・ベータ株式会社（コールセンター業務）",
+            &["- @ 株式会社アルファ", "- @ ベータ株式会社"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_acts_on_the_site() {
+    all(&[
+        (
+            "過去に当サイトを訪れた方に広告を表示するため、CriteoやRTB Houseなどの広告配信事業者がCookieを利用します。",
+            &["Criteo @ -", "RTB House @ -", "- @ 広告配信事業者"],
+        ),
+        (
+            "広告の効果を測るため、Google社、Meta社、LINEヤフー社の各サービスを使用し、Cookieを送信しています。",
+            &["- @ Google社", "- @ Meta社", "- @ LINEヤフー社"],
+        ),
+        (
+            "当社は、広告配信事業者を通じて、お客様の関心に合わせた広告を配信する場合があります。",
+            &["- @ 広告配信事業者"],
+        ),
+        ("広告の成果計測のため、A8.net・バリューコマースに参加しています。", &["A8.net @ -", "バリューコマース @ -"]),
+    ]);
+}
+
+#[test]
+fn forms_of_lists() {
+    all(&[
+        (
+            "当社が利用しているクラウドサービスは次のとおりです。\n\n・Salesforce：顧客管理\n・Zendesk：お問い合わせ対応\n・Zoom：オンライン相談",
+            &["Salesforce @ -", "Zendesk @ -", "Zoom @ -"],
+        ),
+        (
+            "<h2>利用している外部サービス</h2><dl><dt>アクセス解析</dt><dd>Google アナリティクス（Google LLC）</dd><dt>広告配信</dt><dd>Yahoo!広告（LINEヤフー株式会社）</dd></dl>",
+            &["Googleアナリティクス @ Google LLC", "Yahoo!広告 @ LINEヤフー株式会社"],
+        ),
+        (
+            "## 外部送信について\n\n| 導入ツール | ベンダー | お預かりするデータ | 何のために |\n|---|---|---|---|\n| コトリナビ | 株式会社小鳥 | 閲覧履歴 | 解析 |\n",
+            &["コトリナビ @ 株式会社小鳥"],
+        ),
+        (
+            "## 外部への送信\n\n| 送り先 | 送る情報 | 理由 |\n|---|---|---|\n| 株式会社小鳥 | 閲覧履歴 | 解析のため |\n| Google LLC | Cookie | 広告のため |\n",
+            &["- @ 株式会社小鳥", "- @ Google LLC"],
+        ),
+        (
+            "## 外部サービスの利用\n\n本アプリは、以下の外部サービスを利用しています。\n\n1. Kotoribase（Kotori Works, Inc.）\n\n- Kotori Login（認証）\n- Kotori Store（データ保存）\n- Kotoriプライバシーポリシー：https://kotori.example/privacy\n",
+            &["Kotori Login @ Kotori Works, Inc.", "Kotori Store @ Kotori Works, Inc."],
+        ),
+        (
+            "<h2>生成AIの利用</h2><p>以下の事業者の生成AIサービスを利用します。</p><p>Anthropic, PBC（米国） ── Claude</p><p>Microsoft Corporation（米国） ── Copilot, Azure OpenAI Service</p><p>Kotori AI Inc.（カナダ） ── Suzume</p>",
+            &[
+                "Claude @ Anthropic, PBC",
+                "Copilot @ Microsoft Corporation",
+                "Azure OpenAI Service @ Microsoft Corporation",
+                "Suzume @ Kotori AI Inc.",
+            ],
+        ),
+        (
+            "取得する情報\n\n当社は、以下の情報を取得します。\n\n・端末情報（機種・OSバージョン）\n・アプリの利用状況（Google Analyticsによる分析）\n・クラッシュレポート（Firebase Crashlytics）\n・株式会社小鳥が提供する情報収集モジュール（Kotori Track）を通じて取得する端末情報",
+            &["Google Analytics @ -", "Firebase Crashlytics @ -", "Kotori Track @ 株式会社小鳥"],
+        ),
+        (
+            "## 外部送信\n\n| データ | 送信先 | 目的 |\n|---|---|---|\n| 位置情報 | Suzume Tenki（suzume-tenki.com） | 天気の取得 |\n| メールアドレス | Firebase Authentication（Google LLC） | 認証 |\n| 匿名ID | Firebase Authentication（Google LLC） | 利用者の識別 |\n",
+            &["Suzume Tenki @ -", "Firebase Authentication @ Google LLC", "Firebase Authentication @ Google LLC"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_is_only_spoken_of() {
+    all(&[
+        ("いつもコトリストアをご利用いただきありがとうございます。", &[]),
+        ("FacebookやInstagramをお使いの方は、ご自身のアカウントの設定で送られた情報の利用を止められます。", &[]),
+        ("将来のバージョンで、クラウド同期機能（Supabase）を実装する可能性があります。", &[]),
+        ("成績の開示は、学生支援システム（J-TAS）による閲覧をもって行います。", &[]),
+        (
+            "本サイトでは、アクセス解析のためGoogle Analyticsを利用しています。各社のプライバシーポリシーは次のとおりです。\n\n・Google：https://policies.google.com/privacy",
+            &["Google Analytics @ -"],
+        ),
+        (
+            "当サイトでは、以下のツールを使用しています。これらのツールにより、閲覧情報がGoogle社に送信されることがあります。\n\n・Google アナリティクス（アクセス解析）\n・Google 広告（広告の効果測定）",
+            &["Googleアナリティクス @ Google社", "Google広告 @ Google社"],
+        ),
+    ]);
+}
+
+#[test]
+fn own_cookies_in_other_grammar() {
+    for text in [
+        "サイト改善のため、Cookieまたはこれに類する技術を利用する場合があります。",
+        "当社は、「クッキー」あるいはこれに類似した技術を用いています。",
+        "利用者が本サービスにアクセスすると、クッキーまたは類似の技術を通じて情報を自動的に収集する場合があります。",
+        "当社は、クッキー等の端末識別子を使用して利用状況を収集しています。",
+        "当社は、以下の情報を取得します。\n\n・氏名、住所\n・アクセスログ、閲覧ページ、Cookieその他の識別子等の技術情報",
+        "当社は、以下の情報を収集する場合があります。\n\nアカウント情報：氏名、メールアドレス\n\nCookie情報：ウェブサイトの利便性向上のためのCookieおよび類似技術",
+        "個人情報の取得\n\n当社は、次の方法で情報を取得します。\n\n• お問い合わせフォーム\n• ウェブサイトの利用状況（Cookieなど）",
+    ] {
+        let reading = reading("text/plain", &format!("プライバシーポリシー\n\n{text}\n"));
+        let own = rows(&reading).iter().filter(|row| row["recipient"] == "self").count();
+        assert_eq!(own, 1, "{text}");
+    }
+}
