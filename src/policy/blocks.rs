@@ -52,6 +52,12 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
             open.title = None;
         }
         let parts = parts_of(ground, index);
+        if has_own_name(ground, index, &parts) {
+            // The reader of lists tells whose these lines are.
+            close(ground, &mut open, &mut drafts);
+            index += 1;
+            continue;
+        }
         if !parts.is_empty() {
             let last = parts.iter().map(|(_, part, _)| part.unit).max().unwrap_or(index);
             for (role, part, explicit) in parts {
@@ -61,11 +67,12 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
             continue;
         }
         let shown = without_notes(unit.text());
-        if unit.rank.is_some() || unit.is_item() && shown.chars().count() < 40 {
+        let name_line = unit.rank.is_none() && begins_with_name(ground, index) && has_item_title(ground, index);
+        if unit.rank.is_some() || name_line || unit.is_item() && shown.chars().count() < 40 {
             // A new title: the record before it is done. A label with its value, of a kind that is not asked for (when,
             // how long), is a line of the record and no title.
             let other_label = unit.rank.is_none() && shown.contains([':', '：']);
-            if unit.rank.is_some() || !other_label && has_item_title(ground, index) {
+            if unit.rank.is_some() || name_line || !other_label && has_item_title(ground, index) {
                 close(ground, &mut open, &mut drafts);
                 open.title = Some(index);
             }
@@ -76,6 +83,31 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
     }
     close(ground, &mut open, &mut drafts);
     drafts
+}
+
+/// "甲社(配信・保管)" on a line of its own: nothing but a name, and what brackets say of it.
+fn begins_with_name(ground: &Ground<'_>, unit: usize) -> bool {
+    let text = ground.text(unit);
+    let label = label_range(text);
+    let bare = without_notes(&text[label.clone()]).trim().chars().count();
+    let mut named = ground.mentions[unit].iter().filter(|mention| mention.range.start == label.start);
+    text.chars().count() <= 80
+        && !text.contains(['。', '\n', ':', '：'])
+        && named.any(|mention| bare <= mention.text.chars().count() + 4)
+}
+
+/// Labelled lines below a name within one unit, which the labels themselves do not name again.
+fn has_own_name(ground: &Ground<'_>, unit: usize, parts: &[(Role, Part, bool)]) -> bool {
+    let names = |role: &Role| matches!(role, Role::Recipient | Role::Service | Role::RecipientService);
+    let text = ground.text(unit);
+    let first = text.split('\n').next().unwrap_or_default();
+    let start = first.find(structure::label(first)).unwrap_or(0);
+    parts.len() > 1
+        && first.len() < text.len()
+        && first.chars().count() <= 80
+        && !first.contains(['。', ':', '：'])
+        && !parts.iter().any(|(role, ..)| names(role))
+        && ground.mentions[unit].iter().any(|mention| mention.range.start == start)
 }
 
 /// "Alpha(提供者:甲社)": the title without what stands in brackets.
@@ -105,7 +137,7 @@ fn take(
     let told = [Role::Information, Role::Purpose, Role::SenderPurpose, Role::RecipientPurpose];
     let again = explicit || told.into_iter().any(|role| open.record.has(role));
     let same_label = open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && again;
-    if names && same_label && open.last < label {
+    if names && (same_label && open.last < label || is_of_another_section(ground, open, label)) {
         close(ground, open, drafts);
     }
     if names && open.record.parts.iter().filter(|(other, _)| *other == role).count() >= 1 {
@@ -122,6 +154,19 @@ fn take(
     open.last = part.unit.max(label);
     open.record.parts.push((role, part));
 }
+
+/// "## 利用目的" and "## 外部サービス" side by side: the ends of all that a company does are not those of a tool.
+fn is_of_another_section(ground: &Ground<'_>, open: &Open, label: usize) -> bool {
+    let units = &ground.outline.units;
+    !open.record.parts.is_empty()
+        && open.title.is_none_or(|title| title == open.first)
+        && open.first < label
+        && units[open.first].rank.is_some_and(|rank| rank < 90 && units[label].rank == Some(rank))
+        && OWN_TITLE.is_match(units[open.first].label())
+        && !record::TRANSMISSION.is_match(&ground.heading_words(open.first))
+}
+
+pattern!(OWN_TITLE, r"^(?:個人情報の)?(?:利用|使用|取得)(?:の)?目的$");
 
 fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     let mut done = std::mem::take(open);
@@ -149,10 +194,15 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
                 && !done.record.has(Role::Recipient)
             {
                 done.record.parts.push((Role::Recipient, Part { unit: title, range: owner.range.clone() }));
+            } else if let Some(company) = company.filter(|company| company.range.start == label_range(text).start)
+                && !done.record.has(Role::Recipient)
+            {
+                // "甲社(Alpha)": the company, and in brackets its tool.
+                done.record.parts.push((Role::Recipient, Part { unit: title, range: company.range.clone() }));
             }
             done.first = title;
         } else if let Some(company) = company.filter(|_| !login && short && !done.record.has(Role::Recipient))
-            && company.range.len() * 2 >= text.len()
+            && company.range.len() * 2 >= without_notes(text).len()
         {
             done.record.parts.push((Role::Recipient, Part { unit: title, range: company.range.clone() }));
             // "コトリナビ(株式会社小鳥)": the tool, and in brackets whose it is.
@@ -324,7 +374,7 @@ fn attach(ground: &Ground<'_>, record: &Record, statement: &mut Statement) {
 /// Lists of items or purposes that hold for the whole document.
 fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
     let scene = format!("{} {}", done.record.scene, ground.heading_words(done.first));
-    let transmission = record::TRANSMISSION.is_match(&scene);
+    let transmission = record::TRANSMISSION.is_match(&scene) || SENT.is_match(&scene);
     let own = |words: &str| OWN_LISTS.is_match(words) && !SENT.is_match(words);
     for (kind, wanted) in [
         (StatementKind::InformationList, &[Role::Information][..]),

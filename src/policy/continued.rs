@@ -16,7 +16,7 @@ macro_rules! pattern {
 
 pattern!(
     GOES_ON,
-    r"^(?:なお、?|また、?|ただし、?)?(?:この|これ|その|こう|当該|同(?:社|サービス|ツール|機能)|それ|上記|前記|(?:利用|使用|送信)の?目的は|本(?:ツール|機能|技術)|(?:取得|収集|送信)(?:した|された|される|する)|収集されるデータ|送信先)|(?i:^(?:this|these|the) (?:service|tool|information|data|cookie)|^it |^they )"
+    r"^(?:なお、?|また、?|ただし、?)?(?:この|これ|その|こう|当該|同(?:社|サービス|ツール|機能)|それ|主に|いずれも|上記|前記|(?:利用|使用|送信)の?目的は|本(?:ツール|機能|技術)|(?:取得|収集|送信)(?:した|された|される|する)|収集されるデータ|送信先)|(?i:^(?:this|these|the) (?:service|tool|information|data|cookie)|^it |^they )"
 );
 pattern!(
     AGENT,
@@ -24,10 +24,10 @@ pattern!(
 );
 pattern!(TECHNIQUE, r"(?i)cookie|クッキー|ビーコン|識別子|トラフィック");
 pattern!(
-    ELSEWHERE,
+    pub(super) ELSEWHERE,
     r"ください|下さい|オプトアウト|無効|拒否|停止|お問い?合わせ|削除|とは、|(?:詳細|詳しく)(?:は|に|を)|リンク|(?i:opt.?out|please|disable|for (?:details|more))"
 );
-pattern!(DENIES, r"(?:ません|ない)(?:。|$)|(?i:(?-u:\b)not(?-u:\b))");
+pattern!(pub(super) DENIES, r"(?:ません|ない)(?:。|$)|(?i:(?-u:\b)not(?-u:\b))");
 pattern!(
     LEADS_IN,
     r"(?:以下|下記|次)の?[^。]{0,30}(?:事業者|会社|業者|企業|サービス|ツール|モジュール|パートナー|提供先|送信先)|各社|(?:広告|解析|外部|第三者)[^。]{0,12}(?:事業者|会社|サービス|ツール)"
@@ -64,6 +64,8 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
         let listed = ["list", "link:", "key-value", "table"].iter().any(|cue| draft.statement.cue.starts_with(cue));
         if listed {
             before(ground, draft, guess);
+        } else if guess {
+            above_its_title(ground, draft);
         }
         if guess
             && !has_goals(&draft.statement)
@@ -101,11 +103,16 @@ fn named_in_goals(ground: &Ground<'_>, drafts: &mut [Draft]) {
             for mention in ground.mentions[index].iter().filter(|mention| names.as_str().contains(&mention.text)) {
                 for draft in drafts.iter_mut().filter(|draft| {
                     let service = draft.statement.service.as_ref();
+                    // The catalog may know two products by one name: the words must be of the same.
+                    let same = |text: &str| text.contains(&mention.text) || mention.text.contains(text);
+                    let elsewhere = draft.unit != index || !has_goals(&draft.statement);
                     mention.service.is_some()
-                        && service.is_some_and(|service| service.id == mention.service)
+                        && service.is_some_and(|service| service.id == mention.service && same(&service.text))
+                        && elsewhere
                         && draft.statement.cue != "table-header"
                 }) {
-                    draft.statement.sender_purpose = purposes::statement([line]);
+                    let used = names.as_str().ends_with("利用") || names.as_str().ends_with("使用");
+                    draft.statement.sender_purpose = purposes::statement([if used { what.as_str() } else { line }]);
                 }
             }
         }
@@ -293,6 +300,24 @@ fn before(ground: &Ground<'_>, draft: &mut Draft, guess: bool) {
     }
 }
 
+/// "当社は、…のため、以下の外部サービスを利用しています。" and then a title for each service: what leads into the titles.
+fn above_its_title(ground: &Ground<'_>, draft: &mut Draft) {
+    let units = &ground.outline.units;
+    let [.., article, own] = units[draft.unit].path[..] else { return };
+    let Some(service) = draft.statement.service.as_ref().and_then(|service| service.id.as_ref()) else { return };
+    if !ground.mentions[own].iter().any(|mention| mention.service.as_ref() == Some(service)) {
+        return;
+    }
+    let first = (article + 1..own).find(|at| units[*at].rank.is_some()).unwrap_or(own);
+    let (mut items, mut goals) = (!has_items(&draft.statement), !has_goals(&draft.statement));
+    for (unit, sentence) in sentences(ground, article + 1..first) {
+        let words = &ground.text(unit)[sentence];
+        if (items || goals) && BELOW.is_match(words) && !DENIES.is_match(words) {
+            (items, goals) = add(&mut draft.statement, words, items, goals);
+        }
+    }
+}
+
 fn before_from(ground: &Ground<'_>, draft: &mut Draft, start: usize, guess: bool) {
     let (mut items, mut goals) = (!has_items(&draft.statement), guess && !has_goals(&draft.statement));
     if !(items || goals) {
@@ -336,7 +361,7 @@ fn of_others(ground: &Ground<'_>, words: &str, draft: &Draft) -> bool {
 }
 
 /// Takes what is still wanted from a sentence; says what is wanted afterwards.
-fn add(statement: &mut Statement, words: &str, items: bool, goals: bool) -> (bool, bool) {
+pub(super) fn add(statement: &mut Statement, words: &str, items: bool, goals: bool) -> (bool, bool) {
     let purposes_here = purposes::phrases(words);
     let (mut items, mut goals) = (items, goals);
     if items {

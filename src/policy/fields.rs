@@ -6,12 +6,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::continued::{ACTIVITY, About, about, has_goals, has_items};
+use super::at_name::is_use;
+use super::continued::{About, about, has_goals, has_items};
 use super::cues::COOKIE;
 use super::ground::{Draft, Ground};
-use super::headers::{Role, role};
-use super::record::{COUNTRY_NOTE, FUNCTION};
-use super::{InformationStatement, Mechanism, PurposeStatement, StatementKind, information, purposes, structure};
+use super::{
+    InformationStatement, Mechanism, PurposeStatement, RecipientLevel, StatementKind, categories, information,
+    purposes, structure,
+};
 use crate::glossary::{Information, ServiceCategory};
 
 macro_rules! pattern {
@@ -24,18 +26,23 @@ macro_rules! pattern {
 /// at the very last by the word with which the sentence itself names the data.
 pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
     let told: BTreeSet<usize> = drafts.iter().filter(|draft| names_somebody(draft)).map(|draft| draft.unit).collect();
-    for draft in drafts.iter_mut().filter(|draft| names_somebody(draft)) {
-        label_of_the_line(ground, draft);
-        in_brackets(ground, draft);
-        lines_below(ground, draft);
-    }
     members(ground, drafts);
     let collected = collected(ground, &told);
+    let (held, stopped, noted) = (held_by_classes(ground), stopped_uses(ground), noted_of_cookies(ground));
     for draft in drafts.iter_mut().filter(|draft| is_row(draft)) {
         if !has_items(&draft.statement) && names_somebody(draft) {
             handled(ground, draft);
         }
+        if !has_items(&draft.statement) && names_somebody(draft) {
+            handled_by_its_class(ground, draft, &held);
+        }
         let own = draft.statement.kind == StatementKind::OwnUse && draft.statement.mechanism == Mechanism::Cookie;
+        if !own && !has_goals(&draft.statement) {
+            use_that_can_be_stopped(draft, &stopped);
+        }
+        if own && !has_goals(&draft.statement) {
+            draft.statement.sender_purpose.clone_from(&noted);
+        }
         if own && !has_items(&draft.statement) {
             draft.statement.information = listed_beside(ground, draft.unit);
         }
@@ -64,133 +71,15 @@ fn is_row(draft: &Draft) -> bool {
     listed && !statement.negated && !statement.general
 }
 
-fn names_somebody(draft: &Draft) -> bool {
+pub(super) fn names_somebody(draft: &Draft) -> bool {
     let statement = &draft.statement;
     is_row(draft)
         && statement.kind != StatementKind::OwnUse
         && (statement.service.is_some()
-            || statement.recipient.as_ref().is_some_and(|recipient| recipient.company.is_some()))
-}
-
-/// "ホスティング: X社": what stands before the colon is what X is used for.
-fn label_of_the_line(ground: &Ground<'_>, draft: &mut Draft) {
-    if has_goals(&draft.statement) || ground.outline.units[draft.unit].cell().is_some() {
-        return;
-    }
-    let text = structure::label(ground.text(draft.unit));
-    let line = text.split('\n').next().unwrap_or(text);
-    let Some((label, value)) = line.split_once([':', '：']) else { return };
-    let named = draft_names(draft).any(|name| value.contains(name));
-    let label = label.trim().trim_end_matches("など").trim_end_matches('等');
-    let function = is_use(label) && !SORT.is_match(label);
-    if named && function && label.chars().count() <= 24 && role(label).is_none() && !value.contains('。') {
-        draft.statement.sender_purpose = purposes::statement([label]);
-    }
-}
-
-/// Words that say what something is used for.
-fn is_use(words: &str) -> bool {
-    (!purposes::leaves(words).0.is_empty() || FUNCTION.is_match(words) || ACTIVITY.is_match(words))
-        && !DATA.is_match(words)
-}
-
-// "Webサービス: Alpha": of what sort it is, not what for.
-pattern!(
-    SORT,
-    r"^(?:(?i:web)|クラウド|外部|主な|利用|連携|他社|その他)?の?(?:サービス|ツール|システム|アプリ)$|(?:フォーム|サイト|ページ|画面)$"
-);
-pattern!(DATA, r"(?:情報|データ|番号|識別子|履歴|ログ|アドレス|氏名|住所|内容)(?:等|など)?(?:の取り?扱い)?$");
-
-// "Alpha(問い合わせ受付)", "ホスティング(例:Alpha等)": what a name is for stands in the brackets, or in front of them.
-pattern!(NOTE, r"^\s?\((?P<what>[^()。]{2,60})\)");
-pattern!(NOTED, r"(?:^|[、。:：]|および|及び|や)\s?(?P<what>[^、。:：()はがをに]{2,24})\((?:例:)?[^()]{0,40}$");
-
-fn in_brackets(ground: &Ground<'_>, draft: &mut Draft) {
-    if has_goals(&draft.statement) || ground.outline.units[draft.unit].cell().is_some() {
-        return;
-    }
-    let text = ground.text(line_of(ground, draft));
-    let found = draft_names(draft).filter_map(|name| Some((text.find(name)?, name.len()))).find_map(|(at, length)| {
-        let behind = NOTE.captures(&text[at + length..]).and_then(|found| found.name("what"));
-        let before = NOTED.captures(&text[..at]).and_then(|found| found.name("what"));
-        let noted = behind.and_then(|what| noted_use(what.as_str()));
-        noted.or_else(|| before.map(|what| structure::label(what.as_str())).filter(|what| is_use_before(what)))
-    });
-    // "フォーム送信に伴うメール配信サービス(Alpha)": the whole line says what the one in its brackets is for.
-    let line = || {
-        let found = LINE.captures(structure::label(text))?;
-        let (what, names) = (found.name("what")?.as_str(), found.name("names")?.as_str());
-        let of_this = draft_names(draft).any(|name| names == name);
-        (of_this && is_use(what.trim_end_matches(SORTS)) && !SORT.is_match(what)).then_some(what)
-    };
-    if let Some(what) = found.or_else(line) {
-        draft.statement.sender_purpose = purposes::statement([what]);
-    }
-}
-
-pattern!(LINE, r"^(?P<what>[^、。:：()A-Za-z]{4,40})\((?P<names>[^()]{2,40})\)$");
-/// How the word for a kind of tool ends.
-const SORTS: &str = "サービス";
-
-/// Where the name of a declaration stands: in its unit, or on a line of its own below the heading that was read as its label.
-fn line_of(ground: &Ground<'_>, draft: &Draft) -> usize {
-    let units = &ground.outline.units;
-    let here = draft_names(draft).any(|name| units[draft.unit].text().contains(name));
-    if here || draft.statement.cue != "key-value" {
-        return draft.unit;
-    }
-    let below = (draft.unit..units.len()).take(30);
-    let mut lines = below.filter(|at| units[*at].is_item() && units[*at].cell().is_none());
-    lines.find(|at| draft_names(draft).any(|name| units[*at].label().starts_with(name))).unwrap_or(draft.unit)
-}
-
-/// What stands in brackets behind a name, where every part of it says a use: "(認証・データベース・ストレージ)". Names behind a
-/// slash ("(広告効果測定/Alpha)") are none of it.
-fn noted_use(words: &str) -> Option<&str> {
-    let name = |part: &str| ACRONYM.replace_all(part, "").contains(LATIN);
-    let words = words.split_once('/').filter(|(_, names)| name(names)).map_or(words, |(use_of, _)| use_of);
-    let told = !name(words) && !COUNTRY_NOTE.is_match(words);
-    (told && words.split(['、', '・', '/']).all(|part| is_use(part.trim()))).then(|| structure::label(words))
-}
-
-fn is_use_before(words: &str) -> bool {
-    (ACTIVITY.is_match(words) || FUNCTION.is_match(words)) && !SORT.is_match(words) && !words.contains(LATIN)
-}
-
-/// Letters of names, which no purpose in Japanese is written with.
-const LATIN: fn(char) -> bool = |letter| letter.is_ascii_uppercase();
-pattern!(ACRONYM, r"(?-u:\b)(?:AI|CDN|SMS|EC|SNS|DB|UI|DNS|Web)(?-u:\b)|AI|SMS|CDN|SNS|Web");
-
-/// "X社(X API)" on a line, "利用目的: …" and "送信データ: …" on the next ones of the same block.
-fn lines_below(ground: &Ground<'_>, draft: &mut Draft) {
-    let text = ground.text(draft.unit);
-    if !text.contains('\n') || ground.outline.units[draft.unit].cell().is_some() {
-        return;
-    }
-    let mut lines = text.split('\n').skip_while(|line| !draft_names(draft).any(|name| line.contains(name)));
-    lines.next();
-    let told: Vec<(Role, &str)> = lines
-        .map_while(|line| line.split_once([':', '：']))
-        .filter_map(|(label, value)| Some((role(label)?, value.trim())))
-        .collect();
-    let of = |wanted: &[Role]| {
-        told.iter().filter(|(role, _)| wanted.contains(role)).map(|(_, value)| *value).collect::<Vec<_>>()
-    };
-    let items = of(&[Role::Information]);
-    if !has_items(&draft.statement) && !items.is_empty() {
-        draft.statement.information = information::statement(items);
-    }
-    let goals = of(&[Role::Purpose, Role::SenderPurpose]);
-    if !has_goals(&draft.statement) && !goals.is_empty() {
-        draft.statement.sender_purpose = purposes::statement(goals);
-    }
-}
-
-/// The names of a declaration, as written.
-fn draft_names(draft: &Draft) -> impl Iterator<Item = &str> {
-    let service = draft.statement.service.as_ref().map(|service| service.text.as_str());
-    let recipient = draft.statement.recipient.as_ref().map(|recipient| recipient.text.as_str());
-    service.into_iter().chain(recipient)
+            || statement
+                .recipient
+                .as_ref()
+                .is_some_and(|recipient| recipient.company.is_some() || recipient.level <= RecipientLevel::NamedBrand))
 }
 
 /// A class and what the document says of it.
@@ -285,6 +174,18 @@ pattern!(
     r"(?P<items>[^、。はがを()]{0,40}?(?:情報|データ|番号|内容|識別子|アドレス|テキスト)(?:等|など)?)(?:の(?:入力|登録|取り?扱い|管理|処理))?(?:は|について(?:は)?)、?(?P<who>[^。]{2,60}?)(?:が|にて|において|で|により|によって|に|を(?:通じて|介して|経由して))(?:直接|安全に|適切に|暗号化して)?(?:管理|保管|取り?扱|処理|保存|保持|送信|送られ|渡|登録|入力|同期|収集|取得|提供)"
 );
 
+// "カード情報(Alphaが取得・管理し、当社は保持しません)": an item of a list that says in brackets who has it.
+pattern!(
+    HELD,
+    r"(?P<items>[^、。はがを()※:：]{2,40}?(?:情報|データ|番号|内容|識別子|アドレス|記録|履歴)(?:等|など)?)\s?\(※?(?P<who>[^()。]{2,40}?)(?:が|にて|において|で|により|によって|に|を)(?:直接|安全に|適切に)?(?:管理|保管|取り?扱|処理|保存|保持|送信|登録|入力|取得|収集|(?:利用|使用)(?:し(?:て|、)|。|\)))"
+);
+// "Alpha経由の決済情報", "Alphaを通じてご入力いただく情報", "Alphaによる利用状況データ": through whom the items come.
+pattern!(
+    THROUGH,
+    r"(?P<who>[^、。はがを:：]{2,60}?)(?:経由の|を(?:通じ(?:て|た)|介し(?:て|た)|経由し(?:て|た))|による)(?P<items>[^、。はがを()]{2,30}(?:情報|データ|記録|履歴))(?:等|など)?(?:$|\(|。)"
+);
+pattern!(USED_FOR_IT, r"^(?:用いた|利用した|使用した)");
+
 /// A sentence elsewhere names the recipient as the one who has these items.
 fn handled(ground: &Ground<'_>, draft: &mut Draft) {
     for (unit, sentence) in sentences(ground) {
@@ -294,7 +195,7 @@ fn handled(ground: &Ground<'_>, draft: &mut Draft) {
             continue;
         }
         let words = &ground.text(unit)[sentence.clone()];
-        for found in HANDLED.captures_iter(words) {
+        for found in [&HANDLED, &HELD, &THROUGH].into_iter().flat_map(|pattern| pattern.captures_iter(words)) {
             let (Some(items), Some(who)) = (found.name("items"), found.name("who")) else { continue };
             let holder = sentence.start + who.start()..sentence.start + who.end();
             // "XではなくYが": the one right before the particle holds them.
@@ -304,10 +205,46 @@ fn handled(ground: &Ground<'_>, draft: &mut Draft) {
             // "Alphaへ送信されたデータは、Alphaが…": what becomes of it there, not what goes there.
             let sent = items.as_str().contains("された");
             if named && !sent && !information::is_reference(items.as_str()) {
-                draft.statement.information = stated([items.as_str().trim()]);
+                let items =
+                    USED_FOR_IT.find(items.as_str()).map_or(items.as_str(), |used| &items.as_str()[used.end()..]);
+                draft.statement.information = stated([items.trim()]);
                 return;
             }
         }
+    }
+}
+
+/// What a class of recipients holds, by the categories of the class.
+type Held = Vec<(Vec<ServiceCategory>, InformationStatement)>;
+
+/// "カード番号は、上記の決済サービス提供者が管理します": the items that a class holds, where no name stands in its place.
+fn held_by_classes(ground: &Ground<'_>) -> Held {
+    let mut held = Vec::new();
+    for (unit, sentence) in sentences(ground) {
+        let words = &ground.text(unit)[sentence.clone()];
+        for found in [&HANDLED, &HELD].into_iter().flat_map(|pattern| pattern.captures_iter(words)) {
+            let (Some(items), Some(who)) = (found.name("items"), found.name("who")) else { continue };
+            let holder = sentence.start + who.start()..sentence.start + who.end();
+            let told = items.as_str().contains("された") || information::is_reference(items.as_str());
+            if told || ground.mentions_in(unit, &holder).next().is_some() {
+                continue;
+            }
+            let classes: Vec<ServiceCategory> = categories::nouns(who.as_str())
+                .flat_map(|noun| categories::recipient(&who.as_str()[noun]).categories)
+                .collect();
+            if !classes.is_empty() {
+                held.push((classes, stated([items.as_str().trim()])));
+            }
+        }
+    }
+    held
+}
+
+/// What the class of a recipient holds, the recipient holds.
+fn handled_by_its_class(ground: &Ground<'_>, draft: &mut Draft, held: &Held) {
+    let Some(category) = category(ground, draft) else { return };
+    if let Some((_, items)) = held.iter().find(|(classes, _)| classes.contains(&category)) {
+        draft.statement.information = items.clone();
     }
 }
 
@@ -357,6 +294,42 @@ fn collected(ground: &Ground<'_>, told: &BTreeSet<usize>) -> InformationStatemen
     }
     InformationStatement::default()
 }
+
+/// "当該第三者によるCookie情報の広告配信への利用を停止することができます": what can be stopped is what the data are used for.
+fn stopped_uses<'a>(ground: &'a Ground<'_>) -> Vec<&'a str> {
+    let told = sentences(ground).filter_map(|(unit, sentence)| {
+        let words = &ground.text(unit)[sentence];
+        STOPPED.captures(words)?.name("what").map(|what| what.as_str())
+    });
+    told.filter(|what| is_use(what)).collect()
+}
+
+fn use_that_can_be_stopped(draft: &mut Draft, stopped: &[&str]) {
+    if draft.statement.kind != StatementKind::Declaration || !draft.statement.cue.starts_with("sentence:") {
+        return;
+    }
+    let advertising = |words: &str| words.contains("広告");
+    let found = stopped.iter().find(|what| advertising(what) == advertising(&draft.statement.quote.text));
+    if let Some(what) = found {
+        draft.statement.sender_purpose = purposes::statement([*what]);
+    }
+}
+
+pattern!(
+    STOPPED,
+    r"(?:当該|その|これらの?|同)(?:第三者|事業者|会社|社|各社|サービス)?[^。]{0,30}(?:情報|データ|履歴|Cookie|クッキー)(?:等|など)?の(?P<what>[^、。はがを]{2,16})への(?:利用|使用)を(?:停止|拒否|中止)"
+);
+
+/// "Cookie(セッション管理・ユーザー設定の保持)" in a list: what the cookies are for, where every part of the bracket is a use.
+fn noted_of_cookies(ground: &Ground<'_>) -> PurposeStatement {
+    let lines = ground.outline.units.iter().filter(|unit| !unit.chrome && unit.cell().is_none());
+    let noted = lines
+        .filter_map(|unit| NOTED_COOKIE.captures(unit.label())?.name("what"))
+        .find(|what| what.as_str().split(['、', '・', '/']).all(|part| is_use(part.trim()) || is_use(what.as_str())));
+    purposes::statement(noted.map(|what| what.as_str()))
+}
+
+pattern!(NOTED_COOKIE, r"(?i)^(?:クッキー|cookie)s?(?:[・、や][^()、。:：]{1,20})?\((?P<what>[^()。]{4,60})\)$");
 
 /// An item of a list that counts cookies among what is collected: with it, the items beside it that terminals tell.
 fn listed_beside(ground: &Ground<'_>, unit: usize) -> InformationStatement {

@@ -154,6 +154,10 @@ fn cells<'a>(text: &str, words: impl Iterator<Item = &'a Range<usize>>) -> Vec<R
             matches!(word, "等" | "など" | "ほか")
                 || before.is_some_and(|c| matches!(c, '、' | '・' | '/' | ','))
                 || before.is_some_and(|c| c.is_ascii_alphanumeric()) && word.starts_with(|c: char| c.is_ascii())
+                // "IP アドレス", "閲覧履歴 および 検索履歴": the blank stands within what is listed.
+                || before.is_some_and(|c| c.is_ascii_uppercase()) && REST.is_match(word)
+                || JOINS.is_match(&text[last.clone()])
+                || JOINED.is_match(word)
         };
         match out.last_mut() {
             Some(last) if goes_on(last) => last.end = range.end,
@@ -163,6 +167,12 @@ fn cells<'a>(text: &str, words: impl Iterator<Item = &'a Range<usize>>) -> Vec<R
     out
 }
 
+static REST: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:アドレス|情報|バージョン|識別子|ヘッダ)"));
+static JOINS: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"(?:及び|および|並びに|または|又は|[のやと])$"));
+static JOINED: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:及び|および|並びに|または|又は|[のやを]|等の|など)"));
 static NAME: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^[A-Z][A-Za-z0-9.+&\-]*(?:\s[A-Z0-9][A-Za-z0-9.+&\-]*){0,3}"));
 static NOTE: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\s?\([^()]{1,40}\)"));

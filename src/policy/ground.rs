@@ -43,6 +43,26 @@ impl<'a> Ground<'a> {
         self.mentions[unit].iter().filter(move |mention| start <= mention.range.start && mention.range.end <= end)
     }
 
+    /// The right cell of two, with sentences: a table that only sets a text beside its title.
+    pub(super) fn is_text_beside_title(&self, unit: usize) -> bool {
+        let units = &self.outline.units;
+        let Some(cell) = units[unit].cell() else { return false };
+        let beside = |at: Option<usize>| {
+            at.and_then(|at| units.get(at))
+                .filter(|other| other.cell().is_some_and(|other| other.table == cell.table && other.row == cell.row))
+        };
+        let text = units[unit].text();
+        let table = self.outline.tables.partition_point(|table| table.first <= unit).checked_sub(1);
+        let table = table.map(|table| &self.outline.tables[table]);
+        let head = table.and_then(|table| *table.rows.first()?.get(1)?).filter(|head| *head != unit);
+        let of_a_record = head.is_some_and(|head| super::headers::title(units[head].label()).is_some());
+        cell.column == 1
+            && !of_a_record
+            && beside(Some(unit + 1)).is_none()
+            && (text.ends_with('。') || text.contains('。') && text.chars().count() >= 80)
+            && beside(unit.checked_sub(1)).is_none_or(|title| super::headers::title(title.label()).is_none())
+    }
+
     pub(super) fn quote(&self, unit: usize, range: Range<usize>) -> Quote {
         self.outline.quote_view(unit, range)
     }

@@ -82,6 +82,7 @@ impl Item<'_> {
         let before = self.words[..self.first.min(self.words.len())].trim_end();
         let letters = before.chars().count();
         letters <= 14 && before.ends_with(['(', '「', '『', ':'])
+            || letters <= 40 && before.strip_suffix([':', '：']).is_some_and(categories::is_class)
             || self.mentions.len() == 1
                 && letters <= 40
                 && before.strip_suffix('(').is_some_and(|head| categories::is_class(head) || SERVES.is_match(head))

@@ -205,7 +205,10 @@ fn wide(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(usize,
     let this = &ground.outline.units[unit];
     let words = &this.text()[line.clone()];
     let raw = ground.outline.raw.get(this.view.raw(line.clone()))?;
-    let head = raw.trim_start().split(['\u{3000}', '\t']).next().filter(|head| head.len() < raw.trim_start().len())?;
+    let cut =
+        |blanks: &[char]| raw.trim_start().split(blanks).next().filter(|head| head.len() < raw.trim_start().len());
+    // "・送信される情報 閲覧履歴": in the line of a list one narrow blank does.
+    let head = cut(&['\u{3000}', '\t']).or_else(|| cut(&[' ']).filter(|head| head.starts_with('・')))?;
     let shown: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
     let at = words.find(shown.trim()).filter(|at| *at <= 6)?;
     let role = title(structure::label(&shown))?;
@@ -219,7 +222,7 @@ fn wide(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(usize,
 pattern!(LABEL_END, r"(?:称|先|名|者|的|情報|データ|項目|内容|方法|URL|国|オプトアウト|ポリシー)$");
 
 /// The values under a label that stands alone.
-fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
+pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
     let units = &ground.outline.units;
     let mut out = Vec::new();
     let heading = units[label].rank;
@@ -245,6 +248,11 @@ fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
         }
         let items = unit.is_item() || unit.text().chars().count() < 40 && !unit.text().contains('。');
         if !items && !out.is_empty() {
+            // "(1) 広告の配信のため" and below it a sentence that explains it.
+            if out.last().is_some_and(|last: &Part| units[last.unit].rank.is_some() && last.unit + 1 == at) {
+                at += 1;
+                continue;
+            }
             break;
         }
         let last_is_item = out.last().is_some_and(|part: &Part| units[part.unit].is_item());

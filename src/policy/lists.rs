@@ -256,7 +256,7 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     // Labels with their values on the lines below the name are no part of what stands behind it.
     let line_end = words.find('\n').filter(|at| *at >= head_end && words[*at + 1..].contains([':', '：']));
     let tail = words[head_end..line_end.unwrap_or(words.len())]
-        .trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '：' | ' ' | '-' | '–' | '—'));
+        .trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '：' | ' ' | '-' | '–' | '—' | '―' | '─'));
     let base = base(ground, unit, &scene, words, tail, head_end < words.len());
     let mut base = base;
     if !base.sender_purpose.is_given() {
@@ -324,19 +324,33 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
                     && !record::COUNTRY_NOTE.is_match(part)
                     && !PLACE.is_match(part)
                     && !is_label_in(tail, part)
+                    && !names_products(part)
             })
             .unwrap_or_default()
             .trim_end_matches(')');
         let noted = words.trim_start_matches(|c: char| c != '(').starts_with('(');
         if noted && is_data(first) {
             statement.information = information::statement([first]);
-        } else if !first.is_empty() {
-            statement.sender_purpose = purposes::statement(
-                [first].into_iter().filter(|first| !first.starts_with("http") && first.chars().count() >= 2),
-            );
+        } else {
+            told_in(first, &mut statement);
         }
     }
     statement
+}
+
+/// What stands behind a name: its use, or a sentence that tells use and items ("回答の生成のため相談内容を送信します").
+fn told_in(words: &str, statement: &mut Statement) {
+    if words.chars().count() < 2 || words.starts_with("http") {
+        return;
+    }
+    let ends = if VERBAL.is_match(words) { purposes::phrases(words) } else { Vec::new() };
+    if ends.is_empty() {
+        statement.sender_purpose = purposes::statement([words]);
+        return;
+    }
+    statement.sender_purpose = purposes::statement(ends.into_iter().map(|range| &words[range]));
+    let items = information::phrases(words);
+    statement.information = information::statement(items.into_iter().map(|range| &words[range]));
 }
 
 /// "Alpha(提供者:甲社)": the word before a colon asks for what stands behind it.
@@ -344,6 +358,16 @@ fn is_label_in(tail: &str, part: &str) -> bool {
     let behind = tail.find(part).map_or("", |at| &tail[at + part.len()..]);
     behind.starts_with([':', '：']) && title(part).is_some()
 }
+
+/// "甲社(Drive API, Tasks API)": what stands behind a company's name are its products, not what they are for.
+fn names_products(words: &str) -> bool {
+    words
+        .split([',', '、', '/', '・'])
+        .map(str::trim)
+        .all(|part| PRODUCT.is_match(part) && !record::FUNCTION.is_match(part))
+}
+
+pattern!(PRODUCT, r"^[A-Z][A-Za-z0-9.+&'-]*(?: [A-Z0-9][A-Za-z0-9.+&'-]*)*$");
 
 /// "Alpha(電話番号、本文)": what goes there, not what for.
 fn is_data(words: &str) -> bool {

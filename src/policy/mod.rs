@@ -5,6 +5,9 @@
 //! Every [`Statement`] points at its words: `text[start..end]` of the extracted text, verbatim. Offsets are in
 //! characters (Unicode scalar values), not bytes, so that readers of the JSON in any language find the same place.
 
+mod article;
+mod at_name;
+mod behind;
 mod blocks;
 mod categories;
 mod cells;
@@ -33,6 +36,7 @@ mod names;
 mod optouts;
 pub mod output;
 mod outsiders;
+mod own_ends;
 mod own_use;
 mod patterns;
 mod placed;

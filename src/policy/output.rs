@@ -113,6 +113,12 @@ fn rows(reading: &Reading) -> Vec<Row> {
             }
         }
     }
+    for row in rows.iter_mut().filter(|row| row.own) {
+        // "…などの統計情報を取得する目的" says something only where no sentence names a better end.
+        if row.sender_purposes.iter().any(|words| !super::purposes::is_weak(words)) {
+            row.sender_purposes.retain(|words| !super::purposes::is_weak(words));
+        }
+    }
     super::shadows::drop_twice_told(&mut rows);
     drop_shadows(&mut rows);
     shared_lists(reading, &mut rows);
@@ -258,7 +264,13 @@ fn merge(known: &mut Row, more: Row) {
     } else if !(known.specificity == Specificity::OpenEnded && more.specificity == Specificity::Category) {
         known.specificity = known.specificity.min(more.specificity);
     }
+    // What the text says once more in another language adds nothing.
+    let translated = |into: &[String], from: &[String]| {
+        let latin = |words: &[String]| words.iter().all(|one| one.is_ascii());
+        !into.is_empty() && !from.is_empty() && latin(into) != latin(from)
+    };
     let add = |into: &mut Vec<String>, from: Vec<String>| {
+        let from = if translated(into, &from) { Vec::new() } else { from };
         for one in from {
             if !into.contains(&one) {
                 into.push(one);
@@ -321,6 +333,16 @@ fn drop_shadows(rows: &mut Vec<Row>) {
         !(family && row.cue.starts_with("sentence:") && row.service_id.as_ref().is_some_and(|id| parents.contains(id)))
     });
     hand_over(rows);
+    // "Alpha, Inc.(配信)" in a list of contractors, and as a block that tells what is sent there: one row.
+    let blocks_of: Vec<Option<String>> = rows
+        .iter()
+        .filter(|row| row.service.is_none() && row.cue == "key-value" && row.mechanism.is_web())
+        .map(|row| row.company.clone())
+        .collect();
+    rows.retain(|row| {
+        let listed = row.cue == "list" && row.mechanism == Mechanism::ThirdPartyProvision && row.service.is_none();
+        !(listed && row.company.is_some() && blocks_of.contains(&row.company))
+    });
     let sets_cookies = rows.iter().any(|row| row.own && row.mechanism != Mechanism::Unspecified);
     rows.retain(|row| !(row.own && row.mechanism == Mechanism::Unspecified && sets_cookies));
     // "Xを使用しており、内容はX社のサーバーに保存されます": the company of the service of the same sentence.
@@ -370,8 +392,26 @@ fn advertises(row: &Row) -> bool {
     )
 }
 
+/// A company on a list, with what is sent to it: its services that stand elsewhere without items get the same.
+fn hand_over_items(rows: &mut [Row]) {
+    for index in 0..rows.len() {
+        let from = &rows[index];
+        let told = from.cue == "list" && from.service.is_none() && !from.information.is_empty();
+        if !told || from.negated || from.company.is_none() || !from.mechanism.is_web() {
+            continue;
+        }
+        let (company, items) = (from.company.clone(), from.information.clone());
+        for row in rows.iter_mut().filter(|row| row.service.is_some() && !row.negated && row.information.is_empty()) {
+            if row.company.clone().or_else(|| company_of(row)) == company {
+                row.information.clone_from(&items);
+            }
+        }
+    }
+}
+
 /// A block that names only the company of the document's one service of it tells what that service receives.
 fn hand_over(rows: &mut [Row]) {
+    hand_over_items(rows);
     for index in 0..rows.len() {
         let from = &rows[index];
         if from.cue != "key-value" || from.service.is_some() || from.company.is_none() || !from.mechanism.is_web() {
@@ -424,7 +464,10 @@ fn shared_lists(reading: &Reading, rows: &mut [Row]) {
     };
     let (items, goals) = (list(StatementKind::InformationList), list(StatementKind::PurposeList));
     for row in rows.iter_mut().filter(|row| !row.own && !row.negated && row.mechanism.is_web()) {
-        if row.information.is_empty() {
+        // "利用される方に関する情報" says nothing beside the list.
+        let general = |words: &String| ["に関する情報", "必要な情報"].iter().any(|end| words.ends_with(end));
+        let untold = row.information.iter().all(general);
+        if untold && !items.is_empty() {
             row.information.clone_from(&items);
         }
         if row.sender_purposes.is_empty() && row.recipient_purposes.is_empty() {

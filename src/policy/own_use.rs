@@ -6,11 +6,10 @@ use regex::Regex;
 
 use super::cues::COOKIE;
 use super::ground::{Draft, Ground};
-use super::headers::{self, Role};
 use super::spans::by_unit;
 use super::{
     Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
-    purposes,
+    own_ends, purposes,
 };
 
 macro_rules! pattern {
@@ -25,7 +24,7 @@ pattern!(
 );
 pattern!(
     BEACON_USES,
-    r"(?i)(?:ビーコン|beacon)s?(?:\([^()]{1,20}\))?(?:の技術|等|という技術)?[^。]{0,20}(?:を|により)[^。]{0,30}(?:利用|使用|用い|設置|活用)(?:し(?:て|ます|た)|する(?:こと|場合)|され|いた)"
+    r"(?i)(?:ビーコン|beacon)s?(?:\([^()]{1,20}\))?(?:の技術|等|という技術)?[^。]{0,20}(?:を|により|によって|で)[^。]{0,30}(?:利用|使用|用い|設置|活用|確認|把握|計測|測定)(?:し(?:て|ます|た)|する(?:こと|場合)|され|いた)"
 );
 pattern!(
     NOT_OURS,
@@ -72,7 +71,7 @@ pattern!(
 // "Cookieは、ログイン状態の保持のために使用されます": what for, without a word on who.
 pattern!(
     SERVES,
-    r"(?i)^(?:クッキー|cookie)(?:\([^()]{1,20}\))?(?:の?情報|等|など)?は、?[^。]{2,60}(?:ため(?:に)?|目的(?:で|に|として)|(?:向上|最適化|改善|分析|維持|保持)(?:等|など)?に)、?[^。]{0,20}(?:使用|利用|活用)(?:され(?:ます|て)|して(?:い|おり)|させていただ|いたし|します)"
+    r"(?i)^(?:クッキー|cookie)(?:\([^()]{1,20}\))?(?:の?情報|等|など)?は、?[^。]{0,60}(?:ため(?:に)?|目的(?:で|に|として)|(?:向上|最適化|改善|分析|維持|保持)(?:等|など)?に|(?:次|以下|下記)の(?:こと|用途)に)、?[^。]{0,20}(?:使(?:い|われ)ます|(?:使用|利用|活用)(?:され(?:ます|て)|して(?:い|おり)|させていただ|いたし|します))"
 );
 // What a sentence says before it turns: "…を使用しておりますが、…は含みません".
 pattern!(TURN, r"(?:ます|です)(?:が|ので)、|ており、|(?:のみ|だけ)を?(?:使用|利用)し、");
@@ -95,7 +94,7 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let units = by_unit(taken);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome
-            || unit.cell().is_some() && !tells(ground, index)
+            || unit.cell().is_some() && !ground.is_text_beside_title(index)
             || unit.rank.is_some() && !unit.text().ends_with('。') && !LIST_KIND.is_match(unit.text())
         {
             continue;
@@ -167,11 +166,12 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 "sentence:own-cookie-on-other-sites".clone_into(&mut statement.cue);
             }
             if statement.sender_purpose.quotes.is_empty() || words.contains("以下") || words.contains("次の") {
-                purpose_items(ground, index, words, &mut statement);
+                own_ends::listed(ground, index, words, &mut statement);
             }
             if sentence.end == unit.text().len() {
-                purposes_below(ground, index, &mut statement);
+                own_ends::below(ground, index, &mut statement);
             }
+            own_ends::in_its_section(ground, index, &mut statement);
             for mechanism in beside_cookies(words).filter(|more| *more != statement.mechanism) {
                 let mut more = statement.clone();
                 more.mechanism = mechanism;
@@ -187,17 +187,6 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         drafts.extend(listed(ground));
     }
     drafts
-}
-
-/// The right cell of two, with a sentence on what we do: a table that only sets a text beside its title.
-fn tells(ground: &Ground<'_>, unit: usize) -> bool {
-    let units = &ground.outline.units;
-    let Some(cell) = units[unit].cell() else { return false };
-    let alone = units
-        .get(unit + 1)
-        .and_then(|next| next.cell())
-        .is_none_or(|next| next.table != cell.table || next.row != cell.row);
-    cell.column == 1 && alone && units[unit].text().ends_with('。')
 }
 
 /// "・Cookieを用いて生成された識別情報" in the list of what the company obtains: who obtains what cookies hold has set them.
@@ -358,37 +347,4 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
         return Some((technique, "sentence:automatic-collection"));
     }
     None
-}
-
-/// "以下の目的のため": the purposes stand in the list that follows.
-fn purpose_items(ground: &Ground<'_>, unit: usize, words: &str, statement: &mut Statement) {
-    if !(words.contains("目的") && (words.contains("以下") || words.contains("次の") || words.contains("下記")))
-    {
-        return;
-    }
-    let items = ground.items_below(unit);
-    if items.is_empty() {
-        return;
-    }
-    statement.sender_purpose = purposes::statement(items);
-}
-
-/// "Cookie 等を使用します。" and below it, with or without a title for them, the ends to which: nothing but ends.
-fn purposes_below(ground: &Ground<'_>, unit: usize, statement: &mut Statement) {
-    let units = &ground.outline.units;
-    let titled = units.get(unit + 1).is_some_and(|next| {
-        next.cell().is_none()
-            && headers::title(next.label()).is_some_and(|role| matches!(role, Role::Purpose | Role::SenderPurpose))
-    });
-    if !titled && !statement.sender_purpose.quotes.is_empty() {
-        return;
-    }
-    let items = ground.items_below(unit + usize::from(titled));
-    let ends = |item: &&str| {
-        let (leaves, vague) = purposes::leaves(item);
-        item.chars().count() <= 40 && !item.contains(['。', ':', '：']) && (!leaves.is_empty() || vague)
-    };
-    if (2..=10).contains(&items.len()) && items.iter().filter(|item| ends(item)).count() * 3 >= items.len() * 2 {
-        statement.sender_purpose = purposes::statement(items);
-    }
 }

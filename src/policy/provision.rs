@@ -10,8 +10,8 @@ use super::names;
 use super::spans::by_unit;
 use super::structure::Outline;
 use super::{
-    Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind,
-    categories, information, purposes, structure,
+    Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, categories,
+    information, purposes, structure,
 };
 
 macro_rules! pattern {
@@ -132,6 +132,10 @@ fn headed(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
     let label = ground.outline.units[unit].label();
     let found = HEADED.captures(label)?;
     let who = found.name("who")?.as_str();
+    // "就業の支援を目的とした提携企業への提供": the end stands before the one who receives.
+    let (goal, who) = FOR_AN_END.captures(who).map_or((None, who), |end| {
+        (end.name("goal").map(|goal| goal.as_str()), end.name("who").map_or(who, |who| who.as_str()))
+    });
     // "第4条に定める、…のために必要な掲載者への提供": an end of the use, told in a list.
     let told = who.contains('、') && (who.contains("に定める") || who.contains("に基づ") || who.contains("ために"));
     if told || GENERIC_PARTY.is_match(who) || categories::is_legal_exception(who) || who.contains("個人情報") {
@@ -169,10 +173,15 @@ fn headed(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
     }
     statement.sender_purpose = purposes::statement(goals.iter().map(String::as_str));
     if statement.sender_purpose.leaves.is_empty() {
-        statement.sender_purpose = PurposeStatement::default();
+        statement.sender_purpose = purposes::statement(goal);
     }
     Some(Draft { unit, statement })
 }
+
+pattern!(
+    FOR_AN_END,
+    r"^[①-⑳]?\s?(?P<goal>[^。、]{3,40}?(?:を目的と(?:した|する)|のための|する(?:ため|目的)の))、?(?P<who>[^。、]{2,40})$"
+);
 
 fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -> Vec<Draft> {
     let text = ground.text(unit);

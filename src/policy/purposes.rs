@@ -140,16 +140,16 @@ pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Purpo
 
 pattern!(
     PURPOSE,
-    r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|する|こと|といった|という)(?:主たる|主な)?目的(?:で|として|に|と)|べく、|に(?:あたって)?必要(?:な|となる|とされる)(?:限度|範囲)(?:内)?(?:で|において|に限り|に限って)"
+    r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|[るうくすつぬむぶ]|こと|といった|という)(?:主たる|主な)?目的(?:で|として|に|と)|べく、|に(?:あたって)?必要(?:な|となる|とされる)(?:限度|範囲)(?:内)?(?:で|において|に限り|に限って)"
 );
 // What joins a sentence to the one before, and the number of an item, are no part of its purpose.
 pattern!(
     LEADING,
-    r"^(?:[0-9]{1,2}[.)]\s?)?(?:(?:例えば|たとえば|あわせて|併せて|具体的に(?:は)?|加えて|さらに|ただし|また|なお)、)?"
+    r"^(?:[0-9]{1,2}[.)]\s?)?(?:(?:例えば|たとえば|あわせて|併せて|具体的に(?:は)?|加えて|さらに|ただし|また|なお)、)?(?:いずれも|主に)?"
 );
 pattern!(
     BOUNDARY,
-    r"との間で、|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
+    r"との間で、|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
 );
 
 /// The words of a sentence that say to which end: byte ranges of the sentence, up to ため or 目的.
@@ -188,7 +188,7 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         let words = LEADING.find(words).map_or(words, |leading| &words[leading.end()..]);
         let start = end - words.len();
         // "そのため" and "のために必要な" of a law's exception give no purpose.
-        if words.chars().count() >= 5 && !EMPTY.is_match(words) {
+        if words.chars().count() >= 5 && !is_empty(words) {
             out.push(start..end);
         }
     }
@@ -209,17 +209,32 @@ fn acts(sentence: &str) -> Option<Range<usize>> {
         .and_then(|found| found.name("what"))
         .and_then(purpose_in);
     let later = || {
-        let found = SERVES_FOR.captures(sentence).or_else(|| ENTRUSTED.captures(sentence))?;
-        found.name("what").filter(|what| !EMPTY.is_match(what.as_str())).and_then(purpose_in)
+        let found =
+            [&*SERVES_FOR, &*ENTRUSTED, &*LEFT_TO, &*DONE_BY].into_iter().find_map(|given| given.captures(sentence))?;
+        found.name("what").filter(|what| !is_empty(what.as_str())).and_then(purpose_in)
     };
-    first.or_else(later)
+    let bounded = || BOUNDED.captures(sentence).and_then(|found| found.name("what")).and_then(purpose_in);
+    let occasion = || {
+        let what = ON_OCCASION.captures(sentence).and_then(|found| found.name("what"))?;
+        (!is_empty(what.as_str())).then(|| what.range())
+    };
+    let so_that = || {
+        let what = SO_THAT.captures(sentence).and_then(|found| found.name("what"))?;
+        (!is_empty(what.as_str()) && !OF_CARE.is_match(sentence)).then(|| what.range())
+    };
+    first.or_else(later).or_else(bounded).or_else(occasion).or_else(so_that)
+}
+
+/// Work that something is used for, whatever leaf it is.
+pub(super) fn is_task(words: &str) -> bool {
+    TASK.is_match(words)
 }
 
 /// The words, where they tell of an activity.
 fn purpose_in(found: regex::Match<'_>) -> Option<Range<usize>> {
     let words = found.as_str();
     let words = ["使用して", "利用して", "用いて"].iter().find_map(|by| words.strip_prefix(by)).unwrap_or(words);
-    let words = words.trim_start_matches(['、', ' ', 'に', 'て']);
+    let words = words.trim_start_matches(['、', ' ', 'に', 'て']).trim_start_matches("いずれも");
     let (found_leaves, _) = leaves(words);
     if NAME.is_match(words) {
         return None;
@@ -245,23 +260,50 @@ pattern!(
 // "主にログイン状態の維持や、設定情報の保存に使用します": to what use something is put, wherever the sentence says so.
 pattern!(
     SERVES_FOR,
-    r"(?:^|は、?|を、?|主に|、)(?P<what>[^、。はがを]{3,50}?(?:や、[^、。はがを]{3,40}?)?(?:等|など)?)(?:のため)?に(?:のみ)?、?(?:[^、。をは]{1,20}を)?(?:使用|利用|活用)(?:し(?:ます|て)|され(?:ます|る)|する|いた)"
+    r"(?:^|は、?|を、?|主に|、)(?P<what>[^、。はがを]{3,50}?(?:や、[^、。はがを]{3,40}?)?(?:等|など)?)(?:のため)?に(?:のみ)?、?(?:[^、。をは]{1,20}を)?(?:(?:使用|利用|活用)(?:し(?:ます|て)|され(?:ます|る)|する|いた)|(?:役立て|充て|用い|使い|使われ|生かし|活かし)(?:ます|て|られ|る))"
 );
 // "配送、決済代行等の業務を外部に委託": the work that is given out is what its taker needs the data for.
 pattern!(
     ENTRUSTED,
     r"(?:^|は、|が、|の際、|、(?:以下|次)の)?(?P<what>[^。はが]{2,100}?(?:業務|作業)(?:等|など)?(?:の(?:全部|一部)(?:(?:又は|または|若しくは|もしくは)(?:全部|一部))?)?)を、?[^。]{0,80}?委託"
 );
+// "アクセス数の集計は甲社に任せています": the work that another does.
+pattern!(
+    LEFT_TO,
+    r"(?:^|は、|が、|、)(?P<what>[^、。はがを]{3,30})(?:は|を|については)、?[^。はを]{2,60}(?:に|へ)(?:任せ|委ね|依頼し|お願いし)(?:て|ます)"
+);
+// "決済処理は以下の外部サービスを通じて行われます": the work that those named below do.
+pattern!(
+    DONE_BY,
+    r"(?:^|、)(?P<what>[^、。はがを]{2,30})は、?(?:以下|次|下記)の[^。はを]{0,20}(?:サービス|事業者|会社|業者|ツール)(?:を(?:通じて|利用して|介して)|により|にて)(?:行|実施|処理|提供)"
+);
+// "快適にご覧いただけるよう、…を記録しています": that something may be so.
+pattern!(
+    SO_THAT,
+    r"(?:^|は、|では、|が、)(?P<what>[^。は]{4,60}?(?:できる|いただける|頂ける|られる|できます|なる)よう(?:に)?)、?[^。]*(?:利用|使用|導入|用い|記録|収集|取得|計測|分析|送信|使)(?:し|い|って|され)"
+);
+// How data are kept safe is no use of them.
+pattern!(OF_CARE, r"監督|努め|徹底|契約|安全管理|漏えい|漏洩|請求|お問い?合わせ(?:窓口|先)");
 pattern!(
     FOR_WHICH,
     r"^(?:なお|また)?、?(?P<what>[^、。はがをに]{2,30}?)(?:には|に(?:あたり|際し|あたっては|ついては|おいては))、?[^。]{0,60}(?:利用|使用|導入|採用|用い|委託|共同)"
+);
+// "ログイン状態の維持など、必要な範囲で", "クッキーの利用は機能の提供目的の範囲で": within what bounds, and so what for.
+pattern!(
+    BOUNDED,
+    r"(?:^|は、?|では、|、)(?P<what>[^。はがを]{4,40}?(?:など|等)?)(?:、必要な範囲(?:内)?で|(?:の)?目的の範囲(?:内)?で)"
+);
+// "本サービスの提供にあたり、甲社と共同利用": the occasion on which data are handed over, where no other end is named.
+pattern!(
+    ON_OCCASION,
+    r"^(?:なお、|また、)?(?:当社は、)?(?P<what>[^、。はがを]{2,16}の(?:提供|実施|運営|履行|発送|配送|保管)にあた(?:り|って))、[^。]{2,80}(?:共同(?:して)?利用|提供する|共有|利用する場合)"
 );
 // "GoogleAnalyticsにおいては": a name is no purpose, whatever it sounds like.
 pattern!(NAME, r"^[A-Za-z0-9 .&!ァ-ヶー・]+$|(?:フォーム|ページ|サイト|サービス|アプリ|画面)$");
 // Work that a tool takes over, whatever leaf it is: "お問い合わせ内容の管理に際し".
 pattern!(
     TASK,
-    r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成|維持|保持|保存|記憶)$|(?:業務|作業)(?:等|など)?(?:の(?:全部|一部).*)?$|(?:管理|認証|計測|分析|解析|決済|配信|通知|収集|監視|検知)$"
+    r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成|維持|保持|保存|記憶)$|(?:業務|作業)(?:等|など)?(?:の(?:全部|一部).*)?$|(?:管理|認証|計測|分析|解析|決済|配信|通知|収集|監視|検知|集計|保守|翻訳|要約|生成|印刷|発送|配送|送付|審査|照合|受付|予約|究明)$"
 );
 pattern!(
     SHOWS,
@@ -274,11 +316,34 @@ pattern!(
 
 pattern!(
     EMPTY,
-    r"^(?:[^。]{0,12}の)?(?:業務|事業)の?(?:全部|一部|遂行)|個人(?:情報|データ)の取|(?:情報|データ|ログ)(?:等)?の(?:収集|取得|採取|記録)$|^(?:本|当|当社|弊社)?の?サービスの?提供に必要な|目的(?:の達成|を達成する|のため|達成)*に必要な|本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該|同様の|同じ)(?:目的の)?(?:ため|目的)$|(?:情報|データ|ログ|ファイル)(?:等)?(?:の|を)(?:収集|取得|採取|記録)(?:する|の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
+    r"^(?:[^。]{0,12}の)?(?:業務|事業)の?(?:全部|一部|遂行)|個人(?:情報|データ)の取|^(?:本|当|当社|弊社)?の?サービスの?提供に必要な|目的(?:の達成|を達成する|のため|達成)*に必要な|本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該|同様の|同じ)(?:目的の)?(?:ため|目的)$|財産の保護|公衆衛生|児童の|法令"
 );
+// "データの収集のため": that data are obtained says not what for.
+pattern!(
+    OBTAINING,
+    r"(?P<last>[^、やと及・]*(?:情報|データ|ログ|ファイル)(?:等)?(?:の|を))(?:収集|取得|採取|記録)(?:(?:する|の)?(?:ため|目的))?$"
+);
+
+fn is_empty(words: &str) -> bool {
+    EMPTY.is_match(words) || only_obtains(words)
+}
+
+/// What is named as an end is that data are obtained, whatever stands before it.
+pub(super) fn is_weak(words: &str) -> bool {
+    OBTAINING.is_match(words)
+}
+
+/// Nothing but that data are obtained, and no end named before it ("サービス向上や統計情報の取得のため").
+fn only_obtains(words: &str) -> bool {
+    OBTAINING.captures(words).and_then(|found| found.name("last")).is_some_and(|last| {
+        let (found, vague) = leaves(&words[..last.start()]);
+        found.is_empty() && !vague
+    })
+}
+
 pattern!(
     ENGLISH,
-    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect)[^.;]{3,160}|for the purposes? of [a-z][a-z ,'-]{3,90}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
+    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|maintain|facilitate|manage|grasp|process (?:your )?(?:payment|order|transaction|request)s?)(?-u:\b)[^.;]{3,160}|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
 );
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.

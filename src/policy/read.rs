@@ -71,7 +71,8 @@ fn fill(
     let carried = names.iter().flatten().any(|mention| {
         mention.service.as_deref().and_then(|id| catalog.service(id)).is_some_and(technique::is_carried_by_apps)
     });
-    let about_app = app >= 2 && app > site && MOBILE.is_match(whole) || carried && site <= app;
+    let mobile = MOBILE.is_match(whole) || app >= 6 && site == 0;
+    let about_app = app >= 2 && app > site && mobile || carried && site <= app;
     let defined = provision::defined(outline);
     let ground = Ground {
         defined: &defined,

@@ -27,6 +27,7 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Gives declarations without a technique that of their section.
 pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
+    let kinds = Kinds::of(ground);
     for draft in drafts.iter_mut() {
         let statement = &mut draft.statement;
         if statement.kind == StatementKind::Declaration
@@ -78,6 +79,8 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
         };
         if let Some(technique) = found {
             statement.mechanism = technique;
+        } else if !listed && kinds.hold_for(ground, statement) {
+            statement.mechanism = Mechanism::Cookie;
         }
     }
 }
@@ -85,8 +88,7 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
 /// Only an identifier of the terminal was named, no cookie.
 fn by_identifier(statement: &Statement) -> bool {
     statement.mechanism == Mechanism::Cookie
-        && statement.specificity == Specificity::Service
-        && statement.cue.starts_with("sentence:")
+        && statement.service.is_some()
         && !LITERAL_COOKIE.is_match(&statement.quote.text)
 }
 
@@ -169,6 +171,50 @@ fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
 
 static OUTSIDE: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"外部|第三者|(?:以下|下記|次)の|事業者"));
+
+/// For what kinds of tools the document says that cookies are used: "アクセス解析のためCookieを使用します" in another section.
+struct Kinds {
+    analysis: bool,
+    advertising: bool,
+}
+
+impl Kinds {
+    fn of(ground: &Ground<'_>) -> Self {
+        let mut kinds = Self { analysis: false, advertising: false };
+        let text = ground.outline.units.iter().enumerate().filter(|(_, unit)| !unit.chrome && unit.cell().is_none());
+        for (at, unit) in text.filter(|(_, unit)| LITERAL_COOKIE.is_match(unit.text())) {
+            for sentence in &unit.sentences {
+                let words = &unit.text()[sentence.clone()];
+                if !NOT_USED.is_match(words) && ground.mentions_in(at, sentence).next().is_none() {
+                    kinds.analysis |= FOR_ANALYSIS.is_match(words);
+                    kinds.advertising |= FOR_ADVERTISING.is_match(words);
+                }
+            }
+        }
+        kinds
+    }
+
+    /// With cookies the tools of that kind work.
+    fn hold_for(&self, ground: &Ground<'_>, statement: &Statement) -> bool {
+        let id = statement.service.as_ref().and_then(|service| service.id.as_deref());
+        match id.and_then(|id| ground.catalog.service(id)).and_then(|service| service.category) {
+            Some(ServiceCategory::Analytics) => self.analysis,
+            Some(ServiceCategory::Advertising | ServiceCategory::DspSsp) => self.advertising,
+            _ => false,
+        }
+    }
+}
+
+static FOR_ANALYSIS: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?i)(?:アクセス|利用状況|閲覧状況|トラフィック)[^。、]{0,6}(?:解析|分析|計測|把握)[^。]{0,40}(?:ため|目的)[^。]{0,24}(?:クッキー|cookie)[^。]{0,40}(?:利用|使用|用い)|cookies [^.]{0,40}(?:analytics|analy[sz]e|measure)",
+    )
+});
+static FOR_ADVERTISING: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?i)広告[^。]{0,40}(?:ため|目的)[^。]{0,24}(?:クッキー|cookie)[^。]{0,40}(?:利用|使用|用い)|cookies [^.]{0,40}advertis",
+    )
+});
 
 /// Payment and the like: cookies that the section speaks of are others'.
 fn called_by_servers(ground: &Ground<'_>, statement: &Statement) -> bool {

@@ -8,7 +8,8 @@ use regex::Regex;
 use super::ground::{Draft, Ground};
 use super::links::Linked;
 use super::{
-    LinkTarget, Mechanism, RecipientLevel, Specificity, Statement, StatementKind, continued, fields, optouts, record,
+    LinkTarget, Mechanism, RecipientLevel, Specificity, Statement, StatementKind, article, at_name, behind, continued,
+    fields, optouts, record,
 };
 use crate::glossary::ServiceCategory;
 
@@ -53,7 +54,10 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
         }
     }
     optouts::opt_outs(ground, drafts);
+    at_name::complete(ground, drafts);
     continued::complete(ground, drafts);
+    behind::complete(ground, drafts);
+    article::complete(ground, drafts);
     fields::complete(ground, drafts);
 }
 
@@ -98,7 +102,7 @@ fn is_entrusted(ground: &Ground<'_>, unit: usize) -> bool {
 
 static ENTRUSTS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"業務(?:の)?委託|委託先|の委託|外国(?:に(?:ある|おける)|で|へ)|(?:海外|国外|外国)[^。、]{0,6}(?:事業者|サービス|移転|提供|保管|取り?扱)|国際的な[^。、]{0,4}移転",
+        r"業務(?:の)?委託|委託先|の委託|外的環境|外国(?:に(?:ある|おける)|で|へ)|(?:海外|国外|外国)[^。、]{0,6}(?:事業者|サービス|移転|提供|保管|取り?扱)|国際的な[^。、]{0,4}移転",
     )
 });
 static RUN: LazyLock<Regex> = LazyLock::new(|| {
@@ -115,7 +119,7 @@ static MODULE_PROVIDER: LazyLock<Regex> = LazyLock::new(|| {
 
 static SERVER: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"決済|課金|メール(?:の)?送信|メール(?:の)?配信|トランザクション通知|AI(?:による|を)|データベース|データの?(?:保管|保存)|ストレージ|ファイル保存|(?-u:\b)API(?-u:\b)|[A-Za-z](?:DB|SQL)$",
+        r"決済|課金|メール(?:の)?送信|メール(?:の)?配信|トランザクション通知|AI(?:による|を)|データベース|データの?(?:保管|保存)|認証|バックアップ|(?:データの?|クラウド)同期|ストレージ|ファイル保存|(?-u:\b)API(?-u:\b)|[A-Za-z](?:DB|SQL)$",
     )
 });
 

@@ -29,18 +29,20 @@ impl Sentence<'_> {
         denied: bool,
         out: &mut Vec<Draft>,
     ) {
-        for mention in inside.iter().filter(|mention| mention.is_company && mention.service.is_none()) {
+        let companies = || inside.iter().filter(|mention| mention.is_company && mention.service.is_none());
+        let own = self.to_each(clause, companies());
+        for mention in companies() {
             let after = &self.text[mention.range.end..clause.end];
             let before = &self.text[clause.start..mention.range.start];
             // Of names in a row the predicate of the last is that of all.
             let row = row_end(self.text, mention, inside);
             // "配送業者(A社、B社)に": the bracket around the row closes behind it.
-            let own = |service: &Mention| {
+            let of_it = |service: &Mention| {
                 service.names_service() && opens(&self.text[service.range.end..mention.range.start])
             };
             let bracket = self.text[row..].starts_with(')')
                 && !after.contains('(')
-                && !all.iter().any(|other| other.range.end <= mention.range.start && own(other));
+                && !all.iter().any(|other| other.range.end <= mention.range.start && of_it(other));
             let row = if bracket { row + 1 } else { row };
             let of_row = self.text[row..clause.end].trim_start_matches(['」', '』']);
             let to = to_recipient(after) && SEND.is_match(after) || to_recipient(of_row) && SEND.is_match(of_row);
@@ -92,6 +94,9 @@ impl Sentence<'_> {
                 continue;
             }
             let mut statement = self.statement(clause, denied, cue);
+            if let Some(goals) = &own.goals {
+                statement.sender_purpose = goals[&mention.range.start].clone();
+            }
             // "Googleなどの第三者配信事業者": the class receives, the name only illustrates it.
             if let Some(tail) = self
                 .tail(mention, inside, denied)

@@ -53,7 +53,7 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut last = (0, 0);
     for (index, unit) in ground.outline.units.iter().enumerate() {
-        if unit.chrome || unit.cell().is_some() {
+        if unit.chrome || unit.cell().is_some() && !ground.is_text_beside_title(index) {
             continue;
         }
         let from = drafts.len();

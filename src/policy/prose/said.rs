@@ -7,9 +7,10 @@ use regex::Regex;
 
 use super::super::cues::{COMMAND, COOKIE, DOES, HANDED, KEPT, MAY, NAMED_NOTE, NO_COOKIE, TERMINAL};
 use super::super::ground::mechanism;
+use super::super::headers::{Role, title};
 use super::super::{
-    InformationStatement, Mechanism, Modality, PurposeStatement, Statement, StatementKind, information, purposes,
-    record,
+    InformationStatement, Mechanism, Modality, PurposeStatement, Statement, StatementKind, information, labels,
+    purposes, record, structure,
 };
 use super::Sentence;
 
@@ -84,17 +85,37 @@ impl Sentence<'_> {
     pub(super) fn items_below(&self, words: &str, information: &mut InformationStatement) {
         static BELOW: LazyLock<Regex> = LazyLock::new(|| {
             crate::policy::patterns::regex(
-                r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:利用者|ユーザー)?(?:情報|データ|項目)|(?i:following (?:information|data))",
+                r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:ような)?[^、。をはがでに]{0,12}(?:情報|データ|項目)|(?i:following (?:types of )?(?:information|data)|(?:information|data)[^.:]{0,40} (?:includes?|(?:is|are) (?:listed below|as follows))(?:[ :]|$))",
             )
         });
         if !BELOW.is_match(words) {
             return;
         }
-        let items = self.ground.items_below(self.unit);
+        let mut items = self.ground.items_below(self.unit);
+        if items.is_empty() {
+            items = self.titled_below();
+        }
         let found = information::statement(items);
         if !found.categories.is_empty() {
             *information = found;
         }
+    }
+}
+
+impl Sentence<'_> {
+    /// "送信情報" on a line of its own and the items below it.
+    fn titled_below(&self) -> Vec<&str> {
+        let below = self.unit + 1;
+        let titled = self.ground.outline.units.get(below).is_some_and(|next| {
+            next.cell().is_none()
+                && title(next.label()) == Some(Role::Information)
+                && next.label().chars().count() <= 20
+        });
+        if !titled {
+            return Vec::new();
+        }
+        let parts = labels::values_below(self.ground, below, Role::Information);
+        parts.iter().map(|part| structure::label(&self.ground.text(part.unit)[part.range.clone()])).collect()
     }
 }
 

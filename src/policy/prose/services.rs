@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::at_name::is_use;
 use super::super::cues::{EXAMPLE, EXAMPLED, IDENTITY, OFFERED_BY, OFFERED_HERE, TAIL, THEIR_RULES, USE};
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
@@ -25,7 +26,7 @@ impl Sentence<'_> {
         denied: bool,
         out: &mut Vec<Draft>,
     ) {
-        let own = self.to_each(clause, inside);
+        let own = self.to_each(clause, inside.iter().filter(|mention| mention.is_service()));
         for mention in inside
             .iter()
             .filter(|mention| mention.is_service() && mention.names_service() && !IDENTITY.is_match(&mention.text))
@@ -50,12 +51,14 @@ impl Sentence<'_> {
                     statement.sender_purpose = purposes::statement([found.as_str()]);
                 }
             }
-            if let Some(what) = PAIRED.captures(before).and_then(|found| found.name("what"))
-                && PAIRS.is_match(self.text)
-                && (!purposes::leaves(what.as_str()).0.is_empty()
-                    || record::FUNCTION.is_match(what.as_str().trim_end_matches("のため")))
+            if let Some(what) = self.use_before(before, after, statement.sender_purpose.is_given()) {
+                statement.sender_purpose = purposes::statement([what]);
+            }
+            // "Alphaによるアクセス解析を行っています": what is done with it.
+            if !statement.sender_purpose.is_given()
+                && let Some(what) = DONE_WITH.captures(after).and_then(|found| found.name("what"))
+                && is_use(what.as_str())
             {
-                // "データベースにX、決済にY": to each its own.
                 statement.sender_purpose = purposes::statement([what.as_str()]);
             }
             if let Some(own) = &own.goals {
@@ -87,11 +90,21 @@ impl Sentence<'_> {
         }
     }
 
+    /// "データベースにX、決済にYを利用": to each its own. "オンラインレッスンにXを利用": what stands before the name is what X is used for.
+    fn use_before<'t>(&self, before: &'t str, after: &str, given: bool) -> Option<&'t str> {
+        let what = PAIRED.captures(before).and_then(|found| found.name("what"))?.as_str();
+        let known = !purposes::leaves(what).0.is_empty() || record::FUNCTION.is_match(what.trim_end_matches("のため"));
+        if PAIRS.is_match(self.text) && known {
+            return Some(what);
+        }
+        let put = PAIRS.is_match(self.text) || !given && PUT_TO_USE.is_match(after);
+        (put && USED_FOR.is_match(before) && !NO_USE.is_match(what)).then_some(what)
+    }
+
     /// "決済のためにXに、解析のためにYに", "Xでは操作を記録し、Yでは内容を取得": where every service of a clause has words of its own,
     /// before each name or behind each, none is told of another's.
-    fn to_each(&self, clause: &Range<usize>, inside: &[&Mention]) -> Own {
-        let names: Vec<&Range<usize>> =
-            inside.iter().filter(|mention| mention.is_service()).map(|mention| &mention.range).collect();
+    pub(super) fn to_each<'m>(&self, clause: &Range<usize>, names: impl Iterator<Item = &'m &'m Mention>) -> Own {
+        let names: Vec<&Range<usize>> = names.map(|mention| &mention.range).collect();
         let mut own = Own::default();
         if names.len() < 2 {
             return own;
@@ -100,9 +113,7 @@ impl Sentence<'_> {
         let before = [clause.start].into_iter().chain(names.iter().map(|name| name.end)).zip(starts);
         let goals: BTreeMap<usize, PurposeStatement> = before
             .map(|(from, to)| (to, behind_name(self.text.get(from..to).unwrap_or_default())))
-            .map(|(name, words)| {
-                (name, purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range])))
-            })
+            .map(|(name, words)| (name, goals_before(words)))
             .collect();
         let last = names.last().map_or("", |name| self.text.get(name.end..clause.end).unwrap_or_default());
         if goals.values().all(PurposeStatement::is_given) && purposes::phrases(last).is_empty() {
@@ -248,10 +259,21 @@ fn behind_name(words: &str) -> &str {
     REST.find(words).map_or(words, |rest| &words[rest.end()..])
 }
 
-/// Purposes and items by the place of the service they belong to, where the clause gives each its own.
+/// "決済のため", "認証基盤として": what the words that lead to a name say it is for.
+fn goals_before(words: &str) -> PurposeStatement {
+    static AS: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"(?:^|、)(?P<what>[^、。はがをに]{2,24}として)[「『]?$"));
+    let found = purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range]));
+    if found.is_given() {
+        return found;
+    }
+    purposes::statement(AS.captures(words).and_then(|found| found.name("what")).map(|what| what.as_str()))
+}
+
+/// Purposes and items by the place of the name they belong to, where the clause gives each its own.
 #[derive(Default)]
-struct Own {
-    goals: Option<BTreeMap<usize, PurposeStatement>>,
+pub(super) struct Own {
+    pub(super) goals: Option<BTreeMap<usize, PurposeStatement>>,
     items: Option<BTreeMap<usize, InformationStatement>>,
 }
 
@@ -259,6 +281,24 @@ struct Own {
 static PAIRS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:のために|に|には|として)[「『]?[A-Za-z][^、。]{1,40}、[^、。]{2,24}(?:のために|に|には|として)[「『]?[A-Za-z]",
+    )
+});
+static USED_FOR: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"(?:のために|に|には|として|用に)[「『]?$"));
+static DONE_WITH: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^[」』]?(?:\([^()]*\))?(?:等|など)?(?:による|での|を(?:用い|利用し|使用し|使っ|活用し)(?:た|て、?))(?P<what>[^、。をはが]{2,30})を(?:行|実施|し(?:て|ます)|提供)",
+    )
+});
+static PUT_TO_USE: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^[」』]?(?:\([^()]*\))?(?:等|など)?(?:を(?:[^、。を]{0,8})(?:利用|使用|採用|導入|活用|用い|使)|、[^。]{2,80}に[^。]{2,40}を(?:利用|使用|採用|導入|活用|用い|使))",
+    )
+});
+/// Places, people and times, which are no use: "当サイトにXを導入".
+static NO_USE: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?:サイト|ページ|アプリ(?:ケーション)?|サービス|システム|サーバー?|端末|画面|フォーム|ブラウザ|ストア|店|内|上|中|際|場合|時|とき|ため|よう|もの|こと|者|様|社|会社|企業|方|人|ユーザー|年|月|日|前|後|共|主|更|特|同時|一部|部分|すべて|全て|全般|新た|主|別|直接|適切|適宜|ほか|他|以下|次|上記|ツール|機能)$|^(?:当|本|弊|自)(?:社|サイト|サービス|アプリ|店|会|院|園)|とおり",
     )
 });
 static PAIRED: LazyLock<Regex> = LazyLock::new(|| {
