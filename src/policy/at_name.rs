@@ -60,6 +60,7 @@ fn label_of_the_line(ground: &Ground<'_>, draft: &mut Draft) {
     let text = structure::label(ground.text(draft.unit));
     let line = text.split('\n').next().unwrap_or(text);
     let Some((label, value)) = line.split_once([':', '：']) else { return };
+    let value = value.split('。').next().unwrap_or(value);
     let named = draft_names(draft).any(|name| value.contains(name));
     let label = label.trim().trim_end_matches("など").trim_end_matches('等');
     // "サイトの構築・保守を行うベンダー: 甲社": the work that one of the kind does.

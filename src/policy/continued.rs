@@ -33,6 +33,11 @@ pattern!(
     r"(?:以下|下記|次)の?[^。]{0,30}(?:事業者|会社|業者|企業|サービス|ツール|モジュール|パートナー|提供先|送信先)|各社|(?:広告|解析|外部|第三者)[^。]{0,12}(?:事業者|会社|サービス|ツール)"
 );
 
+// Right behind the declaration: what is taken or sent, by nobody else.
+pattern!(
+    TOLD_OF,
+    r"^[^。]{2,120}(?:が|を|は)(?:自動的に|直接)?(?:(?:送信|取得|収集|記録|保存|提供)(?:し|され)|送られ|伝わり|渡り)"
+);
 pattern!(USES, r"(?:利用|使用|導入|活用|送信|用い)(?:し|する|され|て)");
 
 /// How many units on, or back, a declaration is still spoken of.
@@ -197,6 +202,7 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
     let end = section_end(ground, draft.unit).min(draft.unit + REACH);
     let quoted = draft.statement.quote.end;
     let advertising = draft.statement.quote.text.contains("広告");
+    let of_another = draft.statement.kind == StatementKind::Declaration;
     let mut first = true;
     for (unit, sentence) in sentences(ground, draft.unit..end)
         .filter(|(unit, sentence)| ends_after(ground, *unit, sentence, quoted))
@@ -222,7 +228,7 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
         let goes_on = ours
             || below_title
             || GOES_ON.is_match(words)
-            || next && TECHNIQUE.is_match(words)
+            || next && (TECHNIQUE.is_match(words) || of_another && unit == draft.unit && TOLD_OF.is_match(words))
             || AGENT.is_match(words) && (advertising || draft.statement.quote.text.contains("解析"));
         if !goes_on {
             continue;

@@ -138,7 +138,7 @@ pattern!(
 );
 pattern!(
     OBJECT,
-    r"(?P<items>[^。]+?)を(?:[^、。を]{1,30}を(?:用いて|通じて|利用して|使用して|介して|使って|経由して|利用し、|使用し、))?(?:[^、。をは]{0,50}(?:に|へ|で|から|より|て|、))?(?:自動的に|それぞれ|随時)?(?:送信|収集|取得|採取|検知|提供|販売|取り?扱|記録|受領|受け取|蓄積|保存|保管|共有|送付|送り|送る|渡し|お渡し|伝え|集め|アップロード|読み取|開示|お預か|参照|紐付け|紐づけ|利用し、|共同(?:して)?(?:で)?利用)"
+    r"(?P<items>[^。]+?)を、?(?:[^、。を]{1,30}を(?:用いて|通じて|利用して|使用して|介して|使って|経由して|利用し、|使用し、))?(?:[^、。をは]{0,50}(?:に|へ|で|から|より|て|、))?(?:自動的に|それぞれ|随時)?(?:送信|収集|取得|採取|検知|提供|販売|取り?扱|記録|受領|受け取|蓄積|保存|保管|共有|送付|送り|送る|送っ|渡し|お渡し|預け|伝え|集め|計測し|アップロード|読み取|開示|お預か|参照|紐付け|紐づけ|利用し、|共同(?:して)?(?:で)?利用)"
 );
 pattern!(
     SUBJECT,
@@ -160,7 +160,7 @@ pattern!(
 );
 pattern!(
     BOUNDARY,
-    r"(?:(?:ため|目的)(?:に|で)?のみ、?|おいて(?:は)?、|との間で、|を(?:得|受け|経)て、?|(?:会社|LLC|Inc\.?|社|業者|機関|先)\)(?:に対し(?:て)?|に|へ)、?|では|には|外部の?サーバー?(?:に|へ)|は|により|よって|使用し|利用し|用いて|して|おり|ために|ため|目的で|際(?:に|には)?、|場合(?:に|には|、)|のうち|必要な範囲(?:内)?(?:で|において)、?|に(?:基づ|もとづ)き、|といい、|(?:事業者|業者|会社|パートナー|企業|サービス|者|先|社)(?:等|など)?\)?(?:に対し(?:て)?|が|に|へ)(?:の)?|(?:LLC|Inc\.?|Corporation|Ltd\.?|Corp\.?|Limited|Google|Meta|Yahoo!?|Microsoft|Facebook)(?:に対し(?:て)?|に|へ)|[A-Za-z」』](?:に|へ)、|に対し(?:て)?|から|が、|ます|(?:を|と)(?:もと|基|元)に)、?|、(?:以下|次)の|、また|を(?:[^、。を]{0,14}(?:に|へ))?(?:利用|使用|通じ|用い|介|設置|導入|活用|実装|搭載|組み込|埋め込)(?:し(?:て(?:いる|おり)?)?|て|み|んで)?、?|[^、。]{0,30}(?:技術|モジュール|ツール|機能)として|[A-Za-z0-9]が|(?:パートナー|アプリ自体)が|:"
+    r"(?:(?:ため|目的)(?:に|で)?のみ、?|おいて(?:は)?、|との間で、|を(?:得|受け|経)て、?|(?:会社|LLC|Inc\.?|社|業者|機関|先)\)(?:に対し(?:て)?|に|へ)、?|では|には|外部の?サーバー?(?:に|へ)|は|により|よって|使用し|利用し|用いて|して|おり|ために|ため|目的で|際(?:に|には)?、|の際に(?:は)?|場合(?:に|には|、)|のうち|必要な範囲(?:内)?(?:で|において)、?|に(?:基づ|もとづ)き、|といい、|(?:事業者|業者|会社|パートナー|企業|サービス|者|先|社)(?:等|など)?\)?(?:に対し(?:て)?|が|に|へ)(?:の)?|(?:LLC|Inc\.?|Corporation|Ltd\.?|Corp\.?|Limited|Google|Meta|Yahoo!?|Microsoft|Facebook)(?:に対し(?:て)?|に|へ)|[A-Za-z」』](?:に|へ)、|に対し(?:て)?|から|が、|ます|(?:を|と)(?:もと|基|元)に)、?|、(?:以下|次)の|、また|を(?:[^、。を]{0,14}(?:に|へ))?(?:利用|使用|使っ|通じ|用い|介|設置|導入|活用|実装|搭載|組み込|埋め込)(?:し(?:て(?:いる|おり)?)?|て|み|んで)?、?|[^、。]{0,30}(?:技術|モジュール|ツール|機能)として|[A-Za-z0-9]が|(?:パートナー|アプリ自体)が|:"
 );
 // "利用者に関する情報": に that goes on to say of whom the items are ends nothing.
 pattern!(OF_THEM, r"^(?:関|係|対す|紐|基づ|され(?:る|た)[^、。])");
@@ -180,7 +180,7 @@ pattern!(TOLD, r"情報|データ|履歴|識別子|(?i:ipアドレス)|ログ");
 pattern!(DENIED, r"^[^、。]{0,16}(?:ません|ない(?:。|$|ため|よう))");
 pattern!(
     ENGLISH_OBJECT,
-    r"(?i)(?-u:\b)(?:collect|receive|gather|obtain|acquire|transmit|send|record|share|analy[sz]e)(?:e?s|d|ed|ing)?(?-u:\b) (?:the |your |our |certain |any |some )*(?P<items>[a-z][^.;]{3,140}?)(?: (?:from|to|for|by|in order|using|through|when|via|with|so that|which|and (?:use|send|transmit|store|analy[sz]e))(?-u:\b)|[.;]|$)"
+    r"(?i)(?-u:\b)(?:collect|receive|gather|obtain|acquire|transmit|send|record|share|store|process|get|analy[sz]e)(?:e?s|d|ed|ing)?(?-u:\b) (?:the |your |our |certain |any |some )*(?P<items>[a-z][^.;]{3,140}?)(?: (?:from|to|for|by|in order|using|through|when|via|with|so that|which|and (?:use|send|transmit|store|analy[sz]e))(?-u:\b)|[.;]|$)"
 );
 pattern!(
     ENGLISH_SUBJECT,
@@ -188,6 +188,8 @@ pattern!(
 );
 // "collected through cookies": how, by whom or when, not what.
 pattern!(ADVERBIAL, r"(?i)^(?:through|via|by|from|on|in|about|when|with|using|for|and|is|are|may|to)(?-u:\b)");
+// What a visitor has chosen is kept here and goes nowhere.
+pattern!(CHOICE, r"(?i)(?:cookie|consent|privacy) (?:choices?|preferences?|settings?|consent)$");
 pattern!(ENGLISH_DATA, r"(?i)(?:information|data|ids?|identifiers?|address(?:es)?|logs?|history|activity)$");
 pattern!(
     ENGLISH_UNSAID,
@@ -206,7 +208,12 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         for found in pattern.captures_iter(sentence) {
             let Some(items) = found.name("items") else { continue };
             let after = found.get(0).map_or("", |whole| &sentence[whole.end()..]);
+            // "氏名・住所を、甲社に": apart from its verb stands a row of items, not a word for them all.
+            let apart = |range: &Range<usize>| {
+                sentence[range.end..].starts_with("を、") && !sentence[range.clone()].contains(['、', '・'])
+            };
             if let Some(range) = object(sentence, items.range()).filter(|_| !DENIED.is_match(after))
+                && !apart(&range)
                 && out.iter().all(|other| range.end <= other.start || other.end <= range.start)
                 && (!used || TOLD.is_match(&sentence[range.clone()]))
             {
@@ -227,7 +234,8 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         for items in pattern.captures_iter(sentence).filter_map(|found| found.name("items")) {
             let words = items.as_str().trim_end();
             let words = if subject { enumerated(words, telling) } else { words };
-            if telling(words) && !ENGLISH_UNSAID.is_match(words) && !ADVERBIAL.is_match(words) {
+            let unsaid = ENGLISH_UNSAID.is_match(words) || ADVERBIAL.is_match(words) || CHOICE.is_match(words);
+            if telling(words) && !unsaid {
                 let start = items.start() + items.as_str().trim_end().len() - words.len();
                 out.push(start..start + words.len());
             }

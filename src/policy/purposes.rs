@@ -235,6 +235,8 @@ fn purpose_in(found: regex::Match<'_>) -> Option<Range<usize>> {
     let words = found.as_str();
     let words = ["使用して", "利用して", "用いて"].iter().find_map(|by| words.strip_prefix(by)).unwrap_or(words);
     let words = words.trim_start_matches(['、', ' ', 'に', 'て']).trim_start_matches("いずれも");
+    // "甲社の解析により利用状況を分析": by what it is done is no part of the end.
+    let words = MEANS.find_iter(words).last().map_or(words, |means| &words[means.end()..]);
     let (found_leaves, _) = leaves(words);
     if NAME.is_match(words) {
         return None;
@@ -243,6 +245,7 @@ fn purpose_in(found: regex::Match<'_>) -> Option<Range<usize>> {
         .then(|| found.end() - words.len()..found.end())
 }
 
+pattern!(MEANS, r"により、?|によって、?|を(?:用いて|使って|利用して|使用して|通じて)、?");
 pattern!(
     IS,
     r"(?:利用|使用|送信|取得|収集)?(?:の)?目的(?:は、?(?P<what>[^。は]{4,160}?)(?:です|であり|であって|となります|とします|になります|である))"
@@ -260,7 +263,7 @@ pattern!(
 // "主にログイン状態の維持や、設定情報の保存に使用します": to what use something is put, wherever the sentence says so.
 pattern!(
     SERVES_FOR,
-    r"(?:^|は、?|を、?|主に|、)(?P<what>[^、。はがを]{3,50}?(?:や、[^、。はがを]{3,40}?)?(?:等|など)?)(?:のため)?に(?:のみ)?、?(?:[^、。をは]{1,20}を)?(?:(?:使用|利用|活用)(?:し(?:ます|て)|され(?:ます|る)|する|いた)|(?:役立て|充て|用い|使い|使われ|生かし|活かし)(?:ます|て|られ|る))"
+    r"(?:^|は、?|を、?|主に|、)(?P<what>[^、。はがを]{3,50}?(?:や、[^、。はがを]{3,40}?)?(?:等|など)?)(?:のため)?に(?:のみ)?、?(?:[^、。をは]{1,20}を)?(?:(?:使用|利用|活用)(?:し(?:ます|て)|され(?:ます|る)|する|いた)|(?:役立て|充て|用い|使い|使わ|使っ|生かし|活かし)(?:ます|て|られ|れ|る))"
 );
 // "配送、決済代行等の業務を外部に委託": the work that is given out is what its taker needs the data for.
 pattern!(
@@ -270,7 +273,7 @@ pattern!(
 // "アクセス数の集計は甲社に任せています": the work that another does.
 pattern!(
     LEFT_TO,
-    r"(?:^|は、|が、|、)(?P<what>[^、。はがを]{3,30})(?:は|を|については)、?[^。はを]{2,60}(?:に|へ)(?:任せ|委ね|依頼し|お願いし)(?:て|ます)"
+    r"(?:^|は、|が、|、)(?P<what>[^、。はがを]{3,30})(?:は|を|については)、?[^。はを]{2,60}(?:に|へ)(?:任せ|委ね|依頼し|お願いし|委託し)(?:て|ます)"
 );
 // "決済処理は以下の外部サービスを通じて行われます": the work that those named below do.
 pattern!(
@@ -343,7 +346,7 @@ fn only_obtains(words: &str) -> bool {
 
 pattern!(
     ENGLISH,
-    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|maintain|facilitate|manage|grasp|process (?:your )?(?:payment|order|transaction|request)s?)(?-u:\b)[^.;]{3,160}|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
+    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|maintain|facilitate|manage|grasp)(?-u:\b)[^.;]{3,160}|(?:in order )?to process (?:your |all |card |online )*(?:payment|order|transaction|request)s?|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
 );
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.

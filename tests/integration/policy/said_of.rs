@@ -323,6 +323,76 @@ fn blocks_below_names() {
     ]);
 }
 
+/// Ordinary sentences in which nothing but the grammar tells who has what, and why.
+#[test]
+fn sentences_told_plainly() {
+    check(&[
+        (
+            "当サイトでは、Google Analyticsによりアクセス状況を分析しています。分析にあたっては、ご覧になったページ、参照元、お使いの端末の種類を取得します。",
+            "Google Analytics",
+            "",
+            &["アクセス状況を分析"],
+            &["ご覧になったページ、参照元、お使いの端末の種類"],
+        ),
+        (
+            "広告の効果を知るため、Meta Pixelを設置し、閲覧したページの情報をMeta社へ送っています。",
+            "Meta Pixel",
+            "",
+            &["広告の効果を知るため"],
+            &["閲覧したページの情報"],
+        ),
+        (
+            "## 外部サービス\n\n| サービス | 用途 |\n|---|---|\n| SendGrid | メールの配信 |\n| Algolia | サイト内検索 |\n\n上記のサービスには、メールアドレスおよび検索語が送信されます。\n",
+            "SendGrid",
+            "",
+            &["メールの配信"],
+            &["メールアドレスおよび検索語"],
+        ),
+        (
+            "商品の発送のため、氏名・住所・電話番号を、ヤマト運輸株式会社に提供します。",
+            "ヤマト運輸株式会社",
+            "third-party-provision",
+            &["商品の発送のため"],
+            &["氏名・住所・電話番号"],
+        ),
+        (
+            "カード決済はStripeに委託しています。カード番号は当社を経由せず、直接Stripeに送信されます。",
+            "Stripe",
+            "",
+            &["カード決済"],
+            &["カード番号"],
+        ),
+        (
+            "メールマガジンの配信業務をMailchimpに任せており、配信先のメールアドレスを預けています。",
+            "Mailchimp",
+            "",
+            &["メールマガジンの配信業務"],
+            &["配信先のメールアドレス"],
+        ),
+        (
+            "アクセス解析：Google Analytics 4（Google LLC）。送信される情報は、閲覧履歴、滞在時間などです。",
+            "Google Analytics 4",
+            "",
+            &["アクセス解析"],
+            &["閲覧履歴、滞在時間など"],
+        ),
+        (
+            "当社のウェブサイトはCookieを使って、再訪問されたかどうかやご覧になったページを記録します。これは、サイトを使いやすくするためです。",
+            "self",
+            "cookie",
+            &["サイトを使いやすくするため"],
+            &["再訪問されたかどうかやご覧になったページ"],
+        ),
+        (
+            "We use Stripe to process payments. Your card number and billing address are sent directly to Stripe.",
+            "Stripe",
+            "",
+            &["to process payments"],
+            &["Your card number and billing address"],
+        ),
+    ]);
+}
+
 /// Claims of every kind in words of every day.
 #[test]
 fn claims_in_other_words() {
@@ -350,6 +420,16 @@ fn claims_in_other_words() {
         ("記録データが運営者や第三者に送信されることはありません。", vec!["no-third-party-provision"]),
         ("当社は、以下の場合に限り、個人情報を第三者に提供いたします。", vec!["no-third-party-provision"]),
         ("お預かりした個人情報をよその会社に渡すことはありません。", vec!["no-third-party-provision"]),
+        ("We never set cookies.", vec!["no-cookies"]),
+        ("これらのタグによって氏名や住所が送信されることはありません。", vec!["no-pii-in-beacon"]),
+        ("Google Analyticsのデータからあなた個人を割り出すことはできません。", vec!["not-identifying"]),
+        ("Analytics data is aggregated and cannot be traced back to you.", vec!["not-identifying"]),
+        ("個人データを保管するサーバーは、すべて日本国内にあります。", vec!["domestic-only"]),
+        ("お客様のデータが国外に出ることはありません。", vec!["domestic-only"]),
+        ("計測を希望されない方は、アドオンをインストールしてください。", vec!["opt-out-offered"]),
+        ("Cookieはブラウザからいつでも消すことができます。", vec!["opt-out-offered"]),
+        ("位置情報は、端末で許可された場合に限り取得します。", vec!["user-consent-first"]),
+        ("Analytics cookies are loaded only after you accept them.", vec!["user-consent-first"]),
         // Neither a plan nor consent to something else.
         ("将来のバージョンで、利用者の同意のもとクラウドに送信する機能を追加します。", vec![]),
         ("個人情報は、お客様の同意のもとで収集いたします。", vec![]),
