@@ -168,12 +168,24 @@ fn is_of_another_section(ground: &Ground<'_>, open: &Open, label: usize) -> bool
 
 pattern!(OWN_TITLE, r"^(?:個人情報の)?(?:利用|使用|取得)(?:の)?目的$");
 
+/// "(1) 甲社" above the name of its service and what it is sent: the company, when nothing else names one.
+fn company_above(ground: &Ground<'_>, done: &Open) -> Option<(Role, Part)> {
+    let title = done.title.filter(|title| *title < done.first)?;
+    let text = ground.text(title);
+    let owner = ground.mentions[title].iter().find(|mention| mention.legal && mention.service.is_none())?;
+    let alone = owner.range.len() * 3 >= ground.outline.units[title].label().len() * 2;
+    let free = !done.record.has(Role::Recipient) && !done.record.has(Role::RecipientService);
+    (alone && free && done.record.has(Role::Service) && !LOGIN_TITLE.is_match(text))
+        .then(|| (Role::Recipient, Part { unit: title, range: owner.range.clone() }))
+}
+
 fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     let mut done = std::mem::take(open);
     open.title = done.title;
     if done.record.parts.is_empty() {
         return;
     }
+    done.record.parts.extend(company_above(ground, &done));
     // The heading names the service of this block.
     let named = done.record.has(Role::Service) || done.record.has(Role::RecipientService);
     if let Some(title) = done.title.filter(|title| !named && *title < done.first) {
@@ -224,10 +236,12 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
         } else if !login
             && (!done.record.has(Role::Recipient)
                 || TITLE_NAME.is_match(ground.outline.units[title].label())
-                || is_tool_title(ground.outline.units[title].label()))
+                || is_tool_title(ground.outline.units[title].label())
+                || super::headed::is_name_beside_known(ground, title))
             && short
             && done.record.has(Role::Information)
             && (NAME_LIKE.is_match(ground.outline.units[title].label())
+                || super::headed::is_name_beside_known(ground, title)
                 || done.record.has(Role::Recipient) && is_tool_title(ground.outline.units[title].label()))
             && !placed::is_nobody(ground.outline.units[title].label())
             && !ground.text(done.first).is_ascii()

@@ -61,7 +61,7 @@ fn by_place(ground: &Ground<'_>, index: usize) -> Option<names::Mention> {
     let (_, above) = ground.outline.headings(index).next()?;
     let start = unit.text().find(words)?;
     let legal = ground.mentions[index].iter().any(|mention| mention.legal);
-    let named = NAME.is_match(words)
+    let named = (NAME.is_match(words) || is_name_beside_known(ground, index))
         && !legal
         && SCENE.is_match(above)
         && !placed::is_nobody(words)
@@ -76,6 +76,32 @@ fn by_place(ground: &Ground<'_>, index: usize) -> Option<names::Mention> {
     })
 }
 
+/// Written like a name, beside a heading as high and below the same title that names a service of the catalog.
+pub(super) fn is_name_beside_known(ground: &Ground<'_>, index: usize) -> bool {
+    let units = &ground.outline.units;
+    let words = units[index].label();
+    let (rank, path) = (units[index].rank, &units[index].path);
+    let from = path.last().copied().unwrap_or(0);
+    let end = if path.is_empty() { units.len() } else { ground.outline.section_end(from) };
+    let known =
+        |at: usize| ground.mentions[at].iter().any(|mention| mention.service.is_some() && !mention.needs_context);
+    rank.is_some()
+        && WRITTEN.is_match(words)
+        && !GENERIC.is_match(words)
+        && !placed::is_nobody(words)
+        && super::headers::title(words).is_none()
+        && information::categories(words).is_empty()
+        && !ground.own.is(words)
+        && (from..end.min(from + 80))
+            .any(|at| at != index && units[at].rank == rank && units[at].path == *path && known(at))
+}
+
+pattern!(WRITTEN, r"^(?:[A-Z][A-Za-z0-9 .+&!'\-]{2,30}|[ァ-ヶー]{2,}[ァ-ヶーA-Za-z0-9・]{0,16}\p{Han}{0,4})$");
+// What is done, and the words for it.
+pattern!(
+    GENERIC,
+    r"^(?:アクセス|マーケティング|コンテンツ|サービス|サイト|ユーザー|エラー|セキュリティ|パフォーマンス|メール|プッシュ|リターゲティング|リマーケティング|コンバージョン|ヒートマップ|チャット|フォーム|データ|アプリ|システム|ターゲティング|アフィリエイト|キャンペーン|ログイン|クラウド|タグ|ソーシャル|サポート|ビデオ|ブラウザ|クッキー|アンケート|カスタマー|クレジット|ネットワーク|サーバー?|プラグイン|ツール|オプトアウト|コメント|ニュース|ポイント|ユーザ|パートナー|グループ|インターネット|スマートフォン|プライバシー|ポリシー)"
+);
 pattern!(NAME, r"^[A-Za-z][A-Za-z0-9.+!'\-]{2,24}(?:\s[A-Z0-9][A-Za-z0-9.+!'\-]*){0,3}$");
 
 /// Declarations of headings that no reader of rows or sentences has taken.

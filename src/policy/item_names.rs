@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::LOGIN_TITLE;
+use super::cues::JOINED;
 use super::ground::{Draft, Ground};
 use super::headers::title;
-use super::lists::{LEGAL, PLACE, is_tool_name};
+use super::lists::{LEGAL, PLACE, SEPARATOR, is_tool_name};
 use super::names::{self, Mention, company_of, followed_by_other};
 use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cells, placed};
 
@@ -33,7 +34,7 @@ pub(super) fn read(
     let first = mentions.first().map_or(usize::MAX, |mention| mention.range.start - label.start);
     let item = Item { ground, unit, text, label, words, base, mentions, first };
     if !item.is_led() {
-        return Vec::new();
+        return item.product_of_a_company().filter(|_| item.has_a_sign()).into_iter().collect();
     }
     if let Some(one) = item.product_of_a_company().or_else(|| item.product_of_the_name()) {
         return vec![one];
@@ -42,6 +43,8 @@ pub(super) fn read(
     out.extend(item.products_of_the_company(&out));
     if out.is_empty() {
         out = item.companies(of_products);
+    } else {
+        out.extend(item.companies_in_the_row(&out));
     }
     let rest = item.rest(&out);
     out.extend(rest);
@@ -79,9 +82,11 @@ impl Item<'_> {
         if self.first <= 12 {
             return true;
         }
-        let before = self.words[..self.first.min(self.words.len())].trim_end();
+        let before = &self.words[..self.first.min(self.words.len())];
+        let behind_a_sign = SEPARATOR.find_iter(before).last().is_some_and(|sign| sign.end() == before.len());
+        let before = before.trim_end();
         let letters = before.chars().count();
-        letters <= 14 && before.ends_with(['(', '「', '『', ':'])
+        letters <= 14 && (behind_a_sign || before.ends_with(['(', '「', '『', ':']))
             || letters <= 40 && before.strip_suffix([':', '：']).is_some_and(categories::is_class)
             || self.mentions.len() == 1
                 && letters <= 40
@@ -89,10 +94,17 @@ impl Item<'_> {
                 && self.text[self.mentions[0].range.end..].starts_with(')')
     }
 
+    /// "採用......Alpha(甲社)": a sign sets the name apart from what it is for.
+    fn has_a_sign(&self) -> bool {
+        SEPARATOR.find(self.words).is_some_and(|sign| sign.start() > 0 && sign.end() < self.first)
+    }
+
     /// "Alpha(株式会社ベータ)": an unknown product with its company in brackets.
     fn product_of_a_company(&self) -> Option<Draft> {
         let [only] = self.mentions[..] else { return None };
         let name = self.words.get(..self.first)?.strip_suffix('(').map(str::trim)?;
+        // "採用......Alpha(甲社)": what it is for stands before the sign.
+        let name = SEPARATOR.find_iter(name).last().map_or(name, |sign| &name[sign.end()..]);
         let shown = only.legal
             && self.words[only.range.end - self.label.start..].starts_with(')')
             && (2..=30).contains(&name.chars().count())
@@ -144,7 +156,9 @@ impl Item<'_> {
             let owner = company_of(mention, self.ground.catalog);
             statement.recipient = company
                 .filter(|company| {
-                    company.company.as_deref() == owner || company.company.is_none() && self.mentions.len() == 2
+                    company.company.as_deref() == owner
+                        || company.company.is_none() && self.mentions.len() == 2
+                        || company.legal && self.text.get(mention.range.end..company.range.start) == Some("(")
                 })
                 .map(names::recipient);
             if statement.recipient.is_none() && mention.is_company {
@@ -217,6 +231,44 @@ impl Item<'_> {
         out
     }
 
+    /// "Alpha、Beta、Gamma": of names in a row one is a tool's, the others are companies'.
+    fn companies_in_the_row(&self, known: &[Draft]) -> Vec<Draft> {
+        let owners: Vec<&str> = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.service.is_some())
+            .filter_map(|mention| company_of(mention, self.ground.catalog))
+            .collect();
+        let joined = |one: &Mention, next: &Mention| {
+            self.text.get(one.range.end..next.range.start).is_some_and(|between| JOINED.is_match(between))
+        };
+        let in_row = |at: usize| {
+            let one = self.mentions[at];
+            self.mentions.get(at + 1).is_some_and(|next| joined(one, next))
+                || at > 0 && joined(self.mentions[at - 1], one)
+        };
+        let new = |mention: &Mention| {
+            mention.is_company
+                && mention.service.is_none()
+                && mention.company.as_deref().is_none_or(|company| !owners.contains(&company))
+                && !known
+                    .iter()
+                    .any(|draft| draft.statement.recipient.as_ref().is_some_and(|who| who.text == mention.text))
+        };
+        self.mentions
+            .iter()
+            .enumerate()
+            .filter(|(at, mention)| new(mention) && in_row(*at))
+            .map(|(_, mention)| {
+                self.draft(Statement {
+                    specificity: Specificity::Company,
+                    recipient: Some(names::recipient(mention)),
+                    ..self.base.clone()
+                })
+            })
+            .collect()
+    }
+
     /// The class of which those who are named are examples: "クラウド事業者(甲社、乙社 等)", "…、その他のツール".
     fn rest(&self, named: &[Draft]) -> Option<Draft> {
         let class = self.words.find('(').map(|bracket| self.words[..bracket].trim()).filter(|class| {
@@ -281,7 +333,7 @@ fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
         .then(|| words[start..end + more.end()].to_owned())
 }
 
-pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$");
+pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$|^[a-z][A-Za-z0-9.]{3,}$");
 pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
 pattern!(SERVES, r"(?:サービス|ツール|システム|基盤|ホスティング)$");
 pattern!(PART, r"^(?P<more>(?:\s[A-Z][A-Za-z]{3,}){1,2})(?:\s?\(|\s?[:：]|$)");

@@ -311,6 +311,15 @@ fn drop_shadows(rows: &mut Vec<Row>) {
         .filter(|row| row.service.is_some())
         .map(|row| (row.company.clone().or_else(|| company_of(row)), row.negated))
         .collect();
+    // "(1) 甲社" as an item, with her tool in the block below it.
+    let hers: Vec<String> = rows
+        .iter()
+        .filter(|row| row.service.is_some() && row.cue == "key-value" && !row.negated)
+        .filter_map(|row| row.recipient.clone())
+        .collect();
+    rows.retain(|row| {
+        row.service.is_some() || row.cue != "list" || row.recipient.as_ref().is_none_or(|who| !hers.contains(who))
+    });
     let blocks = rows.iter().filter(|row| row.cue == "key-value" || row.cue.starts_with("table")).count();
     let advertising: Vec<Option<String>> = rows
         .iter()

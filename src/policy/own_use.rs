@@ -20,7 +20,7 @@ macro_rules! pattern {
 
 pattern!(
     USES,
-    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,70}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|(?:あるいは|または|又は|もしくは|若しくは|その他)[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:(?:we|the company|our company) (?:may )?(?:also )?(?:use|set|place)s? [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?uses? [^.]{0,30}cookies|(?:we|(?:this|our|the) (?:web ?)?sites?) [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
+    r"(?i)(?:クッキー|cookie|ローカルストレージ|local ?storage)s?[」』]?(?:\([^()]{1,20}\))?[」』]?※?(?:(?:と呼ばれる|と称する)[^。をは]{2,40}|のみ|だけ|(?:の)?(?:技術|機能|仕組み)(?:等|など)?|の?情報|等の[^。を]{1,24}|等|など|、[^。を]{0,70}|及び[^。を]{0,30}|および[^。を]{0,30}|や[^。を]{0,40}|(?:あるいは|または|又は|もしくは|若しくは|その他)[^。を]{0,30}|という[^。、]{0,24}(?:技術|機能|仕組み))?[」』]?(?:を|により|によって|といった|は、?[^。、]{0,40}(?:ため(?:に)?|目的(?:で|に|として))、?)[^。]{0,50}(?:利用|使用|用い|採用|導入|使わせ|使っ|送信|発信|発行|保存|設定|取得|収集|活用|付与|参照|記録)(?:し(?:て|ます|た|、)|する(?:こと|場合|可能性|目的)|され(?:ます|る場合|て)|て(?:い|おり)|いた|致|ており|ている|ています|して)|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?を(?:使う|送る|置く|残す|書き込む)(?:こと|場合)が|(?:クッキー|cookie)に(?:一時的に)?(?:保存|記録|保持)(?:し(?:て|ます)|され(?:ます|て)|する(?:こと|場合))|(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:の(?:機能|技術|仕組み)|等|など)?(?:が|は)[^。]{0,16}(?:用いられ|使用され|利用され|使われ)(?:る(?:こと|場合)|て(?:い|おり)|ます)|(?i:(?:we|the company|our company) (?:may )?(?:also )?(?:use|set|place)s? [^.]{0,40}cookies?(?-u:\b)|(?:site|website|service)s? (?:may )?(?:uses?|sets?|places?) [^.]{0,30}cookies|(?:we|(?:this|our|the) (?:web ?)?sites?) [^.]{2,80} (?:by using|using|through|via|in|with) (?:a |session |our |these )?cookies?(?-u:\b)|cookies (?:help|allow|enable|let) us(?-u:\b)|^cookies (?:are|may be) (?:also )?(?:used|set|stored|placed) (?:on|by|when|to|in) )"
 );
 pattern!(
     BEACON_USES,
@@ -115,7 +115,8 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             if units.get(&index).into_iter().flatten().any(|draft| {
                 draft.unit == index
                     && draft.statement.quote == quote
-                    && draft.statement.kind == StatementKind::Declaration
+                    && (draft.statement.kind == StatementKind::Declaration
+                        || draft.statement.kind == StatementKind::Provision && draft.statement.mechanism.is_web())
                     && !draft.statement.general
             }) {
                 continue;

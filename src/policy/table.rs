@@ -382,6 +382,9 @@ fn heading_name(ground: &Ground<'_>, table: &Table) -> Option<(Role, Part)> {
     if let Some(service) = mentions.iter().find(|mention| mention.service.is_some()) {
         return Some((Role::Service, Part { unit: heading, range: service.range.start..text.len() }));
     }
+    if mentions.is_empty() && super::headed::is_name_beside_known(ground, heading) {
+        return Some((Role::Service, Part { unit: heading, range: super::blocks::label_range(text) }));
+    }
     let company = mentions.iter().find(|mention| mention.is_company && mention.range.len() * 2 >= text.len())?;
     Some((Role::Recipient, Part { unit: heading, range: company.range.clone() }))
 }

@@ -45,6 +45,11 @@ impl Sentence<'_> {
             if CITED.is_match(after) && before.matches('「').count() > before.matches('」').count() {
                 continue;
             }
+            // "甲社の広告配信ネットワーク": hers.
+            if self.text[range.start..].starts_with('の') && all.iter().any(|mention| mention.range.end == range.start)
+            {
+                continue;
+            }
             // "OpenAIのAPI": a noun that begins within a Latin word is none.
             if self.text[range.start..].starts_with(|c: char| c.is_ascii_alphabetic())
                 && before.ends_with(|c: char| c.is_ascii_alphanumeric())

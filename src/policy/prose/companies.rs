@@ -45,7 +45,8 @@ impl Sentence<'_> {
                 && !all.iter().any(|other| other.range.end <= mention.range.start && of_it(other));
             let row = if bracket { row + 1 } else { row };
             let of_row = self.text[row..clause.end].trim_start_matches(['」', '』']);
-            let to = to_recipient(after) && SEND.is_match(after) || to_recipient(of_row) && SEND.is_match(of_row);
+            let given = |words: &str| (to_recipient(words) || GIVEN_WHAT.is_match(words)) && SEND.is_match(words);
+            let to = given(after) || given(of_row);
             let offers = OFFERED_BY.is_match(of_row);
             let acts = COMPANY_ACTS.is_match(of_row)
                 && COLLECT.is_match(of_row)
@@ -151,6 +152,11 @@ fn row_end(text: &str, first: &Mention, inside: &[&Mention]) -> usize {
     }
     end
 }
+
+/// "甲社に必要な情報を提供": what the company needs is given to it.
+static GIVEN_WHAT: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(r"^(?:に対し(?:て)?|に|へ)必要な(?:個人)?(?:情報|データ|事項|項目)を")
+});
 
 /// "委託先にはA社が含まれます".
 static AMONG: LazyLock<Regex> = LazyLock::new(|| {

@@ -69,6 +69,19 @@ fn who_is_used_for_what() {
         ("Instagram、TikTokの投稿を埋め込んで表示しています。", &["Instagram @ -", "TikTok @ -"]),
         ("Webフォントの表示のため、Adobe Fontsを読み込んでいます。", &["Adobe Fonts @ -"]),
         (
+            "当サイトは、Googleフォント、Font Awesome及びjsDelivrを読み込んでおります。",
+            &["Googleフォント @ -", "Font Awesome @ -", "jsDelivr @ -"],
+        ),
+        ("音声の文字起こしには、コトリ社のAPIを使います。", &["- @ コトリ社"]),
+        (
+            "本サービスのデータベースはSupabase（東京リージョン）、画面はVercelで稼働しています。",
+            &["Supabase @ -", "Vercel @ -"],
+        ),
+        (
+            "当院では、Web予約システム「アルファ予約」（運営会社：アルファ株式会社）を利用しております。",
+            &["アルファ予約 @ アルファ株式会社"],
+        ),
+        (
             "本アプリには、クラッシュ解析のFirebase Crashlytics、広告表示のAdMob、課金管理のRevenueCatの各SDKを組み込んでいます。",
             &["Firebase Crashlytics @ -", "AdMob @ -", "RevenueCat @ -"],
         ),
@@ -86,6 +99,15 @@ fn who_is_handed_something() {
             "当社は、アメリカ合衆国に所在するAlpha, Inc.に対し、お客様の個人データの取扱いを委託しています。",
             &["- @ Alpha, Inc."],
         ),
+        (
+            "配送のため佐川急便株式会社に、決済のためアルファ決済株式会社に必要な情報を提供しています。",
+            &["- @ 佐川急便株式会社", "- @ アルファ決済株式会社"],
+        ),
+        (
+            "当社は、業務提携先である株式会社アルファ旅行と、お客様の氏名・連絡先を共有します。",
+            &["- @ 株式会社アルファ旅行"],
+        ),
+        ("当社が信頼する第三者に個人情報を提供する場合があります。", &["- @ 当社が信頼する第三者"]),
         ("当社と提携する金融機関に、お客様の情報を提供することがあります。", &["- @ 当社と提携する金融機関"]),
         (
             "当社は、株式会社アルファホールディングスおよび同社の連結子会社との間で、個人データを共同して利用いたします。",
@@ -161,6 +183,46 @@ fn forms_of_lists() {
         (
             "## 外部送信\n\n| データ | 送信先 | 目的 |\n|---|---|---|\n| 位置情報 | Suzume Tenki（suzume-tenki.com） | 天気の取得 |\n| メールアドレス | Firebase Authentication（Google LLC） | 認証 |\n| 匿名ID | Firebase Authentication（Google LLC） | 利用者の識別 |\n",
             &["Suzume Tenki @ -", "Firebase Authentication @ Google LLC", "Firebase Authentication @ Google LLC"],
+        ),
+    ]);
+}
+
+#[test]
+fn names_that_their_neighbours_show() {
+    all(&[
+        (
+            "## 外部サービスの利用\n\n当社サイトでは以下のサービスを利用しています。\n\n### Googleアナリティクス\n\nサイトの利用状況を把握するために利用しています。\n\n### コトリチャット\n\n接客のために使用しています。",
+            &["Googleアナリティクス @ -", "コトリチャット @ -"],
+        ),
+        (
+            "<h2>電気通信事業法に基づく表示</h2><h3>Google広告</h3><table><tr><td>送信先の名称</td><td>Google LLC</td></tr><tr><td>送信される情報</td><td>閲覧情報</td></tr></table><h3>コトリ計測</h3><table><tr><td>送信先の名称</td><td>株式会社小鳥</td></tr><tr><td>送信される情報</td><td>閲覧情報</td></tr></table>",
+            &["Google広告 @ Google LLC", "コトリ計測 @ 株式会社小鳥"],
+        ),
+        (
+            "<h2>外部送信</h2><dl><dt>Google タグマネージャー</dt><dd>送信先：Google LLC<br>送信情報：閲覧URL<br>目的：タグの管理</dd><dt>コトリ接客</dt><dd>送信先：株式会社小鳥<br>送信情報：クリック<br>目的：接客の表示</dd></dl>",
+            &["Googleタグマネージャー @ Google LLC", "コトリ接客 @ 株式会社小鳥"],
+        ),
+        (
+            "## 外部サービス\n\n次に掲げる事業者のサービスを利用し、閲覧に関する情報を送信しています。\n\n（1）株式会社小鳥\n    ①サービス名　コトリタグ\n    ②送信する情報　閲覧したページのURL\n    ③利用目的　サイトの改善\n（2）スズメ株式会社\n    ①サービス名　スズメタグ\n    ②送信する情報　広告の閲覧履歴\n    ③利用目的　広告の配信\n",
+            &["コトリタグ @ 株式会社小鳥", "スズメタグ @ スズメ株式会社"],
+        ),
+        (
+            "当社サイトでは、次のような外部サービスを使用しております。\n\n・サーバー……さくらインターネット\n・メールフォーム……formrun（株式会社ベーシック）\n・採用……kotori（株式会社小鳥）\n・動画……YouTube、Vimeo",
+            &[
+                "- @ さくらインターネット",
+                "formrun @ 株式会社ベーシック",
+                "kotori @ 株式会社小鳥",
+                "YouTube @ -",
+                "Vimeo @ -",
+            ],
+        ),
+        (
+            "お客様の情報は、次の者に共有されることがあります。\n\n・決済処理事業者：Stripe、PayPal\n・分析パートナー：Mixpanel、Amplitude",
+            &["Stripe @ Stripe", "PayPal @ PayPal", "Mixpanel @ -", "Amplitude @ -"],
+        ),
+        (
+            "クッキーの種類\n\n当社は、次の種類のクッキーを使用します。\n\n・広告クッキー：Meta、LINEヤフー、Criteoのクッキーを使用しています。",
+            &["- @ Meta", "- @ LINEヤフー", "Criteo @ -"],
         ),
     ]);
 }
