@@ -7,9 +7,9 @@ use regex::Regex;
 use super::continued::{ACTIVITY, has_goals, has_items};
 use super::fields::names_somebody;
 use super::ground::{Draft, Ground};
-use super::headers::{Role, role};
+use super::headers::{Role, role, title};
 use super::record::{COUNTRY_NOTE, FUNCTION};
-use super::{information, purposes, structure};
+use super::{information, labels, purposes, structure};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
@@ -26,6 +26,34 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
         in_brackets(ground, draft);
         uses_below(ground, draft);
         items_of_the_name(ground, draft);
+        labels_after(ground, draft);
+    }
+}
+
+/// How many units behind the sentence a label may stand.
+const AFTER: usize = 12;
+
+/// A section on one service: its sentence, and then "利用目的" as a label of its own with the values below it.
+fn labels_after(ground: &Ground<'_>, draft: &mut Draft) {
+    let units = &ground.outline.units;
+    if !draft.statement.cue.starts_with("sentence:") || units[draft.unit].cell().is_some() {
+        return;
+    }
+    let Some(heading) = ground.section(draft.unit) else { return };
+    let end = ground.outline.section_end(heading).min(draft.unit + AFTER);
+    for (at, unit) in units.iter().enumerate().take(end).skip(draft.unit + 1) {
+        let label = unit.label();
+        if unit.cell().is_some() || ground.mentions[at].iter().any(|mention| mention.service.is_some()) {
+            return;
+        }
+        let goals = title(label).filter(|role| matches!(role, Role::Purpose | Role::SenderPurpose));
+        let Some(role) = goals.filter(|_| label.chars().count() <= 16) else { continue };
+        let parts = labels::values_below(ground, at, role);
+        if !has_goals(&draft.statement) && !parts.is_empty() {
+            let words = parts.iter().map(|part| structure::label(&ground.text(part.unit)[part.range.clone()]));
+            draft.statement.sender_purpose = purposes::statement(words);
+        }
+        return;
     }
 }
 

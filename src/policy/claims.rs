@@ -28,7 +28,7 @@ pattern!(
 pattern!(
     NOT_IDENTIFY,
     &format!(
-        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
+        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:do|does) not (?:tell|reveal|show)[^.]{{0,20}} who you are|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
     )
 );
 // "特定の者との間で", "本人の同意を得ることなく" tell of no identification.
@@ -71,11 +71,11 @@ pattern!(
 );
 pattern!(
     CONSENT,
-    r"(?:同意|承諾|許諾|許可)(?:を(?:得|いただ|頂)|が(?:あ|得)|し(?:た|て)|され(?:た|ている)|いただ|の(?:うえ|上))[^。]{0,30}(?:場合(?:に)?のみ|場合に限|後に|上で|うえで|もの)|(?:前に|事前に|あらかじめ)[^。]{0,20}(?:同意|許可|承諾)[^。]{0,14}(?:得|いただ|求め|取得)|(?:同意|許可)(?:しない|がない)限り|事前の(?:同意|許可)を前提|同意に(?:基づ|もとづ)|同意の(?:もと|下)(?:で|に|、|[A-Zァ-ヶ])|同意[^。、]{0,8}によってのみ|(?:同意|許可)[^。]{0,16}(?:まで|前に)は?、?[^。]{0,40}(?:され|動き|動作し|読み込まれ|送信し|保存し|使用し|取得し)ません|(?i:only (?:after|with|if|when) (?:you (?:have )?(?:consent|agree|accept)|(?:your )?(?:prior |explicit )?consent)|unless you consent|(?:when|if|after|once) you (?:accept|consent|agree|opt in)[^.]{0,60}(?:set|collect|use|send|load|activat)\w*)"
+    r"(?:同意|承諾|許諾|許可)(?:を(?:得|いただ|頂)|が(?:あ|得)|し(?:た|て)|され(?:た|ている)|いただ|の(?:うえ|上))[^。]{0,30}(?:場合(?:に)?のみ|場合に限|後に|上で|うえで|もの)|(?:前に|事前に|あらかじめ)[^。]{0,20}(?:同意|許可|承諾)[^。]{0,14}(?:得|いただ|求め|取得)|(?:同意|許可)(?:しない|がない)限り|事前の(?:同意|許可)を前提|同意に(?:基づ|もとづ)|同意の(?:もと|下)(?:で|に|、|[A-Zァ-ヶ])|同意[^。、]{0,8}によってのみ|(?:同意|許可)[^。]{0,16}(?:まで|前に)は?、?[^。]{0,40}(?:され|動き|動作し|読み込まれ|送信し|保存し|使用し|取得し)ません|(?i:only (?:after|with|if|when) (?:you (?:have )?(?:consent|agree|accept)|(?:your )?(?:prior |explicit )?(?:consent|permission))|unless you consent|(?:when|if|after|once) you (?:accept|consent|agree|opt in)[^.]{0,60}(?:set|collect|use|send|load|activat)\w*)"
 );
 pattern!(
     CONSENT_OF,
-    r"(?i)cookie|クッキー|送信|端末|利用者情報|位置情報|広告|トラッキング|行動|アクセス|識別子|解析|計測|測定|API|タグ|cookies|analytics"
+    r"(?i)cookie|クッキー|送信|端末|利用者情報|位置情報|広告|トラッキング|行動|アクセス|識別子|解析|計測|測定|API|タグ|cookies|analytics|location"
 );
 pattern!(
     CONSENT_NOT,
@@ -109,7 +109,7 @@ pattern!(
 );
 pattern!(
     THIRD_EN,
-    r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside)|(?-u:\b)(?:will|do|does) not [^.;]{0,60}(?:provide|share|disclose|sell|transfer) (?:any |your |the )?personal (?:data|information)(?-u:\b)|(?-u:\b)(?:never|not) (?:sell|rent|trade)[^.;]{0,24} (?:your|personal|user)[^.;]{0,24}(?:data|information)"
+    r"(?i)(?:not|never)[^.;]{0,120}(?:disclos|shar|provid|sell|transfer|deliver)\w*[^.;]{0,160}(?:third part|others|outside|anyone else|anybody)|(?-u:\b)(?:will|do|does) not [^.;]{0,60}(?:provide|share|disclose|sell|transfer) (?:any |your |the )?personal (?:data|information)(?-u:\b)|(?-u:\b)(?:never|not) (?:sell|rent|trade)[^.;]{0,24} (?:your|personal|user)[^.;]{0,24}(?:data|information)"
 );
 pattern!(DATA, r"個人情報|個人データ|情報|データ|パーソナルデータ");
 // Whom to ask and when it is done all the same: said of nothing but the data.

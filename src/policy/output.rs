@@ -306,6 +306,7 @@ fn merge(known: &mut Row, more: Row) {
 
 /// A company listed beside its services, or the general word for what is named elsewhere, is no row of its own.
 fn drop_shadows(rows: &mut Vec<Row>) {
+    hand_over_items(rows);
     let services: Vec<(Option<String>, bool)> = rows
         .iter()
         .filter(|row| row.service.is_some())
@@ -420,7 +421,6 @@ fn hand_over_items(rows: &mut [Row]) {
 
 /// A block that names only the company of the document's one service of it tells what that service receives.
 fn hand_over(rows: &mut [Row]) {
-    hand_over_items(rows);
     for index in 0..rows.len() {
         let from = &rows[index];
         if from.cue != "key-value" || from.service.is_some() || from.company.is_none() || !from.mechanism.is_web() {

@@ -268,7 +268,7 @@ pattern!(
 // "配送、決済代行等の業務を外部に委託": the work that is given out is what its taker needs the data for.
 pattern!(
     ENTRUSTED,
-    r"(?:^|は、|が、|の際、|、(?:以下|次)の)?(?P<what>[^。はが]{2,100}?(?:業務|作業)(?:等|など)?(?:の(?:全部|一部)(?:(?:又は|または|若しくは|もしくは)(?:全部|一部))?)?)を、?[^。]{0,80}?委託"
+    r"(?:^|は、|が、|の際、|、(?:以下|次)の)?(?P<what>[^。はがを]{2,60}?(?:業務|作業)(?:等|など)?(?:の(?:全部|一部)(?:(?:又は|または|若しくは|もしくは)(?:全部|一部))?)?)を、?[^。]{0,80}?委託"
 );
 // "アクセス数の集計は甲社に任せています": the work that another does.
 pattern!(
@@ -294,7 +294,7 @@ pattern!(
 // "ログイン状態の維持など、必要な範囲で", "クッキーの利用は機能の提供目的の範囲で": within what bounds, and so what for.
 pattern!(
     BOUNDED,
-    r"(?:^|は、?|では、|、)(?P<what>[^。はがを]{4,40}?(?:など|等)?)(?:、必要な範囲(?:内)?で|(?:の)?目的の範囲(?:内)?で)"
+    r"(?:^|は、?|では、|、)(?P<what>[^。はがを]{4,40}?(?:など|等)?)(?:、必要な範囲(?:内)?で|(?:の)?目的の範囲(?:内)?で|の観点から)"
 );
 // "本サービスの提供にあたり、甲社と共同利用": the occasion on which data are handed over, where no other end is named.
 pattern!(
@@ -306,7 +306,7 @@ pattern!(NAME, r"^[A-Za-z0-9 .&!ァ-ヶー・]+$|(?:フォーム|ページ|サ�
 // Work that a tool takes over, whatever leaf it is: "お問い合わせ内容の管理に際し".
 pattern!(
     TASK,
-    r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成|維持|保持|保存|記憶)$|(?:業務|作業)(?:等|など)?(?:の(?:全部|一部).*)?$|(?:管理|認証|計測|分析|解析|決済|配信|通知|収集|監視|検知|集計|保守|翻訳|要約|生成|印刷|発送|配送|送付|審査|照合|受付|予約|究明)$"
+    r"^[^、。]{2,24}の(?:管理|対応|処理|決済|運営|運用|送信|受付|予約|保管|配信|作成|維持|保持|保存|記憶|改善|向上|最適化|効率化|防止|検証|審査|支援|案内)$|(?:業務|作業)(?:等|など)?(?:の(?:全部|一部).*)?$|(?:管理|認証|計測|分析|解析|決済|配信|通知|収集|監視|検知|集計|保守|翻訳|要約|生成|印刷|発送|配送|送付|審査|照合|受付|予約|究明)$"
 );
 pattern!(
     SHOWS,
@@ -346,7 +346,7 @@ fn only_obtains(words: &str) -> bool {
 
 pattern!(
     ENGLISH,
-    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|maintain|facilitate|manage|grasp)(?-u:\b)[^.;]{3,160}|(?:in order )?to process (?:your |all |card |online )*(?:payment|order|transaction|request)s?|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
+    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|maintain|facilitate|manage|grasp)(?-u:\b)[^.;]{3,160}|so (?:that )?we (?:can|may) [a-z][^.;]{5,120}|(?:in order )?to process (?:your |all |card |online )*(?:payment|order|transaction|request)s?|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
 );
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.

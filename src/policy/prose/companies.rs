@@ -122,7 +122,8 @@ impl Sentence<'_> {
             statement.recipient = Some(names::recipient(mention))
                 .filter(|_| cue != "sentence:uses-company" || statement.service.is_none());
             let handed = HANDED.is_match(of_row) && !TERMINAL.is_match(self.text);
-            if statement.mechanism == Mechanism::Unspecified && to && (personal(self.text) || handed) {
+            let entrusted = ENTRUSTED_TO.is_match(of_row);
+            if statement.mechanism == Mechanism::Unspecified && to && (personal(self.text) || handed || entrusted) {
                 statement.mechanism = Mechanism::ThirdPartyProvision;
                 statement.kind = StatementKind::Provision;
             }
@@ -196,3 +197,10 @@ fn generic_service(name: &str) -> bool {
     });
     GENERIC.is_match(name)
 }
+
+/// "甲社に配送の業務を委託しており": who is named was entrusted with the work, and with the data for it.
+static ENTRUSTED_TO: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:社)?(?:\([^()]*\))?に(?:対し(?:て)?)?、?(?:[^、。に]{0,24}を)?(?:委託|預託)(?:し(?:て|、|ます)|する|いたし)",
+    )
+});

@@ -27,6 +27,7 @@ impl Sentence<'_> {
             information::phrases(&rest)
                 .into_iter()
                 .map(|range| rest[range].to_owned())
+                .filter(|phrase| words.contains(phrase.as_str()))
                 .collect::<Vec<_>>()
                 .iter()
                 .map(String::as_str),
@@ -56,7 +57,8 @@ impl Sentence<'_> {
         let pixel = self.text.contains("Pixel") || self.text.contains("ピクセル");
         let document =
             self.ground.about_cookies.then_some(if pixel { Mechanism::WebBeacon } else { Mechanism::Cookie });
-        let technique = mechanism(self.text).or(document).or_else(|| {
+        let matched = HASHED.is_match(self.text).then_some(Mechanism::ListMatching);
+        let technique = matched.or_else(|| mechanism(self.text)).or(document).or_else(|| {
             mechanism(&self.ground.heading_words(self.unit))
                 .filter(|found| matches!(found, Mechanism::Cookie | Mechanism::WebBeacon))
         });
@@ -118,6 +120,13 @@ impl Sentence<'_> {
         parts.iter().map(|part| structure::label(&self.ground.text(part.unit)[part.range.clone()])).collect()
     }
 }
+
+/// What the customers told, made unreadable, and then compared with what an advertising platform knows.
+static HASHED: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"ハッシュ化[^。]{0,100}(?:照合|突合|突き合わせ|マッチング|紐[付づ]け)|拡張コンバージョン[^。]{0,100}ハッシュ化",
+    )
+});
 
 /// Cookies and histories that a sentence names outside its object: "クッキーを利用して、閲覧履歴に基づいた…".
 fn cookie_and_history(words: &str, information: &mut InformationStatement) {

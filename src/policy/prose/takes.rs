@@ -55,7 +55,7 @@ pub(super) fn personal(sentence: &str) -> bool {
 pub(super) fn personal_en(clause: &str) -> bool {
     static PERSONAL: LazyLock<Regex> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"(?i)personal (?:data|information)|email address|your name|phone number|postal address|payment information",
+            r"(?i)personal (?:data|information)|email address|your name|phone number|postal address|mailing address|payment information|(?:order|shipping|delivery|billing|contact) (?:details|address|information)",
         )
     });
     PERSONAL.is_match(clause) && !COOKIE.is_match(clause)

@@ -393,6 +393,54 @@ fn sentences_told_plainly() {
     ]);
 }
 
+#[test]
+fn who_was_entrusted_and_what_was_matched() {
+    check(&[
+        (
+            "クレジットカード決済については、GMOペイメントゲートウェイ株式会社に業務を委託しております。",
+            "GMOペイメントゲートウェイ株式会社",
+            "third-party-provision",
+            &["クレジットカード決済"],
+            &[],
+        ),
+        (
+            "当社は、広告の配信のため、ハッシュ化した会員のメールアドレスおよび電話番号をLINEヤフー株式会社に提供し、同社が保有する情報と照合します。",
+            "LINEヤフー株式会社",
+            "list-matching",
+            &["広告の配信のため"],
+            &["ハッシュ化した会員のメールアドレスおよび電話番号"],
+        ),
+        (
+            "<h2>アクセス解析</h2><p>当サイトはGoogle Analyticsを利用しています。</p><p>利用目的</p><ul><li>サイト改善のための分析</li></ul>",
+            "Google Analytics",
+            "",
+            &["サイト改善のための分析"],
+            &[],
+        ),
+        (
+            "当社は、ウェブビーコンを用いて、メールの開封状況を把握し、配信内容の改善に利用しています。",
+            "self",
+            "web_beacon",
+            &["配信内容の改善"],
+            &[],
+        ),
+        (
+            "本サービスの監視を目的としてDatadogを使用しており、サーバーログ及びIPアドレスが同社に転送されます。",
+            "Datadog",
+            "",
+            &["本サービスの監視を目的"],
+            &["サーバーログ及びIPアドレス"],
+        ),
+        (
+            "We use Mixpanel so that we can understand how features are used. Mixpanel collects device identifiers and in-app events.",
+            "Mixpanel",
+            "",
+            &["so that we can understand how features are used"],
+            &["device identifiers and in-app events"],
+        ),
+    ]);
+}
+
 /// Claims of every kind in words of every day.
 #[test]
 fn claims_in_other_words() {
@@ -430,6 +478,9 @@ fn claims_in_other_words() {
         ("Cookieはブラウザからいつでも消すことができます。", vec!["opt-out-offered"]),
         ("位置情報は、端末で許可された場合に限り取得します。", vec!["user-consent-first"]),
         ("Analytics cookies are loaded only after you accept them.", vec!["user-consent-first"]),
+        ("Cookies do not tell us who you are.", vec!["not-identifying"]),
+        ("Location data is collected only with your permission.", vec!["user-consent-first"]),
+        ("Your data is never shared with anyone else.", vec!["no-third-party-provision"]),
         // Neither a plan nor consent to something else.
         ("将来のバージョンで、利用者の同意のもとクラウドに送信する機能を追加します。", vec![]),
         ("個人情報は、お客様の同意のもとで収集いたします。", vec![]),
