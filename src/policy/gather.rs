@@ -112,8 +112,33 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts.extend(denials::read(ground));
     drafts.retain(|draft| !is_no_party(ground, &draft.statement) && !is_planned(ground, draft));
     only_where(ground, &mut drafts);
+    by_their_names(ground, &mut drafts);
     drafts
 }
+
+/// "甲株式会社(以下「甲社」といいます)": what the text calls a company later on is that company.
+fn by_their_names(ground: &Ground<'_>, drafts: &mut [Draft]) {
+    let mut short: Vec<(String, &super::names::Mention)> = Vec::new();
+    for (unit, mentions) in ground.mentions.iter().enumerate() {
+        for mention in mentions.iter().filter(|mention| mention.legal) {
+            let behind = &ground.text(unit)[mention.range.end..];
+            if let Some(found) = CALLED.captures(behind).filter(|found| !ground.own.is(&found["term"])) {
+                short.push((found["term"].to_owned(), mention));
+            }
+        }
+    }
+    for draft in drafts.iter_mut().filter(|draft| draft.statement.service.is_none()) {
+        let Some(who) = draft.statement.recipient.as_mut() else { continue };
+        if let Some((_, mention)) = short.iter().find(|(term, _)| *term == who.text) {
+            who.text.clone_from(&mention.text);
+            who.level = RecipientLevel::NamedLegal;
+            who.company.clone_from(&mention.company);
+        }
+    }
+}
+
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^\((?:以下[、,]?)[「『](?P<term>[^「」『』]{2,20})[」』]"));
 
 /// "これらのツールにより、…が甲社に送信されます" above the list of her tools: told of those.
 fn listed_below(ground: &Ground<'_>, listed: &[Draft], draft: &Draft) -> bool {
@@ -311,7 +336,7 @@ static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static POINTS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"^(?:情報収集モジュール(?:の)?提供者$|各(?:サービス|ツール|社|モジュール|事業者|提供)|これらの?|それらの?|上記の?|前記の?|当該)",
+        r"^(?:情報収集モジュール(?:の)?提供者$|各(?:サービス|ツール|社|モジュール|事業者|提供)|これらの?|それらの?|上記の?|前記の?|当該|(?:以下|次|下記)の)",
     )
 });
 // "アクセス解析ツールにより取得される情報は…": speaks of those that the text has named.

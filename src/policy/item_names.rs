@@ -11,7 +11,7 @@ use super::ground::{Draft, Ground};
 use super::headers::title;
 use super::lists::{LEGAL, PLACE, SEPARATOR, is_tool_name};
 use super::names::{self, Mention, company_of, followed_by_other};
-use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cells, placed};
+use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cells, items, placed};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
@@ -45,6 +45,7 @@ pub(super) fn read(
         out = item.companies(of_products);
     } else {
         out.extend(item.companies_in_the_row(&out));
+        out.extend(item.tools_in_the_row());
     }
     let rest = item.rest(&out);
     out.extend(rest);
@@ -263,6 +264,29 @@ impl Item<'_> {
                 self.draft(Statement {
                     specificity: Specificity::Company,
                     recipient: Some(names::recipient(mention)),
+                    ..self.base.clone()
+                })
+            })
+            .collect()
+    }
+
+    /// "地図:Alpha、Beta Tiles", where the catalog knows Alpha alone: what stands beside it is a tool too.
+    fn tools_in_the_row(&self) -> Vec<Draft> {
+        let sign = SEPARATOR.find(self.words).filter(|sign| sign.start() > 0 && sign.end() <= self.first);
+        let Some(sign) = sign.filter(|_| !self.words.is_ascii()) else { return Vec::new() };
+        let named = |part: &Range<usize>| {
+            let part = self.label.start + part.start..self.label.start + part.end;
+            self.ground.mentions[self.unit]
+                .iter()
+                .any(|mention| mention.range.start < part.end && part.start < mention.range.end)
+        };
+        items::parts(self.words, sign.end())
+            .into_iter()
+            .filter(|part| !named(part) && items::is_capital_name(&self.words[part.clone()]))
+            .map(|part| {
+                self.draft(Statement {
+                    specificity: Specificity::Service,
+                    service: Some(ServiceStatement { text: self.words[part].to_owned(), id: None }),
                     ..self.base.clone()
                 })
             })

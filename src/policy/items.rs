@@ -92,18 +92,9 @@ impl Line<'_> {
         names.iter().map(draft).collect()
     }
 
-    /// Written like a name throughout: "Payment processing" is what is done.
     fn is_tool(&self, name: &Range<usize>) -> bool {
-        let words = &self.words[name.clone()];
         let known = self.mentions().any(|(range, mention)| range == *name && mention.service.is_some());
-        let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
-        known
-            || is_tool_name(words)
-                && words.is_ascii()
-                && words.split([' ', '-']).all(capital)
-                && !FUNCTION.is_match(words)
-                && !LEGAL_FORM.is_match(words)
-                && information::categories(words).is_empty()
+        known || is_capital_name(&self.words[name.clone()])
     }
 
     /// "配送業者:甲運輸、乙急便 等": a class, and behind the sign who is of it.
@@ -164,8 +155,19 @@ pub(super) fn are_members(words: &str) -> bool {
     names.len() > 1 && names.iter().all(|name| is_trade_name(&words[name.clone()]))
 }
 
+/// Written like a name throughout: "Payment processing" is what is done.
+pub(super) fn is_capital_name(words: &str) -> bool {
+    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    is_tool_name(words)
+        && words.is_ascii()
+        && words.split([' ', '-']).all(capital)
+        && !FUNCTION.is_match(words)
+        && !LEGAL_FORM.is_match(words)
+        && information::categories(words).is_empty()
+}
+
 /// The names behind a sign as ranges of the line, without notes and tail; none where one of them is more than a name.
-fn parts(words: &str, from: usize) -> Vec<Range<usize>> {
+pub(super) fn parts(words: &str, from: usize) -> Vec<Range<usize>> {
     let value = &words[from..];
     let end = TAIL.find(value).map_or(value.len(), |tail| tail.start());
     let mut out = Vec::new();

@@ -20,7 +20,7 @@ macro_rules! pattern {
 
 pattern!(
     INTRO,
-    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|次(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|次(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加|アクセス|接続|呼び出)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
 );
 pattern!(
     NO_INTRO,
@@ -277,7 +277,8 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     if out.is_empty()
         && let Some(cut) = cut
     {
-        out = labelled_names(ground, unit, head, &words[cut..], &base);
+        let of_tools = OF_TOOLS.is_match(ground.text(intro));
+        out = labelled_names(ground, unit, head, &words[cut..], &base, of_tools);
     }
     if out.is_empty() {
         out = by_place(ground, head, &base, unit, intro);
@@ -414,13 +415,23 @@ fn valued(head: &str, value: &str, base: &Statement) -> Option<Draft> {
 }
 
 /// "アプリ:Alpha Store / Beta Play": the label says what they are for, the names stand behind it.
-fn labelled_names(ground: &Ground<'_>, unit: usize, head: &str, value: &str, base: &Statement) -> Vec<Draft> {
+fn labelled_names(
+    ground: &Ground<'_>,
+    unit: usize,
+    head: &str,
+    value: &str,
+    base: &Statement,
+    of_tools: bool,
+) -> Vec<Draft> {
     static CUT: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s?/\s?|、|,\s"));
     let value = value.trim_start_matches([':', '：', ' ']);
     let names: Vec<&str> = CUT.split(value).map(str::trim).collect();
     let told = !head.is_ascii() && head.chars().count() <= 20 && title(head).is_none() && !ground.own.is(head);
-    let written = |name: &&str| is_tool_name(name) && name.starts_with(|c: char| c.is_ascii_uppercase());
-    if !told || names.len() < 2 || !names.iter().all(written) {
+    // "郵便番号の検索:alpha" in a list of tools: one word in Latin letters, however it is spelled.
+    let one_word = |name: &str| of_tools && name.is_ascii() && !name.contains(' ') && name.len() > 3;
+    let written =
+        |name: &&str| is_tool_name(name) && (name.starts_with(|c: char| c.is_ascii_uppercase()) || one_word(name));
+    if !told || names.len() < 2 && !names.iter().all(|name| one_word(name)) || !names.iter().all(written) {
         return Vec::new();
     }
     let mut statement = base.clone();

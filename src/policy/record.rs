@@ -408,7 +408,7 @@ macro_rules! pattern {
 // What something is for, not what it is called.
 pattern!(
     pub(super) FUNCTION,
-    r"^(?:Web|AI|CDN|SMS|E?メール)?[^A-Za-z]*(?:サーバー?|データベース|ホスティング|ストレージ|メッセージング|メール|配信|送信|解析|分析|計測|(?:効果|速度)測定|決済|認証|広告|管理|クラウド|通知|チャット|AI|CDN|CAPTCHA|フォーム|予約|地図|動画|サービス|ツール)$|^(?i:(?:web |site |cloud |app )?(?:hosting|analytics|payments?|payment processing|e-?mail|email delivery|transactional email|database|authentication|storage|advertising|crash reporting|error (?:monitoring|tracking)|customer support|support|cdn|infrastructure|search|maps|push notifications?|monitoring|marketing|communications?|data storage))$"
+    r"^(?:Web|AI|CDN|SMS|E?メール)?[^A-Za-z]*(?:サーバー?|データベース|ホスティング|ストレージ|メッセージング|メール|配信|送信|解析|分析|計測|(?:効果|速度)測定|決済|認証|広告|管理|クラウド|通知|チャット|AI|CDN|CAPTCHA|フォーム|予約|地図|動画|サービス|ツール|センター|サポート|システム|コンサルティング|デザイン|メンテナンス|インフラ|開発|運用|保守|代行|業務)$|^(?i:(?:web |site |cloud |app )?(?:hosting|analytics|payments?|payment processing|e-?mail|email delivery|transactional email|database|authentication|storage|advertising|crash reporting|error (?:monitoring|tracking)|customer support|support|cdn|infrastructure|search|maps|push notifications?|monitoring|marketing|communications?|data storage))$"
 );
 pattern!(
     OURSELVES,

@@ -256,8 +256,9 @@ fn apart(text: &str, range: Range<usize>, all: &[Mention]) -> Option<Range<usize
     });
     static LEAD: LazyLock<Regex> =
         LazyLock::new(|| crate::policy::patterns::regex(r"^(?:含む|はじめとする|始めとする|提携する|その他の?)+"));
-    static OWN: LazyLock<Regex> =
-        LazyLock::new(|| crate::policy::patterns::regex(r"^(?:社)?(?:の|が(?:提供|運営)する)[^、。]{0,12}$"));
+    static OWN: LazyLock<Regex> = LazyLock::new(|| {
+        crate::policy::patterns::regex(r"^(?:社)?(?:\([^()]{0,40}\))?(?:の|が(?:提供|運営)する)[^、。]{0,12}$")
+    });
     let inside = all.iter().rfind(|mention| mention.range.start < range.end && range.start < mention.range.end);
     let start = inside.map_or(range.start, |mention| {
         mention.range.end + LINK.find(&text[mention.range.end..]).map_or(0, |link| link.end())

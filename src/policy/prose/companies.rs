@@ -122,7 +122,7 @@ impl Sentence<'_> {
             statement.recipient = Some(names::recipient(mention))
                 .filter(|_| cue != "sentence:uses-company" || statement.service.is_none());
             let handed = HANDED.is_match(of_row) && !TERMINAL.is_match(self.text);
-            let entrusted = ENTRUSTED_TO.is_match(of_row);
+            let entrusted = ENTRUSTED_TO.is_match(of_row) || WORK.is_match(self.text) && !TERMINAL.is_match(self.text);
             if statement.mechanism == Mechanism::Unspecified && to && (personal(self.text) || handed || entrusted) {
                 statement.mechanism = Mechanism::ThirdPartyProvision;
                 statement.kind = StatementKind::Provision;
@@ -153,6 +153,13 @@ fn row_end(text: &str, first: &Mention, inside: &[&Mention]) -> usize {
     }
     end
 }
+
+/// "作成業務を甲社に委託": with the work goes what it needs.
+static WORK: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?:業務|手続き?|事務|作業|計算|管理|実施|運用)(?:等|など|の一部)?を[^。]{1,60}(?:委託|外注|依頼)",
+    )
+});
 
 /// "甲社に必要な情報を提供": what the company needs is given to it.
 static GIVEN_WHAT: LazyLock<Regex> = LazyLock::new(|| {
