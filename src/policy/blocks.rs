@@ -166,7 +166,10 @@ fn is_of_another_section(ground: &Ground<'_>, open: &Open, label: usize) -> bool
         && !record::TRANSMISSION.is_match(&ground.heading_words(open.first))
 }
 
-pattern!(OWN_TITLE, r"^(?:個人情報の)?(?:利用|使用|取得)(?:の)?目的$");
+pattern!(
+    OWN_TITLE,
+    r"^(?:個人情報の)?(?:利用|使用|取得)(?:の)?目的$|^(?:当社が)?(?:取得|収集)(?:する|している)?(?:個人)?(?:情報|データ)(?:の(?:種類|項目|内容))?$"
+);
 
 /// "(1) 甲社" above the name of its service and what it is sent: the company, when nothing else names one.
 fn company_above(ground: &Ground<'_>, done: &Open) -> Option<(Role, Part)> {

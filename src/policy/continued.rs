@@ -127,7 +127,7 @@ fn named_in_goals(ground: &Ground<'_>, drafts: &mut [Draft]) {
 pattern!(GOAL_OF, r"^[・\-*●○■◆\s0-9.]*(?P<what>[^、。()A-Za-z]{3,30})\((?P<names>[^()]{2,60})\)$");
 
 // "決済情報(番号はXが暗号化)": data, and what is done with them, name no purpose.
-pattern!(DATA, r"(?:情報|データ|番号|識別子|履歴|ログ)(?:等|など)?$");
+pattern!(DATA, r"(?:情報|データ|番号|識別子|履歴|ログ|レポート|記録)(?:等|など)?$");
 pattern!(TELLS, r"[はをが]");
 
 /// "アクセス解析ツール「X」", "Xの広告配信サービス": what kind of tool it is says what it is for.

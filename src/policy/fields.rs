@@ -182,9 +182,21 @@ pattern!(
 // "Alpha経由の決済情報", "Alphaを通じてご入力いただく情報", "Alphaによる利用状況データ": through whom the items come.
 pattern!(
     THROUGH,
-    r"(?P<who>[^、。はがを:：]{2,60}?)(?:経由の|を(?:通じ(?:て|た)|介し(?:て|た)|経由し(?:て|た))|による)(?P<items>[^、。はがを()]{2,30}(?:情報|データ|記録|履歴))(?:等|など)?(?:$|\(|。)"
+    r"(?P<who>[^、。はがを:：]{2,60}?)(?:経由の|を(?:通じ(?:て|た)|介し(?:て|た)|経由し(?:て|た))|による)(?P<items>[^。はがを()]{2,80}?(?:情報|データ|記録|履歴|ログ))(?:等|など)?(?:$|\(|。)"
 );
-pattern!(USED_FOR_IT, r"^(?:用いた|利用した|使用した)");
+// "アプリの利用状況(Alphaによる分析)", "障害レポート(Alpha)": the name alone stands in the brackets.
+pattern!(
+    NAMED_BEHIND,
+    r"^[・\-*\s]*(?P<items>[^、。はがを()※:：]{2,40}?(?:情報|データ|ログ|履歴|レポート|状況|記録))\((?P<who>[^()。、]{2,40}?)(?:による[^()]{0,12})?\)$"
+);
+pattern!(USED_FOR_IT, r"^(?:用いた|利用した|使用した|(?:取得|収集|送信)(?:する|した|される))");
+
+/// The brackets hold this name and no other of the same family: the catalog may know several products by one.
+fn names_this(draft: &Draft, who: &str) -> bool {
+    let service = draft.statement.service.as_ref().map(|service| service.text.as_str());
+    let recipient = draft.statement.recipient.as_ref().map(|recipient| recipient.text.as_str());
+    service.or(recipient).is_some_and(|name| name.contains(who) || who.contains(name) && !who.contains('を'))
+}
 
 /// A sentence elsewhere names the recipient as the one who has these items.
 fn handled(ground: &Ground<'_>, draft: &mut Draft) {
@@ -195,7 +207,9 @@ fn handled(ground: &Ground<'_>, draft: &mut Draft) {
             continue;
         }
         let words = &ground.text(unit)[sentence.clone()];
-        for found in [&HANDLED, &HELD, &THROUGH].into_iter().flat_map(|pattern| pattern.captures_iter(words)) {
+        let told = [&HANDLED, &HELD, &THROUGH].into_iter().flat_map(|pattern| pattern.captures_iter(words));
+        let noted = NAMED_BEHIND.captures(words).filter(|found| names_this(draft, &found["who"]));
+        for found in told.chain(noted) {
             let (Some(items), Some(who)) = (found.name("items"), found.name("who")) else { continue };
             let holder = sentence.start + who.start()..sentence.start + who.end();
             // "XではなくYが": the one right before the particle holds them.

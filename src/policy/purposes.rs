@@ -149,7 +149,7 @@ pattern!(
 );
 pattern!(
     BOUNDARY,
-    r"との間で、|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
+    r"との間で、|[:：]\s?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
 );
 
 /// The words of a sentence that say to which end: byte ranges of the sentence, up to ため or 目的.
@@ -184,7 +184,8 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         let words = sentence[start..end]
             .trim_start_matches(['に', '、', ' ', 'で', '(', '・'])
             .trim_start_matches("あるいは")
-            .trim_start_matches("または");
+            .trim_start_matches("または")
+            .trim_start_matches("として");
         let words = LEADING.find(words).map_or(words, |leading| &words[leading.end()..]);
         let start = end - words.len();
         // "そのため" and "のために必要な" of a law's exception give no purpose.
@@ -238,7 +239,7 @@ fn purpose_in(found: regex::Match<'_>) -> Option<Range<usize>> {
     // "甲社の解析により利用状況を分析": by what it is done is no part of the end.
     let words = MEANS.find_iter(words).last().map_or(words, |means| &words[means.end()..]);
     let (found_leaves, _) = leaves(words);
-    if NAME.is_match(words) {
+    if NAME.is_match(words) || words.contains("という") {
         return None;
     }
     ((!found_leaves.is_empty() || TASK.is_match(words)) && balanced(words))

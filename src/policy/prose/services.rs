@@ -92,6 +92,11 @@ impl Sentence<'_> {
 
     /// "データベースにX、決済にYを利用": to each its own. "オンラインレッスンにXを利用": what stands before the name is what X is used for.
     fn use_before<'t>(&self, before: &'t str, after: &str, given: bool) -> Option<&'t str> {
+        // "ご予約はXにて受け付けています": the work that the name takes over.
+        let topic = TOPIC.captures(before).filter(|_| !given && TAKEN_OVER.is_match(after));
+        if let Some(what) = topic.and_then(|found| found.name("what")).filter(|what| !NO_USE.is_match(what.as_str())) {
+            return Some(what.as_str());
+        }
         let what = PAIRED.captures(before).and_then(|found| found.name("what"))?.as_str();
         let known = !purposes::leaves(what).0.is_empty() || record::FUNCTION.is_match(what.trim_end_matches("のため"));
         if PAIRS.is_match(self.text) && known {
@@ -285,6 +290,16 @@ static PAIRS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static USED_FOR: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:のために|に|には|として|用に)[「『]?$"));
+static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?:^|、)(?P<what>[^、。はがをも]{2,24})は、?(?:(?:すべて|全て|主に)、?)?(?:[^、。はを]{2,30}(?:の|が(?:提供|運営)する)[^、。はを]{0,24})?[「『]?$",
+    )
+});
+static TAKEN_OVER: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^[」』]?(?:\([^()]*\))?(?:の[^、。はがを]{2,24})?(?:にて|で|より|から|を通じて|、[^。]{2,60}にて)、?(?:安全に)?(?:受け付け|承っ|受付|行っ|実施|処理|お受け)",
+    )
+});
 static DONE_WITH: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[」』]?(?:\([^()]*\))?(?:等|など)?(?:による|での|を(?:用い|利用し|使用し|使っ|活用し)(?:た|て、?))(?P<what>[^、。をはが]{2,30})を(?:行|実施|し(?:て|ます)|提供)",

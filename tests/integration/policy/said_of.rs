@@ -441,6 +441,24 @@ fn who_was_entrusted_and_what_was_matched() {
     ]);
 }
 
+#[test]
+fn items_with_the_name_behind_them() {
+    let list = "## 取得する情報\n\n- アプリの利用状況（Mixpanelによる分析）\n- 障害のレポート（Sentry）\n- モジュール（Adjust）を通じて取得する端末情報、起動の履歴\n\n## 外部サービス\n\n以下の外部サービスを利用しています。\n\n- Mixpanel\n- Sentry\n- Adjust\n- Criteo\n";
+    check(&[
+        (list, "Mixpanel", "", &[], &["アプリの利用状況"]),
+        (list, "Sentry", "", &[], &["障害のレポート"]),
+        (list, "Adjust", "", &[], &["端末情報、起動の履歴"]),
+        (list, "Criteo", "", &[], &[]),
+        (
+            "オンライン予約は「Airリザーブ」にて受け付けています。お名前とご連絡先がAirリザーブに送信されます。",
+            "Airリザーブ",
+            "",
+            &["オンライン予約"],
+            &["お名前とご連絡先"],
+        ),
+    ]);
+}
+
 /// Claims of every kind in words of every day.
 #[test]
 fn claims_in_other_words() {
