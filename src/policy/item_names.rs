@@ -211,7 +211,11 @@ impl Item<'_> {
             let noted = statement.sender_purpose.is_given() || !statement.information.quotes.is_empty();
             let told =
                 self.words.len() > mention.range.len() && (noted || PLACE.is_match(self.words.trim_end_matches(')')));
-            if brand && self.mentions.len() == 1 && (told || of_products) {
+            // "予約サービス(Alpha)": the name of the tool of which the words before it speak.
+            let of_a_tool = self.words[..(mention.range.start - self.label.start).min(self.words.len())]
+                .strip_suffix('(')
+                .is_some_and(|head| SERVES.is_match(head.trim_end()));
+            if brand && self.mentions.len() == 1 && (told || of_products || of_a_tool) {
                 // "Alpha(ホスティング)": a brand with what it is used for is the service.
                 statement.specificity = Specificity::Service;
                 statement.service = Some(names::service(mention));

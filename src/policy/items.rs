@@ -192,6 +192,21 @@ pub(super) fn is_pointer(words: &str) -> bool {
     POLICY.is_match(head.split('(').next().unwrap_or(head).trim())
 }
 
+/// "甲:https://…" below "各社のプライバシー方針は次の通りです": where to read about them.
+pub(super) fn is_link_of_a_policy(ground: &Ground<'_>, unit: usize, words: &str) -> bool {
+    let this = &ground.outline.units[unit];
+    let leads = [this.parent, this.lead].into_iter().flatten().any(|lead| {
+        let last = ground.text(lead).rsplit_terminator('。').next().unwrap_or_default();
+        OF_POLICIES.is_match(last)
+    });
+    leads && LINK.is_match(words)
+}
+
+pattern!(LINK, r"^[^:：。]{2,40}[:：]\s?https?://[^\s]+$");
+pattern!(
+    OF_POLICIES,
+    r"(?:プライバシー(?:ポリシー|方針)?|ポリシー|規約|個人情報保護方針|取り?扱い)[^。]{0,16}(?:は|を)?[^。]{0,8}(?:次|以下|下記|こちら|ご(?:確認|参照|覧))"
+);
 /// "1. Alpha(甲社)" with "・Alpha Login", "・Alpha Store" below it: the parts are what is used, all of them hers.
 pub(super) fn families(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let units = &ground.outline.units;

@@ -241,7 +241,10 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
     {
         return Vec::new();
     }
-    if OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default()) || items::is_pointer(words) {
+    if OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default())
+        || items::is_pointer(words)
+        || items::is_link_of_a_policy(ground, unit, words)
+    {
         return Vec::new();
     }
     let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));

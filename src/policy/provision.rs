@@ -239,6 +239,7 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     }
     if let Some(who) = AUTHORITY_ABROAD.captures(words).and_then(|found| found.name("who"))
         && !NEGATIVE.is_match(words)
+        && super::headers::labelled(words).is_none()
     {
         let mut draft = one(ground, unit, quote(), who.as_str(), words, "sentence:provides-to");
         draft.statement.specificity = Specificity::Company;
@@ -277,7 +278,9 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         && !REQUEST.is_match(words)
         && let Some(who) = ATTRIBUTED.captures(words).and_then(|found| found.name("who"))
     {
-        return vec![one(ground, unit, quote(), who.as_str(), words, "sentence:provides-to")];
+        let mut draft = one(ground, unit, quote(), who.as_str(), words, "sentence:provides-to");
+        draft.statement.specificity = Specificity::Category;
+        return vec![draft];
     }
     if let Some(who) = NOMINAL.captures(words).and_then(|found| found.name("who")) {
         let who = last_noun(structure::label(who.as_str()));

@@ -107,7 +107,7 @@ fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usi
                 }
             })
             .collect();
-        let roles = settle(roles);
+        let roles = tools_and_companies(ground, table, settle(roles), start + depth);
         if useful(&roles) && start + depth < table.rows.len() {
             return Some((roles, start + depth));
         }
@@ -158,6 +158,28 @@ fn settle(mut roles: Vec<Option<Role>>) -> Vec<Option<Role>> {
         for role in roles.iter_mut().filter(|role| **role == Some(Role::Purpose)) {
             *role = Some(Role::SenderPurpose);
         }
+    }
+    roles
+}
+
+/// "送信先 | 提供事業者": of two columns that ask who, one holds companies by their legal names, the other what they run.
+fn tools_and_companies(
+    ground: &Ground<'_>,
+    table: &Table,
+    mut roles: Vec<Option<Role>>,
+    from: usize,
+) -> Vec<Option<Role>> {
+    let asking: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == Some(Role::Recipient)).collect();
+    let named = roles.iter().flatten().any(|role| matches!(role, Role::Service | Role::RecipientService));
+    let [one, other] = asking[..] else { return roles };
+    let legal = |column: usize| {
+        let cells = table.rows.iter().skip(from).filter_map(|row| row.get(column).copied().flatten());
+        let cells: Vec<bool> = cells.map(|cell| ground.mentions[cell].iter().any(|mention| mention.legal)).collect();
+        (cells.iter().filter(|legal| **legal).count(), cells.len())
+    };
+    let ((first, rows), (second, _)) = (legal(one), legal(other));
+    if !named && rows > 0 && first == 0 && second == rows {
+        roles[one] = Some(Role::Service);
     }
     roles
 }

@@ -241,6 +241,10 @@ fn names_that_their_neighbours_show() {
             &["OpenStreetMap @ -", "Kotori Tiles @ -", "kotoricloud @ -", "Open-Meteo @ -"],
         ),
         (
+            "## 外部への送信\n\n| 送信先 | 提供事業者 | 送信内容 | 目的 |\n|---|---|---|---|\n| コトリ中継 | 株式会社小鳥 | 画像 | 中継 |\n| Google Gemini API | Google LLC | 画像 | 分類 |\n\n送信先各社のプライバシー方針は次の通りです。\n\n- コトリ：https://kotori.example/privacy\n- Google：https://policies.google.com/privacy\n",
+            &["コトリ中継 @ 株式会社小鳥", "Google Gemini API @ Google LLC"],
+        ),
+        (
             "クッキーの種類\n\n当社は、次の種類のクッキーを使用します。\n\n・広告クッキー：Meta、LINEヤフー、Criteoのクッキーを使用しています。",
             &["- @ Meta", "- @ LINEヤフー", "Criteo @ -"],
         ),
