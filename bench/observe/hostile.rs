@@ -11,82 +11,96 @@ use kansa::observe::recorder::Recorder;
 use crate::web::{self, Mechanism};
 use crate::{Arguments, plan};
 
-/// Name, page, and whether a page can be read at all.
-const PAGES: &[(&str, &str, bool)] = &[
-    ("endless-loop", "<script>while (true) {}</script>", false),
-    ("late-endless-loop", "<script>setTimeout(() => { while (true) {} }, 3000)</script>", true),
-    ("reloads-for-ever", "<script>location.href = '{S}/?' + Math.random()</script>", false),
-    ("redirects-for-ever", "<meta http-equiv=refresh content='0;url={S}/r.html?loop=x'>", false),
+/// Whether a page can be read at all.
+#[derive(Clone, Copy)]
+enum Read {
+    Yes,
+    No,
+    /// It depends on the machine's memory, or on the browser's own stack: 20,000 nested elements crash a Chromium that
+    /// nobody listens to. A page that is not read is a gap that says why.
+    Perhaps,
+}
+
+/// Name, page, and whether it can be read.
+const PAGES: &[(&str, &str, Read)] = &[
+    ("endless-loop", "<script>while (true) {}</script>", Read::No),
+    ("late-endless-loop", "<script>setTimeout(() => { while (true) {} }, 3000)</script>", Read::Yes),
+    ("reloads-for-ever", "<script>location.href = '{S}/?' + Math.random()</script>", Read::No),
+    ("redirects-for-ever", "<meta http-equiv=refresh content='0;url={S}/r.html?loop=x'>", Read::No),
     (
         "dialogs",
         "<script>for (let i = 0; i < 30; i++) { alert(i); confirm(i); prompt(i) } onbeforeunload = () => 'stay'; print()</script>",
-        true,
+        Read::Yes,
     ),
-    ("dialogs-for-ever", "<script>setInterval(() => alert(1), 10)</script>", true),
-    ("popups", "<script>for (let i = 0; i < 60; i++) open('{S}/p.html?' + i)</script>", true),
+    ("dialogs-for-ever", "<script>setInterval(() => alert(1), 10)</script>", Read::Yes),
+    ("popups", "<script>for (let i = 0; i < 60; i++) open('{S}/p.html?' + i)</script>", Read::Yes),
     (
         "download",
         "<iframe src='{T}/file.bin'></iframe><script>setTimeout(() => { location.href = '{S}/file.bin' })</script>",
-        true,
+        Read::Yes,
     ),
     (
         "links",
         "<script>let h = ''; for (let i = 0; i < 100000; i++) h += '<a href=/l' + i + '>l</a> '; document.write(h)</script>",
-        true,
+        Read::Yes,
     ),
-    ("cookies", "<script>for (let i = 0; i < 5000; i++) document.cookie = 'c' + i + '=1'</script>", true),
-    ("loop-at-unload", "<script>addEventListener('pagehide', () => { while (true) {} })</script>", true),
+    ("cookies", "<script>for (let i = 0; i < 5000; i++) document.cookie = 'c' + i + '=1'</script>", Read::Yes),
+    ("loop-at-unload", "<script>addEventListener('pagehide', () => { while (true) {} })</script>", Read::Yes),
     (
         "permissions",
         "<script>navigator.geolocation.getCurrentPosition(() => {}); Notification.requestPermission(); navigator.mediaDevices.getUserMedia({audio: true}).catch(() => {})</script>",
-        true,
+        Read::Yes,
     ),
-    ("auth-prompt", "<img src='{T}/a.gif?status=401'>", true),
+    ("auth-prompt", "<img src='{T}/a.gif?status=401'>", Read::Yes),
     (
         "requests-for-ever",
         "<script>setInterval(() => { for (let i = 0; i < 50; i++) new Image().src = '{T}/x.gif?' + Math.random() }, 1)</script>",
-        true,
+        Read::Yes,
     ),
     (
         "frames-for-ever",
         "<script>const f = () => { const e = document.createElement('iframe'); e.src = '{F}/f.html?' + Math.random(); document.documentElement.append(e); setTimeout(f, 5) }; f()</script>",
-        true,
+        Read::Yes,
     ),
     (
         "workers-for-ever",
         "<script>setInterval(() => new Worker(URL.createObjectURL(new Blob(['1']))), 5)</script>",
-        true,
+        Read::Yes,
     ),
-    ("memory", "<script>const a = []; for (;;) a.push(new Array(1e6).fill(Math.random()))</script>", false),
+    ("memory", "<script>const a = []; for (;;) a.push(new Array(1e6).fill(Math.random()))</script>", Read::No),
     (
         "array-buffers",
         "<script>const a = []; try { for (;;) { const b = new Uint8Array(2 ** 28); b.fill(1); a.push(b) } } catch { }</script>",
-        true,
+        Read::Perhaps,
     ),
     (
         "deep-dom",
         "<script>let e = document.body || document.documentElement; for (let i = 0; i < 20000; i++) { const n = document.createElement('div'); e.append(n); e = n }</script>",
-        true,
+        Read::Perhaps,
     ),
-    ("huge-text", "<script>document.write('x '.repeat(2e6))</script>", true),
+    ("huge-text", "<script>document.write('x '.repeat(2e6))</script>", Read::Yes),
     (
         "grows-when-scrolled",
         "<script>document.write('<p>' + 'x<br>'.repeat(500)); addEventListener('scroll', () => { const p = document.createElement('p'); p.innerHTML = 'x<br>'.repeat(500); document.body.append(p) })</script>",
-        true,
+        Read::Yes,
     ),
-    ("never-loads", "<img src='{T}/slow.gif?delay=600000'>", true),
-    ("never-answers", "<script>location.href = '{S}/slow.html?delay=600000'</script>", true),
-    ("history-flood", "<script>setInterval(() => history.pushState({}, '', '?' + Math.random()), 1)</script>", true),
+    ("never-loads", "<img src='{T}/slow.gif?delay=600000'>", Read::Yes),
+    ("never-answers", "<script>location.href = '{S}/slow.html?delay=600000'</script>", Read::Yes),
+    (
+        "history-flood",
+        "<script>setInterval(() => history.pushState({}, '', '?' + Math.random()), 1)</script>",
+        Read::Yes,
+    ),
     (
         "hostile-globals",
         "<script>Array.prototype.map = Array.prototype.push = JSON.stringify = Promise.prototype.then = String.prototype.slice = () => { throw 1 }; document.querySelector = null; Object.defineProperty(document, 'links', {get() { throw 1 }}); document.cookie = 'a=1'</script>",
-        true,
+        Read::Yes,
     ),
-    ("crash", "<script>location.href = 'chrome://crash'</script>", true),
+    ("crash", "<script>location.href = 'chrome://crash'</script>", Read::Yes),
     (
         "socket-flood",
         "<script>for (let i = 0; i < 200; i++) new WebSocket('wss://ads.tracker.example/m/{N}/s' + i)</script>",
-        true,
+        Read::Yes,
     ),
 ];
 
@@ -117,7 +131,13 @@ pub(crate) async fn run(arguments: &Arguments) -> bool {
             .expect("a usable browser");
         engine.settled().await.expect("a journal");
         let (outcome, gaps) = told(&memory.records(), id);
-        let mark = if seen.ok == *readable && after.ok && seconds < 25.0 { "ok  " } else { "BAD " };
+        let read_as_told = match readable {
+            Read::Yes => seen.ok,
+            Read::No => !seen.ok,
+            Read::Perhaps => true,
+        };
+        let explained = seen.ok || !gaps.is_empty();
+        let mark = if read_as_told && explained && after.ok && seconds < 25.0 { "ok  " } else { "BAD " };
         good &= mark == "ok  ";
         println!(
             "{mark} {name:22} {seconds:5.1} s, read {}, {outcome}, next page {}; {}",

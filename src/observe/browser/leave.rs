@@ -113,6 +113,17 @@ impl Drive {
         self.tab.ledger().disposed_at = Some(std::time::Instant::now());
         let params = json!({"browserContextId": self.tab.context});
         let _ = self.connection.call("", "Target.disposeBrowserContext", params, BROWSER_PATIENCE).await;
+        self.hear_network_stack_out().await;
+    }
+
+    /// The log keeps its last few events until more come, at the latest when the context's connections are closed. What it
+    /// has told by then of requests that are given up stands.
+    async fn hear_network_stack_out(&self) {
+        let until = Instant::now() + NETWORK_STACK_CAP;
+        while self.tab.ledger().ask_network_stack() && Instant::now() < until && !self.connection.is_gone() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.tab.ledger().believe_network_stack();
     }
 
     fn undecided(&self) -> bool {

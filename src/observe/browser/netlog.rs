@@ -90,9 +90,28 @@ impl NetLog {
     /// log cannot tell, or not yet. `over`: the request is known to have been given up, so that one which the log does not
     /// have never came; any other may still wait for its turn or for its preflight.
     pub(super) fn left(&self, method: &str, url: &str, paused: Instant, over: bool) -> Option<bool> {
+        let (address, paused) = self.key(method, url, paused);
+        self.state().left(&address, paused, over)
+    }
+
+    /// The same when nothing more can come of the request: it left only if the log says so. None: the log does not have it,
+    /// and may not be so far yet.
+    pub(super) fn left_at_last(&self, method: &str, url: &str, paused: Instant) -> Option<bool> {
+        let (address, paused) = self.key(method, url, paused);
+        let mut state = self.state();
+        let told = state.left(&address, paused, true);
+        told.or_else(|| {
+            let number = state.number(&address, paused)?;
+            state.claimed.insert(number);
+            Some(false)
+        })
+    }
+
+    /// Address and moment as the log has them.
+    fn key(&self, method: &str, url: &str, moment: Instant) -> ((String, String), u64) {
         let url = url.split_once('#').map_or(url, |(url, _)| url);
-        let paused = self.began.1 + paused.saturating_duration_since(self.began.0).as_millis() as u64;
-        self.state().left(&(method.to_owned(), url.to_owned()), paused, over)
+        let moment = self.began.1 + moment.saturating_duration_since(self.began.0).as_millis() as u64;
+        ((method.to_owned(), url.to_owned()), moment)
     }
 
     /// One line of the log.
@@ -108,13 +127,9 @@ impl NetLog {
 
 impl State {
     fn left(&mut self, address: &(String, String), paused: u64, over: bool) -> Option<bool> {
-        let numbers = self.by_address.get(address).into_iter().flatten();
-        let fits = |number: &&u64| {
-            let at = self.requests.get(usize::try_from(**number - self.first).ok()?)?.at;
-            (at + EARLIER >= paused && at <= paused + LATER && !self.claimed.contains(number)).then_some(())
+        let Some(number) = self.number(address, paused) else {
+            return (over && self.latest > paused + SURELY).then_some(false);
         };
-        let number = numbers.copied().find(|number| fits(&number).is_some());
-        let Some(number) = number else { return (over && self.latest > paused + SURELY).then_some(false) };
         let request = &self.requests[usize::try_from(number - self.first).ok()?];
         let left = if request.sent {
             Some(true)
@@ -127,6 +142,16 @@ impl State {
             self.claimed.insert(number);
         }
         left
+    }
+
+    /// The first request of an address that began about then and of which nobody was told yet.
+    fn number(&self, address: &(String, String), paused: u64) -> Option<u64> {
+        let numbers = self.by_address.get(address).into_iter().flatten();
+        let fits = |number: &&u64| {
+            let at = self.requests.get(usize::try_from(**number - self.first).ok()?)?.at;
+            (at + EARLIER >= paused && at <= paused + LATER && !self.claimed.contains(number)).then_some(())
+        };
+        numbers.copied().find(|number| fits(&number).is_some())
     }
 
     /// The first line gives the numbers of the kinds of events.
@@ -326,6 +351,21 @@ mod tests {
         assert_eq!(log.left("GET", "https://b.example/", log.began.0, true), Some(false));
         assert_eq!(log.left("GET", "https://b.example/", log.began.0, false), None, "it may still come");
         assert_eq!(log.left("GET", "https://a.example/", log.began.0, true), None, "it is under way");
+    }
+
+    #[test]
+    fn at_last_only_what_the_log_tells_of_has_left() {
+        let log = log(&[
+            &start(1, "https://a.example/", 1_000),
+            &of(1, 0, 8, 1_002),
+            &start(2, "http://b.example/", 1_000),
+            &of(2, 0, 7, 1_005),
+        ]);
+        let asked = log.began.0;
+        assert_eq!(log.left("GET", "https://a.example/", asked, true), None, "given to a connection, not written yet");
+        assert_eq!(log.left_at_last("GET", "https://a.example/", asked), Some(false));
+        assert_eq!(log.left_at_last("GET", "http://b.example/", asked), Some(true));
+        assert_eq!(log.left_at_last("GET", "http://c.example/", asked), None, "the log may not be so far yet");
     }
 
     #[test]

@@ -101,6 +101,19 @@ impl Ledger {
         open
     }
 
+    /// The context is gone: a request that came to the network stack and whose headers its log has not told of never left.
+    /// Without this the time that it was under way would decide, and a connection on a busy machine takes long.
+    pub(in crate::observe::browser) fn believe_network_stack(&mut self) {
+        let Some(log) = self.net_log.clone() else { return };
+        for id in &self.order {
+            let Some(exchange) = self.exchanges.get_mut(id) else { continue };
+            for hop in exchange.hops.iter_mut().filter(|hop| hop.is_open_question()) {
+                hop.left = hop.paused_at.and_then(|paused| log.left_at_last(&hop.method, &hop.url, paused));
+                tracing::debug!(id, left = ?hop.left, "the network stack's last word");
+            }
+        }
+    }
+
     /// A request of which the browser knows nothing any more, although it was neither answered nor seen to fail: it was
     /// cancelled, at the latest with its page. One that was let go long before had left by then; but where its document
     /// went meanwhile, and the answer was asked for, it was cancelled with the document, and its headers would have been
