@@ -274,7 +274,8 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
         && who
         && (record::PROVISION.is_match(&done.record.scene)
             || record::TRANSMISSION.is_match(&done.record.scene)
-            || record::JOINT.is_match(&done.record.scene))
+            || record::JOINT.is_match(&done.record.scene)
+            || says_who_is_used(ground, &done))
         && !OWN_PURPOSES.is_match(&done.record.scene);
     let whole = done.record.is_whole() || bare;
     if done.shared && !(done.record.has(Role::Service)) {
@@ -307,6 +308,18 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     }
     drafts.extend(found);
 }
+
+/// "利用しているツール:Alpha、Beta": the label itself says that those behind it are used.
+fn says_who_is_used(ground: &Ground<'_>, done: &Open) -> bool {
+    let label = ground.outline.units[done.first].label().split([':', '：']).next().unwrap_or_default();
+    let known = |part: &Part| ground.mentions_in(part.unit, &part.range).next().is_some();
+    USED.is_match(label.trim()) && done.record.parts.iter().any(|(_, part)| known(part))
+}
+
+pattern!(
+    USED,
+    r"^(?:(?:当社|弊社|当サイト|本サイト|本サービス|本アプリ|当アプリ)(?:が|で|の))?(?:現在)?(?:利用|使用|導入|連携|採用|委託|接続)(?:する|している|して(?:い|おり)ます|中の)(?:主な)?[^、。はをが]{0,14}(?:プロバイダー?|サービス|ツール|API|SDK|事業者|会社|業者|モデル|プラットフォーム|委託先|送信先)(?:名|一覧)?$"
+);
 
 /// The services of a title: the first, or all that stand beside it ("基盤(Alpha/Beta)").
 fn named_in(ground: &Ground<'_>, title: usize) -> Range<usize> {

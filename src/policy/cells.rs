@@ -32,6 +32,9 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
     if let Some(both) = run_together(ground, words) {
         return vec![both];
     }
+    if let Some(others) = others(words) {
+        return vec![others];
+    }
     // "コトリナビ(株式会社小鳥)、スズメ計測(スズメ株式会社)": each with its own company.
     if PAIRS.is_match(words) && LEGAL_FORM.is_match(words) {
         return PAIR
@@ -56,6 +59,7 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
     let mentions: Vec<&Mention> = ground.mentions_in(part.unit, &part.range).collect();
     let offset = part.range.start;
     let pieces = pieces(words);
+    let row = role == Role::Recipient && pieces.len() >= 3 && !words.contains(['(', '/', '|', '「', '\n']);
     let mut out: Vec<Who> = Vec::new();
     for piece in &pieces {
         let inner = words[..piece.start].trim_end().ends_with('(') && !out.is_empty();
@@ -96,6 +100,7 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
         // "甲運輸、乙急便 等": there are more of them.
         let bare = text.trim_end_matches(['等', ' ']);
         let text = if items::is_trade_name(bare) { bare } else { text };
+        let text = if row { text.trim_end_matches('等').trim_end_matches("など") } else { text };
         // "当社は以下の者と共同で利用します。", "甲社 ※2": a sentence on those who are listed, and the mark of a note.
         let text = NOTE_MARK.find(text).map_or(text, |mark| text[..mark.start()].trim_end());
         if SENTENCE.is_match(text) {
@@ -147,10 +152,27 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
             last.service = tool.map(|tool| ServiceStatement { text: tool.text, id: None });
             continue;
         }
+        if row && one.recipient.as_ref().is_none_or(|who| who.company.is_none()) {
+            // "甲社、Alpha、Beta、乙社": each stands for itself.
+            out.push(one);
+            continue;
+        }
         join(&mut out, one, ground);
     }
     out
 }
+
+/// "その他、運営に必要な事業者": one class, though a comma stands behind its first word.
+fn others(words: &str) -> Option<Who> {
+    let words = super::structure::label(words);
+    let class = OTHERS.captures(words)?.name("class")?.as_str();
+    categories::is_class(class).then(|| {
+        let recipient = RecipientStatement { open_ended: true, ..categories::recipient(words) };
+        Who { recipient: Some(recipient), service: None }
+    })
+}
+
+pattern!(OTHERS, r"^(?:その他|そのほか|ほか)、\s?(?P<class>[^、。\n/()]{2,40})$");
 
 /// "Alpha Pages(AP) / Alpha", "ベータ(予約機能)\n(ベータ商会)": the tool, and behind the stroke or the line its company.
 fn tool_above_company(ground: &Ground<'_>, words: &str) -> Option<Who> {
@@ -263,6 +285,10 @@ fn pieces(words: &str) -> Vec<Range<usize>> {
         !(first && (is_note(part) || is_address_of(&words[..range.start], part))
             || bracketed(range) && FUNCTION.is_match(part))
     });
+    // "甲社(Alpha。ログインの画面で読み込まれます)": a sentence behind the name in the brackets tells of it.
+    out.retain(|range| {
+        !bracketed(range) || words[..range.start].rfind('(').is_none_or(|open| !words[open..range.start].contains('。'))
+    });
     // "Alpha(データベース・米国)": words in brackets that are not shaped like a name are a note, with all their parts.
     let note = BRACKETS.captures_iter(words).filter_map(|found| found.name("inner")).map(|inner| inner.range());
     let notes: Vec<Range<usize>> = note.filter(|inner| !named(&words[inner.clone()])).collect();
@@ -329,7 +355,7 @@ fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
 
 fn cut(words: &str) -> Vec<Range<usize>> {
     static CUT: LazyLock<Regex> =
-        LazyLock::new(|| crate::policy::patterns::regex(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|,\s|(?:^|\s)・"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|。|,\s|(?:^|\s)・"));
     let mut out = Vec::new();
     let mut start = 0;
     for cut in CUT.find_iter(words) {
@@ -354,10 +380,14 @@ fn cut(words: &str) -> Vec<Range<usize>> {
             continue;
         }
         let depth = words[..cut.start()].matches('(').count().saturating_sub(words[..cut.start()].matches(')').count());
+        if cut.as_str() == "。" && depth == 0 {
+            continue;
+        }
         let inside = &words[start..words[start..].find(')').map_or(words.len(), |at| start + at)];
         if depth > 0
             && cut.as_str() != ")"
             && cut.as_str() != "("
+            && cut.as_str() != "。"
             && (is_note(inside) || is_address_of(&words[..start], inside))
         {
             continue;

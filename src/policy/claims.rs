@@ -18,7 +18,7 @@ macro_rules! pattern {
 const NEVER: &str = r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません|(?:て|で)おらず|まれず|ることなく|もの(?:で|と)は?なく)";
 pattern!(
     NO_COOKIES,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16}| ?その他の?[^。をは]{1,12})?(?:を|は|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|設置|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:クッキー|cookie)s?(?:を|は)(?:一切)?(?:置き|残し|発行し|付与し|書き込み)ません|(?:クッキー|cookie)s?に頼らない|(?:site|app|service) (?:is|are) (?:free of cookies|cookie-free)|(?:do|does) not (?:use|set|place) (?:any )?(?:tracking )?cookies|(?:we|this (?:site|app|service)) never (?:use|set|place)s? (?:any )?cookies|no cookies (?:are|is) (?:used|set)|cookies are not used"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16}| ?その他の?[^。をは]{1,12})?(?:を|は|も|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|設置|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:クッキー|cookie)s?(?:を|は)(?:一切)?(?:置き|残し|発行し|付与し|書き込み)ません|(?:クッキー|cookie)s?に頼らない|(?:site|app|service) (?:is|are) (?:free of cookies|cookie-free)|(?:do|does) not (?:use|set|place) (?:any )?(?:tracking )?cookies|(?:we|this (?:site|app|service)) never (?:use|set|place)s? (?:any )?cookies|no cookies (?:are|is) (?:used|set)|cookies are not used"
 );
 // "行動ターゲティング広告目的のCookieは使用しません": others may be.
 pattern!(
@@ -28,7 +28,7 @@ pattern!(
 pattern!(
     NOT_IDENTIFY,
     &format!(
-        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人)(?:を|が|の)?(?:特定|識別)(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:do|does) not (?:tell|reveal|show)[^.]{{0,20}} who you are|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
+        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人|訪問者|閲覧者|利用者|ユーザー?)(?:を|が|の)?(?:特定|識別)(?:が|を)?(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:do|does) not (?:tell|reveal|show)[^.]{{0,20}} who you are|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
     )
 );
 // "特定の者との間で", "本人の同意を得ることなく" tell of no identification.
@@ -47,7 +47,7 @@ pattern!(
 );
 pattern!(
     TECHNIQUE,
-    r"(?i)cookie|クッキー|アクセス(?:解析|ログ|情報)|トラフィック|アナリティクス|analytics|広告|ビーコン|タグ|識別子|解析ツール|閲覧|端末|データ(?:は|を|に)|(?:サイト|サービス|アプリ)(?:で|から|が)(?:自動的に)?(?:取得|収集)(?:する|した|している|される)(?:情報|データ)|GA4|計測|行動履歴|利用状況|送信(?:される|している|された)|モジュール|(?:usage|access|browsing|device|crash|navigation|action history) (?:data|information|statistics|events?|records?)|statistics"
+    r"(?i)cookie|クッキー|アクセス(?:解析|ログ|情報)|トラフィック|アナリティクス|analytics|広告|ビーコン|タグ|識別子|解析ツール|閲覧|端末|データ(?:は|を|に)|(?:サイト|サービス|アプリ)(?:で|から|が)(?:自動的に)?(?:取得|収集)(?:する|した|している|される)(?:情報|データ)|GA4|計測|行動履歴|利用状況|送信(?:され|している)|IPアドレス|モジュール|(?:usage|access|browsing|device|crash|navigation|action history) (?:data|information|statistics|events?|records?)|statistics"
 );
 pattern!(
     STATISTICS,
@@ -59,7 +59,7 @@ pattern!(ABOUT_IT, r"^(?:なお、?|また、?)?(?:当該|これ|この|その|�
 pattern!(DEFINES, r"とは、|をいいます|定義|を指(?:し|す)");
 pattern!(
     OPT_OUT,
-    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除|消去|消す)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|(?:望まない|望まれない|希望(?:し|され)ない)(?:場合|方|とき|お客様)[^。]{0,50}(?:ください|できます|可能)|(?:受け?入れ|受信|利用|使用|送信|保存)[^。]{0,12}を(?:制御|管理|選択|調整)(?:する(?:こと)?[^。]{0,4}(?:でき|可能)|でき|いただけ|可能)|(?:オフ|off)に(?:でき|する(?:こと)?(?:が|も)?(?:でき|可能))|(?:設定|画面|メニュー)(?:から|で|より)[^。]{0,12}(?:解除|停止|オフ|取り消し?)[^。]{0,10}(?:でき|可能|いただけ)|(?:同意|許可|連携)(?:は|を|の)[^。]{0,16}(?:撤回|解除|取り消し?)[^。]{0,12}(?:でき|可能|いただけ)|広告(?:の)?設定(?:も|を|から|で)[^。]{0,16}(?:利用|変更|停止|制限)(?:でき|可能)|(?:されない|しない)ように(?:する|設定する)(?:方法|に(?:は|つい))|(?:change|manage|update|adjust|set) (?:your |the |their )?(?:cookie |consent |privacy |tracking |advertising |ad |browser )?(?:preferences?|settings|choices?)(?-u:\b)|uninstall\w* [^.]{0,30}(?:stops?|ends?)(?-u:\b)|can be (?:invalidated|disabled|refused|turned off|blocked|deactivated|rejected)|opting out of|(?:計測|解析|追跡|送信|収集|広告|cookie|クッキー)[^。]{0,16}(?:やめ|取りやめ|止め)(?:たい(?:とき|場合|方)|られます|る(?:こと)?(?:が|も)でき)|(?:送受信|受信|受け?入れ|cookie|クッキー)[^。]{0,20}(?:設定|管理)[^。]{0,24}(?:変更|管理|設定)?(?:でき|(?:が|も)可能)"
+    r"(?i)オプトアウト|opt[ -]?out|(?:無効|停止|拒否|遮断|ブロック|禁止|削除|消去|消す)[^。]{0,36}(?:でき|可能|出来|いただけ|頂け|手続|方法|設定|ください|ことも|することが)|(?:設定|変更)[^。]{0,30}(?:拒否|無効|停止|削除|制限)[^。]{0,24}(?:でき|可能|ください|出来)|(?:(?:you|users?|customers?|visitors?) (?:can|may)|choose to) (?:[^.]{0,40})(?:disable|refuse|reject|block|opt|turn off|prevent)|(?:望まない|望まれない|希望(?:し|され)ない)(?:場合|方|とき|お客様)[^。]{0,50}(?:ください|できます|可能)|(?:受け?入れ|受信|利用|使用|送信|保存)[^。]{0,12}を(?:制御|管理|選択|調整)(?:する(?:こと)?[^。]{0,4}(?:でき|可能)|でき|いただけ|可能)|(?:オフ|off)に(?:でき|する(?:こと)?(?:が|も)?(?:でき|可能))|(?:設定|画面|メニュー)(?:から|で|より)[^。]{0,12}(?:解除|停止|オフ|取り消し?)[^。]{0,10}(?:でき|可能|いただけ)|(?:同意|許可|連携)(?:は|を|の)[^。]{0,16}(?:撤回|解除|取り消し?)[^。]{0,12}(?:でき|可能|いただけ)|広告(?:の)?設定(?:も|を|から|で)[^。]{0,16}(?:利用|変更|停止|制限)(?:でき|可能)|(?:されない|しない)ように(?:する|設定する)(?:方法|に(?:は|つい))|(?:change|manage|update|adjust|set) (?:your |the |their )?(?:cookie |consent |privacy |tracking |advertising |ad |browser )?(?:preferences?|settings|choices?)(?-u:\b)|uninstall\w* [^.]{0,30}(?:stops?|ends?)(?-u:\b)|can be (?:invalidated|disabled|refused|turned off|blocked|deactivated|rejected)|opting out of|(?:許可|同意)(?:しない|されない|いただけない)(?:場合|とき|方)[^。]{0,40}(?:トラッキング|追跡|取得|収集|送信|計測)[^。、]{0,6}(?:行わず|行われず|行いません|行われません|(?:され|し|いたし)ません|されず|せず)|(?:計測|解析|追跡|送信|収集|広告|cookie|クッキー)[^。]{0,16}(?:やめ|取りやめ|止め)(?:たい(?:とき|場合|方)|られます|る(?:こと)?(?:が|も)でき)|(?:送受信|受信|受け?入れ|cookie|クッキー)[^。]{0,20}(?:設定|管理)[^。]{0,24}(?:変更|管理|設定)?(?:でき|(?:が|も)可能)"
 );
 pattern!(
     OPT_OUT_OF,
@@ -71,7 +71,7 @@ pattern!(
 );
 pattern!(
     CONSENT,
-    r"(?:同意|承諾|許諾|許可)(?:を(?:得|いただ|頂)|が(?:あ|得)|し(?:た|て)|され(?:た|ている)|いただ|の(?:うえ|上))[^。]{0,30}(?:場合(?:に)?のみ|場合に限|後に|上で|うえで|もの)|(?:前に|事前に|あらかじめ)[^。]{0,20}(?:同意|許可|承諾)[^。]{0,14}(?:得|いただ|求め|取得)|(?:同意|許可)(?:しない|がない)限り|事前の(?:同意|許可)を前提|同意に(?:基づ|もとづ)|同意の(?:もと|下)(?:で|に|、|[A-Zァ-ヶ])|同意[^。、]{0,8}によってのみ|(?:同意|許可)[^。]{0,16}(?:まで|前に)は?、?[^。]{0,40}(?:され|動き|動作し|読み込まれ|送信し|保存し|使用し|取得し)ません|(?i:only (?:after|with|if|when) (?:you (?:have )?(?:consent|agree|accept)|(?:your )?(?:prior |explicit )?(?:consent|permission))|unless you consent|(?:when|if|after|once) you (?:accept|consent|agree|opt in)[^.]{0,60}(?:set|collect|use|send|load|activat)\w*)"
+    r"(?:同意|承諾|許諾|許可)(?:を(?:得|いただ|頂)|が(?:あ|得)|し(?:た|て)|され(?:た|ている)|いただ|の(?:うえ|上))[^。]{0,30}(?:場合(?:に)?のみ|場合に限|後に|上で|うえで|もの)|(?:前に|事前に|あらかじめ)[^。]{0,20}(?:同意|許可|承諾)[^。]{0,14}(?:得|いただ|求め|取得)|(?:同意|許可)(?:しない|がない)限り|事前の(?:同意|許可)を前提|同意に(?:基づ|もとづ)|同意の(?:もと|下)(?:で|に|、|[A-Zァ-ヶ])|同意[^。、]{0,8}によってのみ|(?:同意|許可)[^。]{0,16}(?:まで|前に)は?、?[^。]{0,40}(?:され|動き|動作し|読み込まれ|送信し|保存し|使用し|取得し)ません|(?:送信|取得|収集|計測|追跡|トラッキング|アクセス|利用|使用)[^。]{0,16}同意(?:を(?:得|いただ|頂)[^。、]{0,6}?)?(?:なし|なく|無し|ずに|がない限り)[^。]{0,16}(?:ません|ない)|同意(?:を(?:得|いただ|頂)[^。、]{0,6}?)?(?:なし|なく|無し|ずに)[^。]{0,30}(?:送信|取得|収集|計測|追跡|トラッキング)[^。、]{0,10}(?:ません|ない)|(?:トラッキング|追跡|cookie|クッキー|位置情報|解析|計測|識別子|IDFA)[^。、]{0,16}(?:許可|同意)を[^。、]{0,12}(?:求め(?:ます|て(?:い|お))|お願い(?:し|いた)|確認(?:し|いた))|(?i:only (?:after|with|if|when) (?:you (?:have )?(?:consent|agree|accept)|(?:your )?(?:prior |explicit )?(?:consent|permission))|unless you consent|(?:when|if|after|once) you (?:accept|consent|agree|opt in)[^.]{0,60}(?:set|collect|use|send|load|activat)\w*)"
 );
 pattern!(
     CONSENT_OF,
@@ -101,8 +101,10 @@ pattern!(TRADES, r"(?:個人(?:情報|データ)|お客様(?:の)?情報)を(?:�
 // "以下の場合に限り、第三者に提供いたします": in no other case.
 pattern!(
     ONLY_IN_CASES,
-    r"(?:場合|とき)(?:に(?:限り|限って|のみ)|のみ)、?[^。]{0,40}(?:第三者|他社)[^。]{0,16}(?:提供|開示)(?:し(?:ます|て|、)|いたします|することがあ|を行)"
+    r"(?:場合|とき)(?:に(?:限り|限って|のみ)|のみ)、?[^。]{0,40}(?:(?:第三者|他社)[^。]{0,16}|(?:お客様の|ユーザーの|利用者の)?個人(?:情報|データ)を[^。、]{0,8})(?:提供|開示)(?:し(?:ます|て|、)|いたします|することがあ|を行)"
 );
+// "ご本人からの請求がある場合に限り": to whom the data is of.
+pattern!(ASKED, r"(?:ご?本人|お客様)(?:から|より|による)[^。]{0,20}(?:請求|求め|要請|申)|開示等?の?請求");
 pattern!(
     THIRD,
     r"第三者|第3者|よその|ほかの(?:会社|企業|事業者)|他社|他者|他の(?:企業|会社|事業者|組織)|外部(?:に|へ|の)"
@@ -271,7 +273,7 @@ pattern!(
 );
 
 fn provision(words: &str) -> bool {
-    if THIRD_EN.is_match(words) || ONLY_IN_CASES.is_match(words) && DATA.is_match(words) {
+    if THIRD_EN.is_match(words) || ONLY_IN_CASES.is_match(words) && DATA.is_match(words) && !ASKED.is_match(words) {
         return true;
     }
     if TRADES.is_match(words) {

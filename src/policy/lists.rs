@@ -20,11 +20,15 @@ macro_rules! pattern {
 
 pattern!(
     INTRO,
-    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|次(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加|アクセス|接続|呼び出)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|(?:次|下)(?:の|に(?:掲げる|掲げた|挙げる|挙げた|あげる|あげた|示す|示した|定める|列挙(?:する|した)|列記(?:する|した)|記す|並べ(?:る|た)|記載(?:する|の|した|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加|アクセス|接続|呼び出)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
 );
 pattern!(
     NO_INTRO,
     r"利用目的|取得する情報|アカウント|ブラウザ|設定方法|問い?合わせ|開示|ご注意|禁止|権利|対象者|訂正|お持ち|ログイン方法|オプトアウト|無効化"
+);
+pattern!(
+    DENIED,
+    r"(?:以下|下記|次)(?:の|に(?:掲げる|挙げる|示す|列挙する))[^。]{0,40}(?:は|を|も|へは|には|への送信は)、?(?:一切|現在)?、?[^。、]{0,12}(?:行い|行って(?:い|おり)|し|して(?:い|おり)|いたし|使い|使って(?:い|おり)|用いて(?:い|おり)|送り|送って(?:い|おり)|され|されて(?:い|おり)|含み|含まれ)ません[:：。]?$"
 );
 // "利用目的の達成に必要な範囲で、以下の業務委託先に…": within what bounds, not what is listed.
 pattern!(WITHIN, r"(?:利用)?目的の(?:達成に|ために|遂行に)必要な(?:限度|範囲)内?(?:で|において|に限り)?");
@@ -44,7 +48,7 @@ pattern!(
     r"(?i)(?:service providers|services|sdks) (?:that are )?(?:used|integrated) (?:by|in) (?:the|this|our) (?:app|application|site|website|service)[.:]?$"
 );
 pattern!(CONTACT, r"(?i)問い?合わせ|窓口|連絡先|改定|変更|^contact(?: us)?$");
-pattern!(BELOW, r"以下|下記|次(?:の|に(?:掲げ|示|定め|記載|列挙))");
+pattern!(BELOW, r"以下|下記|(?:次|下)(?:の|に(?:掲げ|挙げ|あげ|示|定め|記載|列挙|列記|記す|並べ))");
 // The reading view closes the blank between a dash and an ideograph.
 pattern!(pub(super) SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s?)|—|\.{3,}|・{2,}|→|⇒|[─―]+)\s?");
 pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
@@ -67,6 +71,7 @@ pub(super) fn read(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
         }
         let end = if unit.rank.is_some() { ground.outline.section_end(index) } else { units.len() };
         let mut items = 0;
+        let denied = denies(unit);
         for at in index + 1..end.min(index + 80) {
             let below = &units[at];
             if items > 0 && ADDRESS.is_match(below.text()) {
@@ -108,6 +113,13 @@ pub(super) fn read(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
                 continue;
             }
             let mut found = item(ground, at, index);
+            if denied {
+                // Of what is not done only who is named is of interest.
+                found.retain(|draft| draft.statement.specificity <= Specificity::Company);
+                for draft in &mut found {
+                    draft.statement.negated = true;
+                }
+            }
             if is_part_of_a_block(ground, &blocks, at) {
                 // A label that asks for a name may hold the name of a tool; every other line is told of with its block.
                 let names = labelled(below.text())
@@ -138,18 +150,19 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     });
     let Some(last) = telling.or(this.sentences.last()) else { return false };
     let last = &text[last.clone()];
-    let leads = last.contains("以下")
-        || last.contains("次の")
-        || last.contains("次に掲げ")
-        || last.contains("下記")
-        || last.ends_with([':', '：'])
-        || last.contains("following")
-        || USED_BY.is_match(last);
+    let leads =
+        BELOW.is_match(last) || last.ends_with([':', '：']) || last.contains("following") || USED_BY.is_match(last);
     leads
-        && INTRO.is_match(last)
+        && (INTRO.is_match(last) || DENIED.is_match(last))
         && !last.contains("場合を除")
         && !NO_INTRO.is_match(&WITHIN.replace(last, ""))
         && !COLLECTS.is_match(last)
+}
+
+/// "以下のツールは使用していません:": what is listed is not done.
+fn denies(unit: &structure::Unit) -> bool {
+    let last = unit.sentences.last().filter(|_| unit.rank.is_none());
+    last.is_some_and(|last| DENIED.is_match(&unit.text()[last.clone()]))
 }
 
 /// A line that could be an item of a list whose marks were lost: a name or a class, and no more than a note on it.

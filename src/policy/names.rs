@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::record::LEGAL_FORM;
 use super::{RecipientLevel, RecipientStatement, ServiceStatement};
-use crate::catalog::{Catalog, Entity, NameKind, fold_name};
+use crate::catalog::{Catalog, Entity, NameKind, NameMatch, fold_name};
 
 /// A name in the view of a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -164,7 +164,7 @@ impl Own {
 /// All names of a view, in order, none overlapping.
 pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
-    for found in catalog.names_in(text) {
+    for found in catalog.names_in(text).into_iter().flat_map(|found| apart(text, found, catalog)) {
         let mut end = found.end;
         let mut mention = Mention {
             range: found.start..end,
@@ -229,6 +229,21 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
     out
 }
 
+/// "Alpha(株式会社ベータ)" as one name of the catalog: the service, and in the brackets its company.
+fn apart<'c>(text: &str, found: NameMatch<'c>, catalog: &'c Catalog) -> Vec<NameMatch<'c>> {
+    let words = &text[found.start..found.end];
+    let inner = words.strip_suffix(')').and_then(|words| words.split_once('('));
+    let Some((name, inner)) = inner.filter(|_| matches!(found.entity, Entity::Service(_))) else { return vec![found] };
+    let from = found.start + name.len() + 1;
+    let owner = catalog
+        .names_in(inner)
+        .into_iter()
+        .find(|owner| matches!(owner.entity, Entity::Company(_)) && owner.start == 0 && owner.end == inner.len());
+    let Some(owner) = owner else { return vec![found] };
+    let service = NameMatch { end: found.start + name.trim_end().len(), ..found.clone() };
+    vec![service, NameMatch { start: from, end: from + inner.len(), ..owner }]
+}
+
 /// In English prose a name that is written like words (act on, note) is words.
 fn ordinary_words(text: &str, mention: &Mention, catalog: &Catalog) -> bool {
     if text.chars().any(|c| !c.is_ascii() && super::view::is_cjk(c)) || !mention.text.is_ascii() {
@@ -239,8 +254,12 @@ fn ordinary_words(text: &str, mention: &Mention, catalog: &Catalog) -> bool {
     let company = mention.company.as_deref().and_then(|id| catalog.company(id));
     let names = service
         .into_iter()
-        .flat_map(|service| std::iter::once(&service.name_en).chain(&service.aliases))
-        .chain(company.into_iter().flat_map(|company| std::iter::once(&company.name_en).chain(&company.aliases)));
+        .flat_map(|service| [&service.name_en, &service.name_ja].into_iter().chain(&service.aliases))
+        .chain(
+            company
+                .into_iter()
+                .flat_map(|company| [&company.name_en, &company.name_ja].into_iter().chain(&company.aliases)),
+        );
     let exact = names.into_iter().any(|name| spelled(name));
     let plain = mention.text.chars().count() <= 6 && mention.text.chars().all(|c| c.is_ascii_lowercase());
     !exact || plain

@@ -248,6 +248,10 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
         }
         return vec![draft];
     }
+    let registered = registered(ground, unit, &sentence);
+    if !registered.is_empty() {
+        return registered;
+    }
     if DEMANDS.is_match(words) || REFERS.is_match(words) || super::cues::LISTED_BELOW.is_match(words) {
         return Vec::new();
     }
@@ -298,6 +302,33 @@ fn sentence_provides(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -
     }
     Vec::new()
 }
+
+/// "…が当社の加盟する信用情報機関に登録され、同機関の加盟会員によって利用されること": the agency, and those who look it up there.
+fn registered(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Vec<Draft> {
+    let words = &ground.text(unit)[sentence.clone()];
+    let Some(found) = REGISTERED.captures(words).filter(|_| !NEGATIVE.is_match(words)) else { return Vec::new() };
+    let end = found.get(0).map_or(0, |whole| whole.end());
+    let members = MEMBERS.captures(&words[end..]);
+    [Some(&found["who"]), members.as_ref().map(|found| &found["who"])]
+        .into_iter()
+        .flatten()
+        .map(|who| {
+            let quote = ground.quote(unit, sentence.clone());
+            let mut draft = one(ground, unit, quote, who.trim_start_matches("また"), words, "sentence:registered");
+            draft.statement.specificity = Specificity::Category;
+            draft
+        })
+        .collect()
+}
+
+pattern!(
+    REGISTERED,
+    r"(?:情報|データ|事実|内容)(?:\([^()]*\))?(?:等|など)?(?:が|を|は)、?(?P<who>[^。、を]{0,40}?(?:信用情報機関|信用情報センター|登録機関|情報交換機関))(?:等|など)?(?:に|へ)(?:対し(?:て)?)?(?:登録|報告|提供)(?:し|され|する)"
+);
+pattern!(
+    MEMBERS,
+    r"(?:^|、)(?P<who>[^。、はを]{2,60}?会員(?:企業|会社)?)(?:によって|により|が)、?[^。]{0,60}利用(?:し|され|する)"
+);
 
 /// "当社が業務を委託する業者に対して開示する場合", "業務委託先に提供する場合は、…契約を締結し": that work is given out singles
 /// nobody out, unless the words say for what job or where.

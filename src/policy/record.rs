@@ -12,7 +12,7 @@ use super::links::resolve;
 use super::names::{self, company_of};
 use super::{
     LinkTarget, Mechanism, OptOutStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement,
-    Specificity, Statement, StatementKind, information, purposes,
+    Specificity, Statement, StatementKind, cell_words, information, purposes,
 };
 
 /// A part of a record: its words and where they stand.
@@ -141,6 +141,18 @@ impl Record {
         let decode =
             |lines: Vec<String>| -> Vec<String> { lines.into_iter().flat_map(|line| self.decode(&line)).collect() };
         let mut given = decode(lines(&[Role::SenderPurpose, Role::Purpose]));
+        given.retain(|line| !cell_words::is_way_out(line));
+        for line in &mut given {
+            line.truncate(cell_words::before_notes(line).len());
+        }
+        if given.is_empty()
+            && !self.has(Role::RecipientPurpose)
+            && let [only] = &items[..]
+            && let Some((work, data)) = cell_words::work_and_data(only)
+        {
+            statement.information = information::statement(data);
+            given = vec![work.to_owned()];
+        }
         if given.is_empty() && !self.has(Role::RecipientPurpose) {
             given = lines(&[Role::Kind]);
         }

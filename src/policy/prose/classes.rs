@@ -78,11 +78,14 @@ impl Sentence<'_> {
                 || CLASS_OFFERS.is_match(after) && !personal(self.text)
                 || CLASS_DELIVERS.is_match(after) && text.contains("広告")
                 || DELIVERED_BY.is_match(after) && !personal(self.text)
-                || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"));
+                || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"))
+                || COOKIE.is_match(self.text) && SERVES_AT.is_match(after);
             let used = (CLASS_USED.is_match(after) || denied && CLASS_UNUSED.is_match(after))
                 && TOOL.is_match(text)
+                && !PROVIDER.is_match(text)
                 && !NAMED_AFTER.is_match(after);
-            let sent = TERMINAL.is_match(self.text)
+            let relayed = self.text[clause.start..range.end].contains("経由して");
+            let sent = (TERMINAL.is_match(self.text) || TRANSMITTED.is_match(self.text) && !relayed)
                 && DIRECT.is_match(after)
                 && to_recipient(after)
                 && GIVEN.is_match(after)
@@ -210,7 +213,7 @@ impl Sentence<'_> {
 fn bare_class(words: &str) -> &str {
     static JOINED: LazyLock<Regex> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"^(?:(?:含む|はじめとする|始めとする)|[^、。]{1,30}?(?:から|より)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))",
+            r"^(?:(?:含む|はじめとする|始めとする)|(?:[^、。]{1,20}を)?(?:経由して|通じて|介して)|[^、。]{1,30}?(?:から|より)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))",
         )
     });
     let mut rest = words;
@@ -220,6 +223,20 @@ fn bare_class(words: &str) -> &str {
     rest
 }
 
+// Who offers a tool is none.
+static PROVIDER: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"プロバイダー?(?:等|など)?$"));
+// "クッキーは、…事業者における広告の配信に使用されます": where it is made use of.
+static SERVES_AT: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^[」』]?(?:等|など)?(?:における|での|において、?|側での)[^。]{0,30}(?:配信|広告|分析|解析|計測|測定|表示)[^。、]{0,10}(?:に|のため(?:に)?|を目的(?:と)?して)[^。、]{0,8}(?:使用|利用|活用|用い)",
+    )
+});
+// "以下の情報が外部の…に送信されます": sent from where it is entered, whatever is named, unless by way of the own server.
+static TRANSMITTED: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?:情報|データ|内容|画像|音声|動画|写真|文章|テキスト|質問|プロンプト|ファイル|ログ)(?:\([^()]*\))?(?:等|など)?(?:が|は|を|も)[^。]{0,60}(?:に|へ)(?:対して)?(?:自動的に|、)?送信(?:し|され|する|いた)",
+    )
+});
 static CITED: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[^「」。]{1,40}」(?:(?:および|及び|、|と)「[^」]{1,40}」)*(?:に記載|をご|を参照|の項|のとおり)",

@@ -8,7 +8,9 @@ use regex::Regex;
 use super::super::cues::{JOINED, SEND};
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
-use super::super::{Mechanism, ServiceStatement, Specificity, StatementKind, names};
+use super::super::{
+    Mechanism, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, categories, names,
+};
 use super::Sentence;
 use super::takes::personal_en;
 
@@ -24,6 +26,10 @@ pattern!(
 );
 pattern!(TO, r"(?i)(?-u:\b)(?:to|with) (?:the |our )?(?:[a-z-]+ ){0,4}$");
 pattern!(USES, r"(?i)(?-u:\b)(?:uses?|using|employs?|via|through|rely on|implements?) (?:the )?$");
+pattern!(
+    OTHERS,
+    r"(?i)^,? (?:and|or) (?P<what>(?:other |similar |comparable |equivalent )+(?:third[- ]party )?(?:[a-z]+ )?(?:services|tools|providers|platforms|APIs|vendors))(?-u:\b)"
+);
 // A possessive, a page or a rule of theirs is not the company that acts.
 pattern!(OF_THEIRS, r"(?i)^['’]s?\s|^ (?:account|privacy|policy|terms|login|id|users?)(?-u:\b)");
 pattern!(SIGNS_IN, r"(?i)sign(?:ed)?[ -]?in|log(?:ged)?[ -]?in|account|authenticat");
@@ -73,6 +79,24 @@ impl Sentence<'_> {
             }
             out.push(Draft { unit: self.unit, statement });
         }
+        if !denied {
+            out.extend(self.others_en(clause, inside));
+        }
+    }
+
+    /// "Alpha or similar services": those behind the names are recipients of their own, open.
+    fn others_en(&self, clause: &Range<usize>, inside: &[&Mention]) -> Option<Draft> {
+        let what = inside.iter().find_map(|mention| {
+            let behind = &self.text[mention.range.end..clause.end];
+            OTHERS.captures(behind).and_then(|found| found.name("what"))
+        })?;
+        let recipient = RecipientStatement { open_ended: true, ..categories::recipient(what.as_str()) };
+        let statement = Statement {
+            specificity: Specificity::OpenEnded,
+            recipient: Some(recipient),
+            ..self.statement(clause, false, "sentence:tail")
+        };
+        Some(Draft { unit: self.unit, statement })
     }
 }
 

@@ -21,7 +21,7 @@ use super::cues::{
 };
 use super::ground::{Draft, Ground};
 use super::names::{Mention, company_of, followed_by_other};
-use super::placed;
+use super::{placed, placed_en};
 use crate::glossary::ServiceCategory;
 use takes::to_recipient;
 
@@ -185,6 +185,8 @@ impl Sentence<'_> {
     /// The names that the catalog and the legal forms gave, and those that the sentence gives by their place.
     fn with_placed(&self, mut mentions: Vec<Mention>) -> Vec<Mention> {
         if !self.text.chars().any(super::view::is_kana) {
+            mentions.extend(placed_en::names(self.text, &mentions, self.ground.own));
+            mentions.sort_by_key(|mention| mention.range.start);
             return mentions;
         }
         let placed = placed::names(self.text, &mentions, self.ground.own);

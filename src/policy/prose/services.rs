@@ -42,6 +42,10 @@ impl Sentence<'_> {
             let mut statement = self.statement(clause, denied, "sentence:uses-service");
             statement.specificity = Specificity::Service;
             statement.service = Some(names::service(mention));
+            // "Alpha Authenticationが発行するCookie": a product of the family that the catalog knows as one.
+            if let (Some(service), Some(more)) = (&mut statement.service, PRODUCT.captures(after)) {
+                service.text.push_str(&more["more"]);
+            }
             statement.recipient = self.company_beside(mention, inside);
             if EXAMPLE.is_match(before) || EXAMPLE.is_match(&self.text[..mention.range.start]) {
                 statement.specificity = Specificity::OpenEnded;
@@ -246,6 +250,9 @@ pub(super) fn opens(between: &str) -> bool {
     OPENS.is_match(between)
 }
 
+static PRODUCT: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(r"^(?P<more>(?: [A-Z][a-z]{3,}){1,2})(?:が|の|を|に|は|で|と|や|、|\()")
+});
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^[」』]?\((?:(?:運営|提供|開発|サービス提供)(?:会社|元|者|事業者)?[:：は]?\s?)?$")
 });

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Anchor, Block, BlockKind, CellAt, Extracted, bare_urls};
+use super::{Block, BlockKind, CellAt, Extracted, inline};
 use crate::policy::view::{is_cjk, is_marker, width};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +25,7 @@ pub(super) fn extract(text: String, marks: Marks) -> Extracted {
     };
     let lines = lines(&text);
     let body = front_matter(&text, &lines, &mut extracted);
-    links(&text, &mut extracted);
-    emphasis(&text, &mut extracted);
+    inline::read(&text, &mut extracted);
     extracted.marks.sort_by_key(|range| (range.start, range.end));
     let wrap = Wrap::of(&text, &lines[body..]);
     Cutter { text: &text, lines: &lines, wrap, table: 0, blocks: Vec::new(), marks: Vec::new() }
@@ -60,53 +59,6 @@ fn front_matter(text: &str, lines: &[Range<usize>], extracted: &mut Extracted) -
         }
     }
     end + 2
-}
-
-static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r#"!?\[(?P<text>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"\n]*")?\)"#,
-    )
-});
-static AUTOLINK: LazyLock<Regex> =
-    LazyLock::new(|| crate::policy::patterns::regex(r"<(?P<url>https?://[^>\s]{4,500})>"));
-static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\*\*|__|`"));
-
-fn links(text: &str, extracted: &mut Extracted) {
-    for found in LINK.captures_iter(text) {
-        let (Some(whole), Some(label), Some(url)) = (found.get(0), found.name("text"), found.name("url")) else {
-            continue;
-        };
-        // "[1](…)" of a footnote is a link too; an image is only a mark.
-        if !whole.as_str().starts_with('!') {
-            extracted.anchors.push(Anchor {
-                range: label.range(),
-                whole: whole.range(),
-                href: url.as_str().to_owned(),
-            });
-        }
-        extracted.marks.push(whole.start()..label.start());
-        extracted.marks.push(label.end()..whole.end());
-    }
-    for found in AUTOLINK.captures_iter(text) {
-        let (Some(whole), Some(url)) = (found.get(0), found.name("url")) else { continue };
-        extracted.anchors.push(Anchor { range: url.range(), whole: whole.range(), href: url.as_str().to_owned() });
-        extracted.marks.push(whole.start()..url.start());
-        extracted.marks.push(url.end()..whole.end());
-    }
-    let taken: Vec<_> = extracted.anchors.iter().map(|anchor| anchor.whole.clone()).collect();
-    for url in bare_urls(text, 0..text.len()) {
-        let at = taken.partition_point(|range| range.end <= url.start);
-        if taken.get(at).is_none_or(|range| range.start >= url.end) {
-            let href = text[url.clone()].to_owned();
-            extracted.anchors.push(Anchor { range: url.clone(), whole: url, href });
-        }
-    }
-    extracted.anchors.sort_by_key(|anchor| (anchor.range.start, anchor.range.end));
-}
-
-fn emphasis(text: &str, extracted: &mut Extracted) {
-    let found: Vec<_> = EMPHASIS.find_iter(text).map(|mark| mark.range()).collect();
-    extracted.marks.extend(found);
 }
 
 /// Whether and how wide the lines of a text were wrapped by a program.

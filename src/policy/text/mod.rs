@@ -5,6 +5,7 @@
 
 mod encoding;
 mod html;
+mod inline;
 mod lines;
 mod pdf;
 

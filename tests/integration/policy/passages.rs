@@ -270,6 +270,93 @@ fn who_is_only_spoken_of() {
 }
 
 #[test]
+fn lists_behind_a_sentence() {
+    all(&[
+        (
+            "当サイトでは、次に挙げる外部のツールを使っています。\n\n- <a href=\"https://marketingplatform.google.com/about/\">Google アナリティクス</a>\n- <a href=\"https://clarity.microsoft.com/\" target=\"_blank\">Microsoft Clarity</a>",
+            &["Googleアナリティクス @ -", "Microsoft Clarity @ -"],
+        ),
+        (
+            "当ブログは下記に列挙した広告配信サービスを利用しております。\n\n・もしもアフィリエイト\n・バリューコマース\n・A8.net",
+            &["もしもアフィリエイト @ -", "バリューコマース @ -", "A8.net @ -"],
+        ),
+        (
+            "以下に示した事業者の解析サービスを導入しています。\n\n- **Microsoft Clarity**\n- Ptengine",
+            &["Microsoft Clarity @ -", "Ptengine @ -"],
+        ),
+        (
+            "## 利用しているアフィリエイトサービス\n\n- A8.net（株式会社ファンコミュニケーションズ）\n- バリューコマース（バリューコマース株式会社）",
+            &["A8.net @ 株式会社ファンコミュニケーションズ", "バリューコマース @ バリューコマース株式会社"],
+        ),
+        (
+            "## 主な委託先\n\n- Google LLC\n- その他、サイトの運営に必要な事業者",
+            &["- @ Google LLC", "- @ その他、サイトの運営に必要な事業者"],
+        ),
+        ("利用するAIプロバイダー: OpenAI、Anthropic、Kotori AI等", &["- @ OpenAI", "- @ Anthropic", "- @ Kotori AI"]),
+        (
+            "本アプリで利用しているサービス：Firebase Crashlytics、RevenueCat、Sentry",
+            &["Firebase Crashlytics @ -", "RevenueCat @ -", "Sentry @ -"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_receives_in_the_passive() {
+    all(&[
+        ("要約機能をお使いになると、以下の情報が外部AIプロバイダーに送信されます：", &["- @ 外部AIプロバイダー"]),
+        ("入力された文章は、海外のAI事業者に送信されます。", &["- @ 海外のAI事業者"]),
+        (
+            "クッキーは、提携する広告会社における行動ターゲティング広告の配信に使用される場合があります。",
+            &["- @ 広告会社"],
+        ),
+        ("Cookieの情報は、広告配信事業者での広告効果の測定のために利用されます。", &["- @ 広告配信事業者"]),
+        (
+            "下記の個人情報が当組合の加盟する個人信用情報機関に登録され、同機関の加盟会員によって与信の判断のために利用されること。",
+            &["- @ 当組合の加盟する個人信用情報機関", "- @ 同機関の加盟会員"],
+        ),
+        ("お取引に係る事実を、当社が加盟する信用情報機関へ提供します。", &["- @ 当社が加盟する信用情報機関"]),
+        (
+            "<table><tr><th>送信先</th><th>送信される情報</th><th>目的</th></tr><tr><td>Cloudflare, Inc.（Turnstile。ログイン、投稿の画面で読み込まれます）</td><td>IPアドレス</td><td>不正利用の防止</td></tr></table>",
+            &["Turnstile @ Cloudflare, Inc."],
+        ),
+    ]);
+}
+
+/// What is listed as not done is denied, whoever is named.
+#[test]
+fn lists_of_what_is_not_done() {
+    for text in [
+        "このアプリでは以下のトラッキングは行いません：\n\n• GoogleアナリティクスやFacebookピクセルなどの外部トラッキング\n• 位置情報の取得",
+        "当サイトでは、次のツールを使用していません。\n\n- Googleアナリティクス\n- Facebookピクセル",
+        "本サービスは、下記のサービスへは情報を送信していません。\n\n・Googleアナリティクス\n・Facebookピクセル",
+    ] {
+        let reading = reading("text/markdown", &format!("# プライバシーポリシー\n\n{text}\n"));
+        let mut found: Vec<(String, bool)> = rows(&reading)
+            .iter()
+            .filter_map(|row| Some((row["service"].as_str()?.to_owned(), row["negated"].as_bool()?)))
+            .collect();
+        found.sort();
+        let expected = [("Facebookピクセル".to_owned(), true), ("Googleアナリティクス".to_owned(), true)];
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn english_rows_of_tools() {
+    all(&[
+        (
+            "The Service may use Kotori, Suzume Maps, and similar services for address search.",
+            &["Kotori @ -", "Suzume Maps @ -", "- @ similar services"],
+        ),
+        (
+            "Your input may be sent to the Kotori API or similar services for text generation.",
+            &["Kotori API @ -", "- @ similar services"],
+        ),
+        ("We use Personal Data, Usage Data and Content to improve the service.", &[]),
+    ]);
+}
+
+#[test]
 fn own_cookies_in_other_grammar() {
     for text in [
         "サイト改善のため、Cookieまたはこれに類する技術を利用する場合があります。",

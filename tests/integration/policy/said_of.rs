@@ -499,10 +499,21 @@ fn claims_in_other_words() {
         ("Cookies do not tell us who you are.", vec!["not-identifying"]),
         ("Location data is collected only with your permission.", vec!["user-consent-first"]),
         ("Your data is never shared with anyone else.", vec!["no-third-party-provision"]),
+        ("当アプリはクッキーも追跡の道具も使用しません。", vec!["no-cookies"]),
+        ("Cookieやトラッキングツールも一切利用していません。", vec!["no-cookies"]),
+        ("計測の情報は匿名で送信され、個人を特定することはありません。", vec!["not-identifying"]),
+        ("IPアドレスは、訪問者の特定ができないように一部を伏せて保存します。", vec!["not-identifying"]),
+        ("閲覧者を識別できない形でアクセスを数えています。", vec!["not-identifying"]),
+        ("端末の情報の送信は、お客様の同意なしには行いません。", vec!["user-consent-first"]),
+        ("同意を得ずに位置情報を取得することはありません。", vec!["user-consent-first"]),
+        ("起動時に、広告識別子の利用について許可を求めます。", vec!["user-consent-first"]),
+        ("許可されない場合、端末の識別子を用いた計測は行いません。", vec!["opt-out-offered"]),
+        ("法令で定められた場合に限り、個人データを開示することがあります。", vec!["no-third-party-provision"]),
         // Neither a plan nor consent to something else.
         ("将来のバージョンで、利用者の同意のもとクラウドに送信する機能を追加します。", vec![]),
         ("個人情報は、お客様の同意のもとで収集いたします。", vec![]),
         ("メールマガジンの配信は、メール内のリンクから停止できます。", vec![]),
+        ("ご本人からの請求があった場合に限り、個人情報を開示します。", vec![]),
         ("お客様から、お名前、住所をお送りいただかない場合、商品を発送できません。", vec![]),
     ] {
         let title = if text.is_ascii() { "Privacy Policy" } else { "プライバシーポリシー" };
