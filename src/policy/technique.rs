@@ -79,11 +79,20 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
         };
         if let Some(technique) = found {
             statement.mechanism = technique;
+        } else if ASKED_BY_SERVERS.is_match(&statement.quote.text) {
+            statement.mechanism = Mechanism::Api;
         } else if !listed && kinds.hold_for(ground, statement) {
             statement.mechanism = Mechanism::Cookie;
         }
     }
 }
+
+// "利用するAIプロバイダー:…": what runs a model answers to calls; no tag and no cookie brings it.
+static ASKED_BY_SERVERS: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"AI(?:モデル)?の?(?:プロバイダー?|事業者|ベンダー|提供(?:者|元|会社|事業者))|(?:大規模)?言語モデル|(?-u:\b)LLMs?(?-u:\b)|生成AI(?:サービス|モデル)",
+    )
+});
 
 /// Only an identifier of the terminal was named, no cookie.
 fn by_identifier(statement: &Statement) -> bool {

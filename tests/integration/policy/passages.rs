@@ -342,6 +342,20 @@ fn lists_of_what_is_not_done() {
 }
 
 #[test]
+fn models_are_called_by_their_api() {
+    for text in [
+        "利用するAIプロバイダー: OpenAI",
+        "回答の作成には、生成AIサービスのOpenAIを利用しています。",
+        "利用している言語モデル：OpenAI",
+        "ご質問は、AI事業者のOpenAIに送信されます。",
+    ] {
+        let reading = reading("text/plain", &format!("プライバシーポリシー\n\n{text}\n"));
+        let found: Vec<String> = rows(&reading).iter().map(|row| row["mechanism"].to_string()).collect();
+        assert!(!found.is_empty() && found.iter().all(|one| one == "\"api\""), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn english_rows_of_tools() {
     all(&[
         (
@@ -361,6 +375,8 @@ fn own_cookies_in_other_grammar() {
     for text in [
         "サイト改善のため、Cookieまたはこれに類する技術を利用する場合があります。",
         "当社は、「クッキー」あるいはこれに類似した技術を用いています。",
+        "本サイトは、お客様の端末に「クッキー」と呼ばれる小さなファイルを送付し、保存させていただくことがございます。",
+        "当店では、Cookieを利用させて頂いております。",
         "利用者が本サービスにアクセスすると、クッキーまたは類似の技術を通じて情報を自動的に収集する場合があります。",
         "当社は、クッキー等の端末識別子を使用して利用状況を収集しています。",
         "当社は、以下の情報を取得します。\n\n・氏名、住所\n・アクセスログ、閲覧ページ、Cookieその他の識別子等の技術情報",
