@@ -11,7 +11,7 @@ use super::ground::{Draft, Ground};
 use super::headers::title;
 use super::lists::{LEGAL, PLACE, SEPARATOR, is_tool_name};
 use super::names::{self, Mention, company_of, followed_by_other};
-use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cells, items, placed};
+use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cell_parts, items, placed};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
@@ -330,7 +330,7 @@ fn products(words: &str, company: usize) -> Vec<&str> {
         (part.contains(brand) || parts.len() > 1 && SHAPE.is_match(part))
             && part.chars().count() <= 30
             && !placed::is_nobody(part)
-            && !cells::is_note(part)
+            && !cell_parts::is_note(part)
             && !LEGAL.is_match(part)
             && !LOGIN_TITLE.is_match(part)
     };

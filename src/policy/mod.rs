@@ -10,6 +10,8 @@ mod at_name;
 mod behind;
 mod blocks;
 mod categories;
+mod cell_names;
+mod cell_parts;
 mod cell_words;
 mod cells;
 mod claims;

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::cells::{cell, named_whole};
+use super::cell_names::named_whole;
+use super::cells::cell;
 use super::ground::{Draft, Ground, mechanism};
 use super::headers::Role;
 use super::links::resolve;

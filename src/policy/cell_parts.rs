@@ -1,0 +1,173 @@
+//! How a cell that names somebody is cut: lines, what stands behind a slash or in brackets, and the brackets that only
+//! tell something of a name.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::placed;
+use super::record::{COUNTRY_NOTE, FUNCTION, LEGAL_FORM};
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
+    };
+}
+
+/// The brackets right behind a name say what it is used for: "Alpha(データベース・米国)".
+pub(super) fn what_for(after: &str) -> bool {
+    static PART: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
+    bracket_behind(after).is_some_and(|inner| PART.split(inner).any(|part| FUNCTION.is_match(part.trim())))
+}
+
+/// The brackets right behind a name say where what bears it is reached.
+pub(super) fn is_reached_at(before: &str, after: &str) -> bool {
+    bracket_behind(after).is_some_and(|inner| is_address_of(before, inner))
+}
+
+/// What stands in the brackets right behind a name.
+fn bracket_behind(after: &str) -> Option<&str> {
+    let found = BRACKETS.captures(after)?;
+    let right_behind = found.get(0).is_some_and(|whole| whole.start() <= 1);
+    found.name("inner").filter(|_| right_behind).map(|inner| inner.as_str())
+}
+
+/// Parts of a cell: lines, and what stands in brackets or behind a slash.
+pub(super) fn pieces(words: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = cut(words).into_iter().flat_map(|range| beside(words, range)).collect();
+    // What stands in brackets and is no name is a note on the name before it.
+    let bracketed = |range: &Range<usize>| {
+        let before = &words[..range.start];
+        before.matches('(').count() > before.matches(')').count()
+    };
+    out.retain(|range| {
+        let part = words[range.clone()].trim();
+        let first = words[..range.start].trim_end().ends_with('(');
+        !(first && (is_note(part) || is_address_of(&words[..range.start], part))
+            || bracketed(range) && FUNCTION.is_match(part))
+    });
+    // "甲社(Alpha。ログインの画面で読み込まれます)": a sentence behind the name in the brackets tells of it.
+    out.retain(|range| {
+        !bracketed(range) || words[..range.start].rfind('(').is_none_or(|open| !words[open..range.start].contains('。'))
+    });
+    // "Alpha(データベース・米国)": words in brackets that are not shaped like a name are a note, with all their parts.
+    let note = BRACKETS.captures_iter(words).filter_map(|found| found.name("inner")).map(|inner| inner.range());
+    let notes: Vec<Range<usize>> = note.filter(|inner| !named(&words[inner.clone()])).collect();
+    out.retain(|range| !notes.iter().any(|note| note.start <= range.start && range.end <= note.end));
+    out
+}
+
+/// Some part of it is written like a name.
+fn named(words: &str) -> bool {
+    static PART: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
+    static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
+        crate::policy::patterns::regex(
+            r"^[A-Za-z0-9][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 .+]{3,}$|[A-Za-z]{3,}|株式会社|有限会社|合同会社|社$|国名",
+        )
+    });
+    LEGAL_FORM.is_match(words)
+        || PART.split(words).map(str::trim).any(|part| {
+            SHAPE.is_match(part) && !FUNCTION.is_match(part) && !COUNTRY_NOTE.is_match(part) && !placed::is_nobody(part)
+        })
+}
+
+/// What a bracket behind a name tells of it: a country, a function, a condition.
+pub(super) fn is_note(words: &str) -> bool {
+    if COUNTRY_NOTE.is_match(words) || FUNCTION.is_match(words) {
+        return true;
+    }
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+        crate::policy::patterns::regex(
+            r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$|(?:庁|省)$",
+        )
+    });
+    NOTE.is_match(words) && (!words.contains("会社") || OPERATES.is_match(words))
+}
+
+/// "Alpha-Beta(alpha-beta.com)", "Alpha API (alpha-api.de, operated for Beta)": where what bears that name is reached.
+fn is_address_of(before: &str, words: &str) -> bool {
+    let name = before.trim_end().trim_end_matches('(').rsplit(['\n', '/', ')', '、', '|']).next().unwrap_or_default();
+    let name = crate::catalog::fold_name(name);
+    let host = ADDRESS.captures(words.trim()).map(|found| crate::catalog::fold_name(&found["host"]));
+    host.is_some_and(|host| name.chars().count() >= 3 && host == name)
+}
+
+pattern!(
+    ADDRESS,
+    r"(?i)^(?:https?://)?(?:www\.)?(?P<host>[a-z0-9][a-z0-9-]*)\.(?:[a-z]{2,}\.)?[a-z]{2,}/?(?:[,、].*)?$"
+);
+
+/// "AlphaKit・Beta Store": two names in Latin letters with a middle dot between them.
+fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    static LATIN: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}$"));
+    let whole = &words[range.clone()];
+    if !whole.contains('・') || !whole.split('・').all(|part| LATIN.is_match(part)) {
+        return vec![range];
+    }
+    let mut start = range.start;
+    let mut out = Vec::new();
+    for part in whole.split('・') {
+        out.push(start..start + part.len());
+        start += part.len() + '・'.len_utf8();
+    }
+    out
+}
+
+/// At lines, strokes, commas and brackets, where these do not belong to a name.
+fn cut(words: &str) -> Vec<Range<usize>> {
+    static CUT: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|。|,\s|(?:^|\s)・"));
+    let mut out = Vec::new();
+    let mut start = 0;
+    for cut in CUT.find_iter(words) {
+        // "(株)" and "Meta (旧Facebook)" are no parts of their own.
+        if cut.as_str() == "("
+            && (words[cut.end()..].starts_with("株)")
+                || words[cut.end()..].starts_with("旧")
+                || words[cut.end()..].starts_with("有)"))
+        {
+            continue;
+        }
+        if cut.as_str() == ")"
+            && words[..cut.start()]
+                .rsplit('(')
+                .next()
+                .is_some_and(|inner| inner == "株" || inner == "有" || inner.starts_with('旧'))
+        {
+            continue;
+        }
+        // "Alpha, Inc." is one name.
+        if cut.as_str().starts_with(',') && FORM_NEXT.is_match(&words[cut.end()..]) {
+            continue;
+        }
+        let depth = words[..cut.start()].matches('(').count().saturating_sub(words[..cut.start()].matches(')').count());
+        if cut.as_str() == "。" && depth == 0 {
+            continue;
+        }
+        let inside = &words[start..words[start..].find(')').map_or(words.len(), |at| start + at)];
+        if depth > 0
+            && cut.as_str() != ")"
+            && cut.as_str() != "("
+            && cut.as_str() != "。"
+            && (is_note(inside) || is_address_of(&words[..start], inside))
+        {
+            continue;
+        }
+        if start < cut.start() {
+            out.push(start..cut.start());
+        }
+        start = cut.end();
+    }
+    if start < words.len() {
+        out.push(start..words.len());
+    }
+    out.retain(|range| !words[range.clone()].trim().is_empty());
+    out
+}
+
+// "甲株式会社(店名運営会社)": what the company runs, not another name.
+pattern!(OPERATES, r"運営(?:会社|元|主体)$");
+pattern!(FORM_NEXT, r"^(?i:inc|llc|ltd|limited|co|corp|k\.k|s\.a|gmbh|b\.v|pbc|plc|uc|n\.v|sas|ag)(?-u:\b)");
+pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");
