@@ -12,7 +12,7 @@
 //! | file | what |
 //! |---|---|
 //! | `find`, `launch` | the binary, its flags, its profile, its end |
-//! | `cdp`, `netlog` | the protocol as messages; the network stack's own log |
+//! | `cdp`, `netlog`, `sendings` | the protocol as messages; the network stack's own log, and whose its requests are |
 //! | `setup`, `hub` | what every target gets before it runs; which event belongs to which visit |
 //! | `ledger`, `exchange`, `initiators`, `cookies` | events → observations |
 //! | `open`, `visit`, `settle`, `page`, `person`, `leave` | the course of a visit |
@@ -34,6 +34,7 @@ mod netlog;
 mod open;
 mod page;
 mod person;
+mod sendings;
 mod settle;
 mod setup;
 mod steps;

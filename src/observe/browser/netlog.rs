@@ -5,7 +5,7 @@
 //! one that was cancelled before look the same. The log has an event when the headers are given to the connection. It is
 //! asked only where the protocol leaves the question open: its events have no frame and no initiator.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -15,16 +15,10 @@ use serde_json::Value;
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 
-/// Requests remembered; the oldest go first.
-const REQUESTS: usize = 20_000;
+use super::sendings::{Address, Sendings};
+
 /// Longest event that is read: addresses can be long.
 const LINE: usize = 4 * 1024 * 1024;
-/// A request reaches the network stack this much before its pause was told at the earliest: clocks are read at both ends.
-const EARLIER: u64 = 20;
-/// and at the latest so long after it.
-const LATER: u64 = 10_000;
-/// When the log has events of so much later, a request that it does not have never came to the network stack.
-const SURELY: u64 = 1_000;
 
 /// The requests that the network stack has told of so far.
 #[derive(Debug)]
@@ -37,25 +31,7 @@ pub(super) struct NetLog {
 #[derive(Debug, Default)]
 struct State {
     types: HashMap<u64, Kind>,
-    /// Number of the first request that is still remembered.
-    first: u64,
-    requests: VecDeque<Sending>,
-    /// The last request of each source (a redirect goes on under the same one).
-    of_source: HashMap<u64, u64>,
-    by_address: HashMap<(String, String), VecDeque<u64>>,
-    claimed: HashSet<u64>,
-    latest: u64,
-}
-
-#[derive(Debug)]
-struct Sending {
-    source: u64,
-    address: (String, String),
-    at: u64,
-    /// Given to an HTTP/2 connection, which writes its headers when it can.
-    queued: bool,
-    sent: bool,
-    ended: bool,
+    sendings: Sendings,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -91,24 +67,25 @@ impl NetLog {
     /// have never came; any other may still wait for its turn or for its preflight.
     pub(super) fn left(&self, method: &str, url: &str, paused: Instant, over: bool) -> Option<bool> {
         let (address, paused) = self.key(method, url, paused);
-        self.state().left(&address, paused, over)
+        self.state().sendings.left(&address, paused, over)
+    }
+
+    /// Says that a request that was paused at that moment left, by the protocol's own word. Other visits may ask at the same
+    /// time about theirs to the same address (every page of a site asks for its icon).
+    pub(super) fn told(&self, method: &str, url: &str, paused: Instant) {
+        let (address, paused) = self.key(method, url, paused);
+        self.state().sendings.told(address, paused);
     }
 
     /// The same when nothing more can come of the request: it left only if the log says so. None: the log does not have it,
     /// and may not be so far yet.
     pub(super) fn left_at_last(&self, method: &str, url: &str, paused: Instant) -> Option<bool> {
         let (address, paused) = self.key(method, url, paused);
-        let mut state = self.state();
-        let told = state.left(&address, paused, true);
-        told.or_else(|| {
-            let number = state.number(&address, paused)?;
-            state.claimed.insert(number);
-            Some(false)
-        })
+        self.state().sendings.left_at_last(&address, paused)
     }
 
     /// Address and moment as the log has them.
-    fn key(&self, method: &str, url: &str, moment: Instant) -> ((String, String), u64) {
+    fn key(&self, method: &str, url: &str, moment: Instant) -> (Address, u64) {
         let url = url.split_once('#').map_or(url, |(url, _)| url);
         let moment = self.began.1 + moment.saturating_duration_since(self.began.0).as_millis() as u64;
         ((method.to_owned(), url.to_owned()), moment)
@@ -126,34 +103,6 @@ impl NetLog {
 }
 
 impl State {
-    fn left(&mut self, address: &(String, String), paused: u64, over: bool) -> Option<bool> {
-        let Some(number) = self.number(address, paused) else {
-            return (over && self.latest > paused + SURELY).then_some(false);
-        };
-        let request = &self.requests[usize::try_from(number - self.first).ok()?];
-        let left = if request.sent {
-            Some(true)
-        } else if request.ended {
-            Some(false)
-        } else {
-            None
-        };
-        if left.is_some() {
-            self.claimed.insert(number);
-        }
-        left
-    }
-
-    /// The first request of an address that began about then and of which nobody was told yet.
-    fn number(&self, address: &(String, String), paused: u64) -> Option<u64> {
-        let numbers = self.by_address.get(address).into_iter().flatten();
-        let fits = |number: &&u64| {
-            let at = self.requests.get(usize::try_from(**number - self.first).ok()?)?.at;
-            (at + EARLIER >= paused && at <= paused + LATER && !self.claimed.contains(number)).then_some(())
-        };
-        numbers.copied().find(|number| fits(&number).is_some())
-    }
-
     /// The first line gives the numbers of the kinds of events.
     fn constants(&mut self, line: &[u8]) {
         let line = line.strip_suffix(b",").unwrap_or(line);
@@ -172,36 +121,26 @@ impl State {
             return;
         };
         let Ok(event) = serde_json::from_slice::<Value>(line) else { return };
-        if let Some(time) = event["time"].as_str().and_then(|time| time.parse().ok()) {
-            self.latest = self.latest.max(time);
-        }
+        let time = event["time"].as_str().and_then(|time| time.parse().ok());
+        self.sendings.passed(time.unwrap_or_default());
         let (params, begins) = (&event["params"], event["phase"] == 1);
         let Some(source) = event["source"]["id"].as_u64() else { return };
         match kind {
-            Kind::Start if begins => self.begin(source, params, &event["time"]),
-            Kind::Headers => self.change(source, |request| request.sent = true),
-            Kind::Queued => self.change(source, |request| request.queued = true),
+            Kind::Start if begins => self.begin(source, params, time),
+            Kind::Headers => self.sendings.sent(source),
+            Kind::Queued => self.sendings.queue(source),
             // The connection is the source of this one.
             Kind::Http2Headers => self.written(&params["headers"]),
-            Kind::Alive if !begins => self.change(source, |request| request.ended = true),
+            Kind::Alive if !begins => self.sendings.ended(source),
             Kind::Alive | Kind::Start => {}
         }
     }
 
-    fn begin(&mut self, source: u64, params: &Value, time: &Value) {
+    fn begin(&mut self, source: u64, params: &Value, time: Option<u64>) {
         let text = |name: &str| params[name].as_str().unwrap_or_default().to_owned();
         let url = text("url");
         let url = url.split_once('#').map_or(url.as_str(), |(url, _)| url).to_owned();
-        let address = (text("method"), url);
-        let at = time.as_str().and_then(|time| time.parse().ok()).unwrap_or(self.latest);
-        let number = self.first + self.requests.len() as u64;
-        let sending = Sending { source, address: address.clone(), at, queued: false, sent: false, ended: false };
-        self.requests.push_back(sending);
-        self.of_source.insert(source, number);
-        self.by_address.entry(address).or_default().push_back(number);
-        if self.requests.len() > REQUESTS {
-            self.forget();
-        }
+        self.sendings.begin(source, (text("method"), url), time);
     }
 
     /// An HTTP/2 connection has written these headers: those of the first request of this address that waits for it.
@@ -211,38 +150,7 @@ impl State {
             lines.filter_map(|line| line.strip_prefix(name)).next().unwrap_or_default().to_owned()
         };
         let url = format!("{}://{}{}", pseudo(":scheme: "), pseudo(":authority: "), pseudo(":path: "));
-        let numbers = self.by_address.get(&(pseudo(":method: "), url)).into_iter().flatten();
-        for at in numbers.filter_map(|number| usize::try_from(number.checked_sub(self.first)?).ok()) {
-            if let Some(request) =
-                self.requests.get_mut(at).filter(|request| request.queued && !request.sent && !request.ended)
-            {
-                request.sent = true;
-                return;
-            }
-        }
-    }
-
-    fn forget(&mut self) {
-        let Some(old) = self.requests.pop_front() else { return };
-        let number = self.first;
-        self.first += 1;
-        self.claimed.remove(&number);
-        if self.of_source.get(&old.source) == Some(&number) {
-            self.of_source.remove(&old.source);
-        }
-        if let Some(numbers) = self.by_address.get_mut(&old.address) {
-            numbers.retain(|known| *known != number);
-            if numbers.is_empty() {
-                self.by_address.remove(&old.address);
-            }
-        }
-    }
-
-    fn change(&mut self, source: u64, change: impl FnOnce(&mut Sending)) {
-        let at = self.of_source.get(&source).and_then(|number| usize::try_from(number.checked_sub(self.first)?).ok());
-        if let Some(request) = at.and_then(|at| self.requests.get_mut(at)) {
-            change(request);
-        }
+        self.sendings.written(&(pseudo(":method: "), url));
     }
 }
 
@@ -292,6 +200,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::observe::browser::sendings::REQUESTS;
 
     const HEAD: &[u8] = br#"{"constants": {"logEventTypes": {"REQUEST_ALIVE": 2, "URL_REQUEST_START_JOB": 5, "HTTP_TRANSACTION_SEND_REQUEST_HEADERS": 7, "HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS": 8, "HTTP2_SESSION_SEND_HEADERS": 9}},"#;
 
@@ -369,16 +278,39 @@ mod tests {
     }
 
     #[test]
+    fn what_the_protocol_told_of_is_nobody_elses() {
+        let url = "https://a.example/favicon.ico";
+        let log = log(&[&start(1, url, 1_050), &of(1, 0, 7, 1_060), &start(2, url, 1_070), &of(2, 0, 7, 1_080)]);
+        let at = |milliseconds| log.began.0 + std::time::Duration::from_millis(milliseconds);
+        log.told("GET", url, at(60));
+        log.told("GET", url, at(40));
+        assert_eq!(log.left("GET", url, at(30), true), None, "both are others'");
+        assert_eq!(log.left("GET", url, at(60), true), Some(true), "its own");
+        assert_eq!(log.left("GET", url, at(60), true), None, "of which it is told once");
+        log.told("GET", url, at(200));
+        log.line(start(4, url, 1_210).as_bytes());
+        assert_eq!(log.left_at_last("GET", url, at(190)), None, "the log came later than the protocol");
+        log.line(start(3, "https://b.example/", 9_000).as_bytes());
+        assert_eq!(log.left_at_last("GET", url, at(30)), Some(false), "never came");
+    }
+
+    #[test]
+    fn what_the_protocol_told_of_may_still_be_written() {
+        let written = r#"{"params":{"headers":[":method: GET",":authority: a.example",":scheme: https",":path: /y"]},"phase":0,"source":{"id":90,"type":11},"time":"1010","type":9},"#;
+        let url = "https://a.example/y";
+        let log = log(&[&start(1, url, 1_000), &of(1, 0, 8, 1_002)]);
+        log.told("GET", url, log.began.0);
+        log.line(written.as_bytes());
+        assert_eq!(log.left("GET", url, log.began.0, true), Some(true));
+    }
+
+    #[test]
     fn only_so_many_requests_are_remembered() {
         let log = log(&[]);
         for number in 0..REQUESTS as u64 + 10 {
             log.line(start(number, &format!("https://a.example/{number}"), 1_000).as_bytes());
         }
-        let state = log.state();
-        assert_eq!(
-            (state.requests.len(), state.by_address.len(), state.of_source.len()),
-            (REQUESTS, REQUESTS, REQUESTS)
-        );
+        assert_eq!(log.state().sendings.sizes(), [REQUESTS; 3]);
     }
 
     proptest! {

@@ -66,6 +66,11 @@ impl Ledger {
         };
         let hop = &mut exchange.hops[at];
         hop.request_written = true;
+        if let (Some(log), Some(paused), true) =
+            (&self.net_log, hop.paused_at, hop.sent.is_some() && hop.left.is_none())
+        {
+            log.told(&hop.method, &hop.url, paused);
+        }
         let planned = std::mem::take(&mut hop.headers);
         let sent = hop.sent.clone().unwrap_or(planned);
         let body = hop.body.take();
