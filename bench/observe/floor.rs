@@ -70,7 +70,24 @@ enum Tabs {
     Reused,
 }
 
-async fn bare(facts: &Browser, _server: &Server, pages: &[Mechanism], workers: usize, tabs: Tabs) -> Duration {
+/// A browser that went away on its pages is tried again: the time until then says nothing.
+async fn bare(facts: &Browser, server: &Server, pages: &[Mechanism], workers: usize, tabs: Tabs) -> Duration {
+    for _ in 0..3 {
+        match bare_once(facts, server, pages, workers, tabs).await {
+            Ok(elapsed) => return elapsed,
+            Err(why) => println!("the floor is measured again: {why}"),
+        }
+    }
+    panic!("the floor's browser went away three times");
+}
+
+async fn bare_once(
+    facts: &Browser,
+    _server: &Server,
+    pages: &[Mechanism],
+    workers: usize,
+    tabs: Tabs,
+) -> Result<Duration, tokio::task::JoinError> {
     let profile = tempfile::tempdir().expect("a folder");
     let mut browser = start(facts, profile.path());
     let url = endpoint(profile.path()).await;
@@ -99,13 +116,14 @@ async fn bare(facts: &Browser, _server: &Server, pages: &[Mechanism], workers: u
             }
         });
     }
-    while let Some(done) = lanes.join_next().await {
-        done.expect("a lane");
+    let mut done = Ok(());
+    while let Some(lane) = lanes.join_next().await {
+        done = done.and(lane);
     }
     let elapsed = started.elapsed();
-    Client::connect(&url).await.send("", "Browser.close", json!({})).await;
+    let _ = browser.kill();
     let _ = browser.wait();
-    elapsed
+    done.map(|()| elapsed)
 }
 
 /// The same binary with the same flags, but for the way in.
@@ -181,7 +199,8 @@ impl Client {
         loop {
             let message = tokio::time::timeout_at(until, self.receive()).await;
             let Ok(mut message) = message else { panic!("no answer to {method} after {}", self.page) };
-            if message.is_null() || message["id"] == id {
+            assert!(!message.is_null(), "the browser went away before {method} after {}", self.page);
+            if message["id"] == id {
                 return message["result"].take();
             }
         }

@@ -250,6 +250,19 @@ impl Hop {
             && self.failure.as_ref().is_none_or(|failure| failure.canceled && failure.blocked.is_none())
     }
 
+    /// True when the protocol told of its headers and of nothing after them: neither an answer nor an end, as its document
+    /// had gone by then.
+    pub(super) fn is_without_end(&self) -> bool {
+        self.paused_at.is_some()
+            && self.sent.is_some()
+            && self.left.is_none()
+            && !self.held
+            && self.answer.is_none()
+            && self.answer_extra.is_none()
+            && self.failure.is_none()
+            && !self.memory_cache
+    }
+
     /// True when the network layer has said all that it will say about the request itself.
     pub(super) fn request_settled(&self) -> bool {
         self.held

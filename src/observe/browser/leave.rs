@@ -120,7 +120,11 @@ impl Drive {
     /// has told by then of requests that are given up stands.
     async fn hear_network_stack_out(&self) {
         let until = Instant::now() + NETWORK_STACK_CAP;
-        while self.tab.ledger().ask_network_stack() && Instant::now() < until && !self.connection.is_gone() {
+        let ask = || {
+            let mut ledger = self.tab.ledger();
+            ledger.ask_network_stack() | ledger.ask_about_unended()
+        };
+        while ask() && Instant::now() < until && !self.connection.is_gone() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         self.tab.ledger().believe_network_stack();

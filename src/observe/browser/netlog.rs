@@ -15,7 +15,7 @@ use serde_json::Value;
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 
-use super::sendings::{Address, Sendings};
+use super::sendings::{Address, Sendings, Told};
 
 /// Longest event that is read: addresses can be long.
 const LINE: usize = 4 * 1024 * 1024;
@@ -77,7 +77,13 @@ impl NetLog {
         self.state().sendings.told(address, paused);
     }
 
-    /// The same when nothing more can come of the request: it left only if the log says so. None: the log does not have it,
+    /// What became of a request of which [`Self::told`] was told.
+    pub(super) fn fate_of_told(&self, method: &str, url: &str, paused: Instant) -> Told {
+        let (address, paused) = self.key(method, url, paused);
+        self.state().sendings.fate_of_told(&address, paused)
+    }
+
+    /// [`Self::left`] when nothing more can come of the request: it left only if the log says so. None: the log does not have it,
     /// and may not be so far yet.
     pub(super) fn left_at_last(&self, method: &str, url: &str, paused: Instant) -> Option<bool> {
         let (address, paused) = self.key(method, url, paused);
@@ -300,8 +306,24 @@ mod tests {
         let url = "https://a.example/y";
         let log = log(&[&start(1, url, 1_000), &of(1, 0, 8, 1_002)]);
         log.told("GET", url, log.began.0);
+        assert_eq!(log.fate_of_told("GET", url, log.began.0), Told::Open, "neither written nor given up");
         log.line(written.as_bytes());
         assert_eq!(log.left("GET", url, log.began.0, true), Some(true));
+    }
+
+    #[test]
+    fn what_the_protocol_told_of_may_be_given_up_before_it_is_written() {
+        let url = "https://a.example/y";
+        let log = log(&[&start(1, url, 1_000), &of(1, 0, 8, 1_002), &start(2, url, 1_000), &of(2, 0, 7, 1_002)]);
+        let later = log.began.0 + std::time::Duration::from_millis(5);
+        log.told("GET", url, log.began.0);
+        log.told("GET", url, later);
+        log.line(of(1, 2, 2, 1_010).as_bytes());
+        assert_eq!(log.fate_of_told("GET", url, log.began.0), Told::GivenUp);
+        assert_eq!(log.fate_of_told("GET", url, later), Told::Left);
+        assert_eq!(log.fate_of_told("GET", "https://b.example/", later), Told::Unknown);
+        log.told("GET", "https://c.example/", later);
+        assert_eq!(log.fate_of_told("GET", "https://c.example/", later), Told::Open, "the log is not so far yet");
     }
 
     #[test]

@@ -15,6 +15,18 @@ const WAITING: usize = 1_000;
 /// When the log has events of so much later, a request that it does not have never came to the network stack.
 const SURELY: u64 = 1_000;
 
+/// What the log has of a request of which the protocol told that it left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    Left,
+    /// It ended before its headers were written.
+    GivenUp,
+    /// Neither, so far.
+    Open,
+    /// The log does not have it.
+    Unknown,
+}
+
 /// Method and URL.
 pub(super) type Address = (String, String);
 
@@ -165,6 +177,21 @@ impl Sendings {
             self.take(number, address);
         }
         left
+    }
+
+    /// See [`super::netlog::NetLog::fate_of_told`].
+    pub(super) fn fate_of_told(&mut self, address: &Address, paused: u64) -> Told {
+        self.keep_waiting(address);
+        let own = self.kept.get(&(address.clone(), paused)).and_then(VecDeque::front).copied();
+        let Some(request) = own.and_then(|number| self.request(number)) else {
+            let awaited = self.waiting.iter().any(|(waiting, moment)| waiting == address && *moment == paused);
+            return if awaited { Told::Open } else { Told::Unknown };
+        };
+        match (request.sent, request.ended) {
+            (true, _) => Told::Left,
+            (false, true) => Told::GivenUp,
+            (false, false) => Told::Open,
+        }
     }
 
     /// The one that is kept for this moment, or the first of the address that began about then and is nobody's yet.

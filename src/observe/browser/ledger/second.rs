@@ -8,6 +8,7 @@ use super::Ledger;
 use super::wire::{body, fetch_key, is_transmission, text};
 use crate::evidence::Header;
 use crate::observe::browser::exchange::{Answer, CONNECTING, Failure, Hop, headers};
+use crate::observe::browser::sendings::Told;
 
 /// A worker and its frame that go together go within this time.
 const FRAME_GOING: Duration = Duration::from_secs(1);
@@ -112,6 +113,30 @@ impl Ledger {
                 tracing::debug!(id, left = ?hop.left, "the network stack's last word");
             }
         }
+    }
+
+    /// The context is gone, and with it whatever was still under way: asks about the requests of which the protocol told
+    /// that they left and nothing after. An HTTP/2 connection that was just made writes headers later than they are told.
+    /// True when the log is not so far yet for some.
+    pub(in crate::observe::browser) fn ask_about_unended(&mut self) -> bool {
+        let Some(log) = self.net_log.clone() else { return false };
+        let mut open = false;
+        for hop in
+            self.exchanges.values_mut().flat_map(|exchange| &mut exchange.hops).filter(|hop| hop.is_without_end())
+        {
+            let Some(paused) = hop.paused_at else { continue };
+            match log.fate_of_told(&hop.method, &hop.url, paused) {
+                Told::Left => hop.left = Some(true),
+                Told::GivenUp => {
+                    hop.left = Some(false);
+                    let error = "net::ERR_ABORTED".to_owned();
+                    hop.failure = Some(Failure { error, blocked: None, canceled: true, at: None });
+                }
+                Told::Open => open = true,
+                Told::Unknown => {}
+            }
+        }
+        open
     }
 
     /// A request of which the browser knows nothing any more, although it was neither answered nor seen to fail: it was
