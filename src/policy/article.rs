@@ -48,8 +48,7 @@ fn is_row(draft: &Draft) -> bool {
 fn titled<'a>(ground: &Ground<'a>, unit: usize, wanted: &[Role]) -> Vec<&'a str> {
     let units = &ground.outline.units;
     let [.., article, own] = units[unit].path[..] else { return Vec::new() };
-    let names = title(units[own].label())
-        .is_some_and(|role| matches!(role, Role::Recipient | Role::Service | Role::RecipientService));
+    let names = title(units[own].label()).is_some_and(Role::is_name);
     if !names {
         return Vec::new();
     }

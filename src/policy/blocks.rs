@@ -1,18 +1,17 @@
 //! Labelled values → declarations: "送信先: …", one heading per service.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::block_titles::{Title, without_notes};
 use super::ground::{Draft, Ground};
-use super::headers::{Role, title};
+use super::headers::Role;
 use super::labels::{has_item_title, parts_of};
-use super::names::followed_by_other;
 use super::record::{Part, Record};
-use super::{Specificity, Statement, StatementKind, categories, information, placed, purposes, record, structure};
+use super::{Specificity, Statement, StatementKind, information, purposes, record, structure};
 
 macro_rules! pattern {
     ($vis:vis $name:ident, $text:expr) => {
@@ -98,7 +97,6 @@ fn begins_with_name(ground: &Ground<'_>, unit: usize) -> bool {
 
 /// Labelled lines below a name within one unit, which the labels themselves do not name again.
 fn has_own_name(ground: &Ground<'_>, unit: usize, parts: &[(Role, Part, bool)]) -> bool {
-    let names = |role: &Role| matches!(role, Role::Recipient | Role::Service | Role::RecipientService);
     let text = ground.text(unit);
     let first = text.split('\n').next().unwrap_or_default();
     let start = first.find(structure::label(first)).unwrap_or(0);
@@ -106,14 +104,8 @@ fn has_own_name(ground: &Ground<'_>, unit: usize, parts: &[(Role, Part, bool)]) 
         && first.len() < text.len()
         && first.chars().count() <= 80
         && !first.contains(['。', ':', '：'])
-        && !parts.iter().any(|(role, ..)| names(role))
+        && !parts.iter().any(|(role, ..)| role.is_name())
         && ground.mentions[unit].iter().any(|mention| mention.range.start == start)
-}
-
-/// "Alpha(提供者:甲社)": the title without what stands in brackets.
-fn without_notes(title: &str) -> Cow<'_, str> {
-    static NOTES: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\([^()]*\)"));
-    NOTES.replace_all(title, "")
 }
 
 fn take(
@@ -125,7 +117,7 @@ fn take(
     drafts: &mut Vec<Draft>,
     label: usize,
 ) {
-    let names = matches!(role, Role::Recipient | Role::Service | Role::RecipientService);
+    let names = role.is_name();
     // "提携先: 該当する企業はございません。" names nobody.
     if names
         && VERBAL.is_match(&ground.text(part.unit)[part.range.clone()])
@@ -171,142 +163,72 @@ pattern!(
     r"^(?:個人情報の)?(?:利用|使用|取得)(?:の)?目的$|^(?:当社が)?(?:取得|収集)(?:する|している)?(?:個人)?(?:情報|データ)(?:の(?:種類|項目|内容))?$"
 );
 
-/// "(1) 甲社" above the name of its service and what it is sent: the company, when nothing else names one.
-fn company_above(ground: &Ground<'_>, done: &Open) -> Option<(Role, Part)> {
-    let title = done.title.filter(|title| *title < done.first)?;
-    let text = ground.text(title);
-    let owner = ground.mentions[title].iter().find(|mention| mention.legal && mention.service.is_none())?;
-    let alone = owner.range.len() * 3 >= ground.outline.units[title].label().len() * 2;
-    let free = !done.record.has(Role::Recipient) && !done.record.has(Role::RecipientService);
-    (alone && free && done.record.has(Role::Service) && !LOGIN_TITLE.is_match(text))
-        .then(|| (Role::Recipient, Part { unit: title, range: owner.range.clone() }))
-}
-
 fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
     let mut done = std::mem::take(open);
     open.title = done.title;
     if done.record.parts.is_empty() {
         return;
     }
-    done.record.parts.extend(company_above(ground, &done));
-    // The heading names the service of this block.
-    let named = done.record.has(Role::Service) || done.record.has(Role::RecipientService);
-    if let Some(title) = done.title.filter(|title| !named && *title < done.first) {
-        let text = ground.text(title);
-        let login = LOGIN_TITLE.is_match(text);
-        let company = ground.mentions[title].iter().find(|mention| mention.is_company && mention.service.is_none());
-        let service = !login
-            && ground.mentions[title]
-                .iter()
-                .any(|mention| mention.service.is_some() && !followed_by_other(text, mention));
-        let short = without_notes(ground.outline.units[title].label()).chars().count() <= 40;
-        if service && short {
-            done.record.parts.push((Role::Service, Part { unit: title, range: named_in(ground, title) }));
-            // "Alpha(提供者:甲社)": whose it is.
-            let owner = ground.mentions[title].iter().filter(|mention| mention.legal && mention.service.is_none());
-            if let [owner] = owner.collect::<Vec<_>>()[..]
-                && text[..owner.range.start].matches('(').count() > text[..owner.range.start].matches(')').count()
-                && !done.record.has(Role::Recipient)
-            {
-                done.record.parts.push((Role::Recipient, Part { unit: title, range: owner.range.clone() }));
-            } else if let Some(company) = company.filter(|company| company.range.start == label_range(text).start)
-                && !done.record.has(Role::Recipient)
-            {
-                // "甲社(Alpha)": the company, and in brackets its tool.
-                done.record.parts.push((Role::Recipient, Part { unit: title, range: company.range.clone() }));
-            }
-            done.first = title;
-        } else if let Some(company) = company.filter(|_| !login && short && !done.record.has(Role::Recipient))
-            && company.range.len() * 2 >= without_notes(text).len()
-        {
-            done.record.parts.push((Role::Recipient, Part { unit: title, range: company.range.clone() }));
-            // "コトリナビ(株式会社小鳥)": the tool, and in brackets whose it is.
-            let tool = text[..company.range.start].strip_suffix('(').map(structure::label);
-            if let Some(tool) = tool.filter(|tool| is_tool_title(tool))
-                && let Some(start) = text.find(tool)
-            {
-                done.record.parts.push((Role::Service, Part { unit: title, range: start..start + tool.len() }));
-            }
-            done.first = title;
-        } else if short
-            && done.record.has(Role::Country)
-            && !done.record.has(Role::Recipient)
-            && AUTHORITY.is_match(ground.outline.units[title].label())
-        {
-            // "IRS(内国歳入庁)" above the name of its country: an authority abroad to which something is handed.
-            done.record.parts.push((Role::Recipient, Part { unit: title, range: label_range(text) }));
-            done.first = title;
-        } else if !login
-            && (!done.record.has(Role::Recipient)
-                || TITLE_NAME.is_match(ground.outline.units[title].label())
-                || is_tool_title(ground.outline.units[title].label())
-                || super::headed::is_name_beside_known(ground, title))
-            && short
-            && done.record.has(Role::Information)
-            && (NAME_LIKE.is_match(ground.outline.units[title].label())
-                || super::headed::is_name_beside_known(ground, title)
-                || done.record.has(Role::Recipient) && is_tool_title(ground.outline.units[title].label()))
-            && !placed::is_nobody(ground.outline.units[title].label())
-            && !ground.text(done.first).is_ascii()
-        {
-            done.record.parts.push((Role::Service, Part { unit: title, range: label_range(text) }));
-            done.first = title;
-        } else if !done.record.has(Role::Information)
-            && short
-            && (matches!(ground.outline.units[title].kind, super::text::BlockKind::Item(_))
-                && !information::categories(text).is_empty()
-                || DATA_TITLE.is_match(ground.outline.units[title].label())
-                    && ground.mentions[title].is_empty()
-                    && super::headers::role(text).is_none())
-        {
-            done.record.parts.push((Role::Information, Part { unit: title, range: label_range(text) }));
-        } else if done.explicit
-            && !done.record.has(Role::Purpose)
-            && !done.record.has(Role::SenderPurpose)
-            && CONDITION.is_match(text)
-        {
-            done.record.parts.push((Role::Purpose, Part { unit: title, range: label_range(text) }));
-        }
-    }
-    let who =
-        done.record.has(Role::Recipient) || done.record.has(Role::Service) || done.record.has(Role::RecipientService);
-    let bare = done.explicit
-        && who
-        && (record::PROVISION.is_match(&done.record.scene)
-            || record::TRANSMISSION.is_match(&done.record.scene)
-            || record::JOINT.is_match(&done.record.scene)
-            || says_who_is_used(ground, &done))
-        && !OWN_PURPOSES.is_match(&done.record.scene);
-    let whole = done.record.is_whole() || bare;
-    if done.shared && !(done.record.has(Role::Service)) {
+    done.hear_title(ground);
+    if done.shared && !done.record.has(Role::Service) {
         shared(ground, &done, drafts);
         return;
     }
-    if !whole {
+    if !done.record.is_whole() && !done.only_names(ground) {
         lists(ground, &done, drafts);
         return;
     }
-    if OWN_RECORD.is_match(&done.record.scene) || OWN_RECORD.is_match(&ground.heading_words(done.first)) {
-        return;
+    if !OWN_RECORD.is_match(&done.record.scene) && !OWN_RECORD.is_match(&ground.heading_words(done.first)) {
+        drafts.extend(done.statements(ground));
     }
-    let units = &ground.outline.units;
-    let range = units[done.first].range.start..units[done.last.max(done.first)].range.end;
-    let mut found = done.record.statements(ground, range, done.first);
-    for draft in &mut found {
-        // A long block: the words that name the recipient are its quote.
-        let names = done
-            .record
-            .parts
-            .iter()
-            .find(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService | Role::Service));
-        if let Some((_, part)) = names
-            && draft.statement.quote.text.chars().count() > 200
-        {
-            let from = part.unit.min(done.first.max(part.unit.saturating_sub(1)));
-            draft.statement.quote = ground.outline.quote(units[from].range.start..units[part.unit].range.end);
+}
+
+impl Open {
+    /// Takes up what the title says of the block; a title that names somebody is where the block begins.
+    fn hear_title(&mut self, ground: &Ground<'_>) {
+        let Some(unit) = self.title.filter(|title| *title < self.first) else { return };
+        let title = Title { ground, unit, record: &self.record, first: self.first, explicit: self.explicit };
+        if self.record.has(Role::Service) || self.record.has(Role::RecipientService) {
+            let owner = title.owner_of_tool();
+            self.record.parts.extend(owner);
+            return;
         }
+        let told = title.tells().unwrap_or_default();
+        if told.iter().any(|(role, _)| role.is_name()) {
+            self.first = unit;
+        }
+        self.record.parts.extend(told);
     }
-    drafts.extend(found);
+
+    /// Nothing is said of those whom it names, but where they stand says that something goes to them.
+    fn only_names(&self, ground: &Ground<'_>) -> bool {
+        let scene = &self.record.scene;
+        let goes_to_them = || {
+            record::PROVISION.is_match(scene)
+                || record::TRANSMISSION.is_match(scene)
+                || record::JOINT.is_match(scene)
+                || says_who_is_used(ground, self)
+        };
+        self.explicit && self.record.names_somebody() && goes_to_them() && !OWN_PURPOSES.is_match(scene)
+    }
+
+    fn statements(&self, ground: &Ground<'_>) -> Vec<Draft> {
+        let units = &ground.outline.units;
+        let range = units[self.first].range.start..units[self.last.max(self.first)].range.end;
+        let mut found = self.record.statements(ground, range, self.first);
+        let Some((_, names)) = self.record.parts.iter().find(|(role, _)| role.is_name()) else { return found };
+        // A long block: the words that name the recipient are its quote.
+        let from = names.unit.min(self.first.max(names.unit.saturating_sub(1)));
+        for draft in found.iter_mut().filter(|draft| draft.statement.quote.text.chars().count() > 200) {
+            draft.statement.quote = ground.outline.quote(units[from].range.start..units[names.unit].range.end);
+        }
+        found
+    }
+
+    /// The block is titled by one item of information.
+    fn explicit_information(&self) -> bool {
+        self.record.parts.iter().any(|(role, part)| *role == Role::Information && Some(part.unit) == self.title)
+    }
 }
 
 /// "利用しているツール:Alpha、Beta": the label itself says that those behind it are used.
@@ -320,27 +242,6 @@ pattern!(
     USED,
     r"^(?:(?:当社|弊社|当サイト|本サイト|本サービス|本アプリ|当アプリ)(?:が|で|の))?(?:現在)?(?:利用|使用|導入|連携|採用|委託|接続)(?:する|している|して(?:い|おり)ます|中の)(?:主な)?[^、。はをが]{0,14}(?:プロバイダー?|サービス|ツール|API|SDK|事業者|会社|業者|モデル|プラットフォーム|委託先|送信先)(?:名|一覧)?$"
 );
-
-/// The services of a title: the first, or all that stand beside it ("基盤(Alpha/Beta)").
-fn named_in(ground: &Ground<'_>, title: usize) -> Range<usize> {
-    let text = ground.text(title);
-    let mut services = ground.mentions[title].iter().filter(|mention| mention.service.is_some());
-    let Some(first) = services.next() else { return 0..text.len() };
-    services.fold(first.range.clone(), |all, next| {
-        let between = text.get(all.end..next.range.start).unwrap_or_default().trim();
-        if matches!(between, "/" | "・" | "、") { all.start..next.range.end } else { all }
-    })
-}
-
-/// A title that is written like the name of a product.
-fn is_tool_title(words: &str) -> bool {
-    TOOL_TITLE.is_match(words)
-        && !placed::is_nobody(words)
-        && !categories::is_class(words)
-        && title(words).is_none()
-        && information::categories(words).is_empty()
-        && purposes::leaves(words).0.is_empty()
-}
 
 pub(super) fn label_range(text: &str) -> Range<usize> {
     let label = structure::label(text);
@@ -378,13 +279,6 @@ fn shared(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
         drafts.extend(found);
     }
     lists(ground, done, drafts);
-}
-
-impl Open {
-    /// The block is titled by one item of information.
-    fn explicit_information(&self) -> bool {
-        self.record.parts.iter().any(|(role, part)| *role == Role::Information && Some(part.unit) == self.title)
-    }
 }
 
 fn attach(ground: &Ground<'_>, record: &Record, statement: &mut Statement) {
@@ -461,13 +355,6 @@ pattern!(pub(super) OF_A_LABEL,
 );
 pattern!(pub(super) VERBAL, r"(?:ます|です|ません|ください)。?$");
 pattern!(pub(super) LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
-// "1.クラッシュ情報" above a purpose and a recipient: what is sent.
-pattern!(DATA_TITLE, r"^[^、。:：]{2,20}(?:情報|データ|ログ|識別子|履歴|(?i:id))(?:\([^()]*\))?$");
-pattern!(AUTHORITY, r"^[^、。をはが]{0,24}(?:[\p{Han}A-Z](?:庁|省|局|当局|機関))\)?$");
-pattern!(NAME_LIKE, r"^[A-Za-z][A-Za-z0-9 .&!+\-]{2,40}(?:[(（].*)?$|株式会社");
-pattern!(TOOL_TITLE, r"^[A-Z][A-Za-z0-9 .&+\-]{1,40}$|^[ァ-ヶー]{3,20}(?:[A-Za-z0-9]{1,8})?$");
-pattern!(TITLE_NAME, r"^[A-Z][A-Za-z0-9 .&+\-]{2,40}$");
-pattern!(CONDITION, r"(?:場合|お客様|方|とき|際)$");
 pattern!(pub(super) OWN_RECORD,
     r"責任を有する|管理責任|管理者|事業者情報|運営者情報|会社情報|問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情"
 );

@@ -84,9 +84,8 @@ fn columns(ground: &Ground<'_>, line: &Line) -> Option<Vec<Role>> {
         roles.push(role);
         at += taken;
     }
-    let names = |role: &Role| matches!(role, Role::Recipient | Role::Service | Role::RecipientService);
     let told = roles.iter().any(|role| matches!(role, Role::Information | Role::Purpose | Role::SenderPurpose));
-    (roles.len() >= 3 && names(&roles[0]) && roles[1..].iter().filter(|role| names(role)).count() <= 1 && told)
+    (roles.len() >= 3 && roles[0].is_name() && roles[1..].iter().filter(|role| role.is_name()).count() <= 1 && told)
         .then_some(roles)
 }
 

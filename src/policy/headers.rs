@@ -27,6 +27,13 @@ pub(super) enum Role {
     Ignored,
 }
 
+impl Role {
+    /// It names somebody, or somebody's tool.
+    pub(super) fn is_name(self) -> bool {
+        matches!(self, Self::Recipient | Self::Service | Self::RecipientService)
+    }
+}
+
 /// In the order in which they are tried: the narrow ones first. Over the reading view.
 const ROLES: &[(Role, &str)] = &[
     (

@@ -92,7 +92,7 @@ pub(super) fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, boo
         out.insert(0, (Role::Service, Part { unit, range }, true));
     }
     let collected = |role: Role| {
-        matches!(role, Role::Recipient | Role::Service | Role::RecipientService)
+        role.is_name()
             && ground.outline.units[unit].is_item()
             && (COLLECTED.is_match(&ground.lead_words(unit)) || among_contacts(ground, unit))
     };
@@ -142,7 +142,7 @@ fn alternating(ground: &Ground<'_>, unit: usize, lines: &[Range<usize>]) -> Vec<
             (None, None) => {}
         }
     }
-    let names = out.iter().any(|(role, ..)| matches!(role, Role::Recipient | Role::Service | Role::RecipientService));
+    let names = out.iter().any(|(role, ..)| role.is_name());
     if names && out.len() >= 2 { out } else { Vec::new() }
 }
 
@@ -230,7 +230,7 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
     while at < units.len() && out.len() < 30 {
         let unit = &units[at];
         // "計測タグ" under "サービス名", with the next label right below it, is a value that reads like a label.
-        let name = matches!(role, Role::Recipient | Role::Service | Role::RecipientService)
+        let name = role.is_name()
             && at == label + 1
             && at + 1 < units.len()
             && (label_only(ground, at + 1).is_some() || labelled(units[at + 1].text()).is_some());
@@ -280,7 +280,7 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
         at += 1;
     }
     // A purpose or an item of information may be a sentence; a recipient is not.
-    if matches!(role, Role::Recipient | Role::Service | Role::RecipientService) {
+    if role.is_name() {
         out.retain(|part| {
             let words = ground.text(part.unit);
             words.chars().count() < 90 && !VERBAL.is_match(words)

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::blocks::{MEMBER, OF_A_LABEL, OWN_RECORD, VERBAL, is_part_of_a_block, label_range, sections_of_blocks};
 use super::ground::{Draft, Ground, mechanism};
-use super::headers::{Role, labelled, title};
+use super::headers::{labelled, title};
 use super::{
     Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, cues, information,
     item_names, items, placed, purposes, record, structure,
@@ -122,8 +122,7 @@ pub(super) fn read(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
             }
             if is_part_of_a_block(ground, &blocks, at) {
                 // A label that asks for a name may hold the name of a tool; every other line is told of with its block.
-                let names = labelled(below.text())
-                    .is_some_and(|(role, _)| matches!(role, Role::Recipient | Role::Service | Role::RecipientService))
+                let names = labelled(below.text()).is_some_and(|(role, _)| role.is_name())
                     || below.label().split([':', '：']).next().is_some_and(categories::is_class);
                 found.retain(|draft| names && draft.statement.service.is_some());
             }

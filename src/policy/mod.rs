@@ -8,6 +8,7 @@
 mod article;
 mod at_name;
 mod behind;
+mod block_titles;
 mod blocks;
 mod categories;
 mod cell_names;

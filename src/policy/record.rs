@@ -57,9 +57,12 @@ impl Record {
         self.parts.iter().any(|(other, _)| *other == role)
     }
 
+    pub(super) fn names_somebody(&self) -> bool {
+        self.parts.iter().any(|(role, _)| role.is_name())
+    }
+
     /// Names somebody and says something of them.
     pub(super) fn is_whole(&self) -> bool {
-        let who = self.has(Role::Recipient) || self.has(Role::Service) || self.has(Role::RecipientService);
         let what = [
             Role::Information,
             Role::Purpose,
@@ -72,7 +75,7 @@ impl Record {
         ]
         .into_iter()
         .any(|role| self.has(role));
-        who && (what || self.has(Role::Service) && self.has(Role::Recipient))
+        self.names_somebody() && (what || self.has(Role::Service) && self.has(Role::Recipient))
     }
 
     /// The statements of this record: one per service, or one per recipient.

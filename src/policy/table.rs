@@ -346,7 +346,7 @@ fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option<Vec<Draft>
             continue;
         }
         let Some(found) = role(ground.text(*head)) else { continue };
-        if matches!(found, Role::Recipient | Role::Service | Role::RecipientService) && record.has(found) {
+        if found.is_name() && record.has(found) {
             finish(ground, &mut record, &mut drafts);
         }
         record.parts.push((found, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
