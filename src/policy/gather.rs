@@ -16,104 +16,124 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = table::read(ground);
     drafts.extend(flat::read(ground));
     drafts.extend(blocks::read_labelled(ground));
-    let before = drafts.clone();
-    let spans = Spans::of(&before);
-    let mut listed: Vec<Draft> = Vec::new();
-    let blocks = blocks::sections_of_blocks(ground, &before);
-    for draft in lists::read(ground, &before) {
-        // A list is read in its order: what touches an item stands right before it.
-        let near = listed.iter().rev().take(NEAR);
-        if !spans
-            .touching(&draft.statement.quote)
-            .chain(near)
-            .any(|other| same_row(&other.statement, &draft.statement) && touches(&other.statement, &draft.statement))
-        {
-            listed.push(draft);
-        }
-    }
-    drafts.extend(listed);
+    let blocks = blocks::sections_of_blocks(ground, &drafts);
+    drafts.extend(of_lists(ground, &drafts));
     let together = joint::read(ground);
-    let spans = Spans::of(&together);
-    // Lists and blocks of joint users have been read as such.
-    drafts.retain(|draft| {
-        let block = matches!(draft.statement.cue.as_str(), "key-value" | "list") && draft.statement.service.is_none()
-            || draft.statement.mechanism == Mechanism::JointUse && draft.statement.cue == "key-value";
-        let named = |other: &Draft| {
-            other.statement.recipient.as_ref().is_some_and(|who| who.level <= RecipientLevel::NamedBrand)
-        };
-        // "その他、当社グループ企業": the same class with and without the words before it.
-        let read_as_such = draft.statement.mechanism == Mechanism::JointUse && draft.statement.cue == "key-value";
-        let same = |other: &Draft| {
-            let text =
-                |draft: &Draft| draft.statement.recipient.as_ref().map(|who| who.text.clone()).unwrap_or_default();
-            !text(draft).is_empty() && text(other).contains(&text(draft))
-        };
-        !block
-            || !spans.touching(&draft.statement.quote).any(|other| {
-                overlap(&other.statement, &draft.statement) && (read_as_such || named(other) || same(other))
-            })
-    });
+    drop_joint_users(&together, &mut drafts);
     drafts.extend(together);
-    let joint = drafts.clone();
-    let spans = Spans::of(&joint);
-    for draft in prose::read(ground) {
-        // A sentence on joint use or a list item has been read as what it is, and so have the lines of a block.
-        let read = blocks::is_part_of_a_block(ground, &blocks, draft.unit)
-            || spans.touching(&draft.statement.quote).any(|other| {
-                overlap(&other.statement, &draft.statement)
-                    && (other.statement.kind == StatementKind::JointUse || same_row(&other.statement, &draft.statement))
-            })
-            || listed_below(ground, &joint, &draft);
-        if !read {
-            drafts.push(draft);
-        }
-    }
-    let before = drafts.clone();
-    let units = by_unit(&before);
-    let spans = Spans::of(&before);
-    let told = |draft: &Draft| {
-        let here = units.get(&draft.unit).into_iter().flatten().copied();
-        prose::told_of(ground, draft, here)
-            || listed_below(ground, &before, draft)
-            || prose::told_of(ground, draft, spans.touching(&draft.statement.quote))
-            || REFERS_TO.is_match(&draft.statement.quote.text)
-                && before.iter().any(|other| is_of(ground, &other.statement, &draft.statement))
-    };
-    drafts.extend(provision::provided(ground, &before).into_iter().filter(|draft| !told(draft)));
-    let before = drafts.clone();
-    let spans = Spans::of(&before);
-    for draft in clauses::read(ground) {
-        let touching = || spans.touching(&draft.statement.quote);
-        let read = draft.statement.kind == StatementKind::Entrustment
-            && touching().any(|other| {
-                overlap(&other.statement, &draft.statement)
-                    && (matches!(other.statement.kind, StatementKind::Provision | StatementKind::JointUse)
-                        || names_the_same(&other.statement, &draft.statement))
-            })
-            || draft.statement.kind == StatementKind::Declaration
-                && touching().any(|other| {
-                    overlap(&other.statement, &draft.statement) && other.statement.kind == StatementKind::Declaration
-                });
-        if !read {
-            drafts.push(draft);
-        }
-    }
+    drafts.extend(of_sentences(ground, &drafts, &blocks));
+    drafts.extend(of_provisions(ground, &drafts));
+    drafts.extend(of_clauses(ground, &drafts));
     footnotes::members(ground, &mut drafts);
     titles_of_rows(ground, &mut drafts);
     introduced(ground, &mut drafts);
-    let before = drafts.clone();
-    drafts.extend(headed::read(ground, &before));
+    drafts.extend(headed::read(ground, &drafts));
     technique::inherit(ground, &mut drafts);
-    let before = drafts.clone();
-    drafts.extend(outsiders::read(ground, &before));
-    let before = drafts.clone();
-    drafts.extend(own_use::read(ground, &before));
+    drafts.extend(outsiders::read(ground, &drafts));
+    drafts.extend(own_use::read(ground, &drafts));
     drafts.extend(claims::unentered(ground));
     drafts.extend(denials::read(ground));
     drafts.retain(|draft| !is_no_party(ground, &draft.statement) && !is_planned(ground, draft));
     only_where(ground, &mut drafts);
     by_their_names(ground, &mut drafts);
     drafts
+}
+
+/// Rows of lists, without those that tables, blocks or the list itself have given right there.
+fn of_lists(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
+    let spans = Spans::of(before);
+    let mut listed: Vec<Draft> = Vec::new();
+    for draft in lists::read(ground, before) {
+        let again =
+            |other: &Draft| same_row(&other.statement, &draft.statement) && touches(&other.statement, &draft.statement);
+        // A list is read in its order: what touches an item stands right before it.
+        let near = listed.iter().rev().take(NEAR);
+        if !spans.touching(&draft.statement.quote).chain(near).any(again) {
+            listed.push(draft);
+        }
+    }
+    listed
+}
+
+/// Lists and blocks of joint users have been read as such.
+fn drop_joint_users(together: &[Draft], drafts: &mut Vec<Draft>) {
+    let spans = Spans::of(together);
+    drafts.retain(|draft| {
+        let statement = &draft.statement;
+        let block = statement.cue == "key-value" && statement.mechanism == Mechanism::JointUse;
+        let listed = matches!(statement.cue.as_str(), "key-value" | "list") && statement.service.is_none();
+        let read = |other: &Draft| {
+            overlap(&other.statement, statement)
+                && (block
+                    || listed && (names_somebody(&other.statement) || is_within_class(statement, &other.statement)))
+        };
+        !spans.touching(&statement.quote).any(read)
+    });
+}
+
+/// Names a company, no class.
+fn names_somebody(statement: &Statement) -> bool {
+    statement.recipient.as_ref().is_some_and(|who| who.level <= RecipientLevel::NamedBrand)
+}
+
+/// "その他、当社グループ企業": the same class with and without the words before it.
+fn is_within_class(one: &Statement, other: &Statement) -> bool {
+    let text = |statement: &Statement| statement.recipient.as_ref().map(|who| who.text.clone()).unwrap_or_default();
+    !text(one).is_empty() && text(other).contains(&text(one))
+}
+
+/// What sentences say beyond tables, blocks and lists.
+fn of_sentences(ground: &Ground<'_>, before: &[Draft], blocks: &BTreeSet<usize>) -> Vec<Draft> {
+    let spans = Spans::of(before);
+    let mut found = prose::read(ground);
+    // A sentence on joint use or a list item has been read as what it is, and so have the lines of a block.
+    found.retain(|draft| {
+        let read = |other: &Draft| {
+            overlap(&other.statement, &draft.statement)
+                && (other.statement.kind == StatementKind::JointUse || same_row(&other.statement, &draft.statement))
+        };
+        !blocks::is_part_of_a_block(ground, blocks, draft.unit)
+            && !spans.touching(&draft.statement.quote).any(read)
+            && !listed_below(ground, before, draft)
+    });
+    found
+}
+
+/// Those to whom personal data is provided, unless the text has told of them as of the company of a tool.
+fn of_provisions(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
+    let units = by_unit(before);
+    let spans = Spans::of(before);
+    let mut found = provision::provided(ground, before);
+    found.retain(|draft| {
+        let here = units.get(&draft.unit).into_iter().flatten().copied();
+        let again = |other: &Draft| is_of(ground, &other.statement, &draft.statement);
+        let told = prose::told_of(ground, draft, here)
+            || listed_below(ground, before, draft)
+            || prose::told_of(ground, draft, spans.touching(&draft.statement.quote))
+            || REFERS_TO.is_match(&draft.statement.quote.text) && before.iter().any(again);
+        !told
+    });
+    found
+}
+
+/// What clauses of contracts and policies say in general, where nothing more exact has been read from the same words.
+fn of_clauses(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
+    let spans = Spans::of(before);
+    let mut found = clauses::read(ground);
+    found.retain(|draft| {
+        let read = |other: &Statement| match draft.statement.kind {
+            StatementKind::Entrustment => {
+                matches!(other.kind, StatementKind::Provision | StatementKind::JointUse)
+                    || names_the_same(other, &draft.statement)
+            }
+            StatementKind::Declaration => other.kind == StatementKind::Declaration,
+            _ => false,
+        };
+        !spans
+            .touching(&draft.statement.quote)
+            .any(|other| overlap(&other.statement, &draft.statement) && read(&other.statement))
+    });
+    found
 }
 
 /// "甲株式会社(以下「甲社」といいます)": what the text calls a company later on is that company.
