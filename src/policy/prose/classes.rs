@@ -18,129 +18,159 @@ use super::takes::personal;
 use super::takes::source;
 use super::takes::to_recipient;
 
-impl Sentence<'_> {
+/// A class of recipients as it stands in a clause.
+struct Class<'s> {
+    /// Where its noun stands.
+    range: Range<usize>,
+    /// What it is called: its noun, or the term that the sentence defines for it.
+    text: &'s str,
+    before: &'s str,
+    /// The words behind it, or behind the row of classes in which it stands.
+    after: &'s str,
+    denied: bool,
+    /// The tail of a name ("甲社等の広告配信事業者"): read with the name.
+    tail: bool,
+}
+
+/// What a clause tells of a class.
+struct Told {
+    acts: bool,
+    used: bool,
+    sent: bool,
+}
+
+impl Told {
+    fn cue(&self) -> Option<&'static str> {
+        match self {
+            Self { acts: true, .. } => Some("sentence:class-acts"),
+            Self { used: true, .. } => Some("sentence:uses-class"),
+            Self { sent: true, .. } => Some("sentence:sends-to-class"),
+            _ => None,
+        }
+    }
+}
+
+impl<'s> Sentence<'s> {
     /// Classes of recipients that act or are used: "第三者配信事業者がCookieを使用", "アクセス解析ツールを利用".
     pub(super) fn classes(&self, clause: &Range<usize>, denied: bool, all: &[Mention], out: &mut Vec<Draft>) {
-        let words = &self.text[clause.clone()];
         if LISTED_BELOW.is_match(self.text) {
             return;
         }
         self.partners(clause, denied, all, out);
-        let nouns: Vec<Range<usize>> =
-            categories::nouns(words).map(|noun| clause.start + noun.start..clause.start + noun.end).collect();
-        for (at, noun) in nouns.iter().enumerate() {
-            let Some(range) = apart(self.text, noun.clone(), all) else { continue };
-            // Of classes in a row the predicate of the last is that of all.
-            let mut end = range.end;
-            for next in &nouns[at + 1..] {
-                if next.start < end || !CLASS_ROW.is_match(&self.text[end..next.start]) {
-                    break;
-                }
-                end = next.end;
+        let nouns: Vec<Range<usize>> = categories::nouns(&self.text[clause.clone()])
+            .map(|noun| clause.start + noun.start..clause.start + noun.end)
+            .collect();
+        for at in 0..nouns.len() {
+            let Some(class) = self.class(clause, &nouns[at..], denied, all) else { continue };
+            let told = self.told_of(clause, &class);
+            let Some(cue) = told.cue() else { continue };
+            if !is_told_before(&class, &told, out) && !self.is_aside(&class, &told, all) {
+                self.members(clause, class.range.start, all, class.denied, out);
+                self.declare(clause, &class, &told, cue, out);
             }
-            let after = &self.text[end..clause.end];
-            let before = &self.text[clause.start..range.start];
-            let denied = denied && range.end >= self.settled(clause);
-            // "下記「…事業者が配信している広告」に記載のとおり": a title that is cited.
-            if CITED.is_match(after) && before.matches('「').count() > before.matches('」').count() {
-                continue;
-            }
-            // "甲社の広告配信ネットワーク": hers.
-            if self.text[range.start..].starts_with('の') && all.iter().any(|mention| mention.range.end == range.start)
-            {
-                continue;
-            }
-            // "OpenAIのAPI": a noun that begins within a Latin word is none.
-            if self.text[range.start..].starts_with(|c: char| c.is_ascii_alphabetic())
-                && before.ends_with(|c: char| c.is_ascii_alphanumeric())
-            {
-                continue;
-            }
-            let defined =
-                DEFINED_AS.captures(after).and_then(|found| Some((found.name("term")?.as_str(), found.get(0)?.end())));
-            let text = defined.map_or_else(
-                || bare_class(self.text[range.clone()].trim_start_matches(['・', '(', '「'])),
-                |(term, _)| term,
-            );
-            let after = defined.map_or(after, |(_, end)| &after[end..]);
-            // The tail of a name has been read with the name.
-            let tail = all.iter().any(|mention| {
-                mention.range.end <= range.start && MEMBER_OF.is_match(&self.text[mention.range.end..range.start])
-            });
-            let read = out
-                .iter()
-                .any(|draft| draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.text == text));
-            if read || !categories::is_class(text) || OWN_CLASS.is_match(text) && !text.contains("グループ") {
-                continue;
-            }
-            let acts = CLASS_ACTS.is_match(after)
-                && (COOKIE.is_match(self.text) || BEACON.is_match(self.text) || ADVERTISES.is_match(after))
-                || CLASS_OFFERS.is_match(after) && !personal(self.text)
-                || CLASS_DELIVERS.is_match(after) && text.contains("広告")
-                || DELIVERED_BY.is_match(after) && !personal(self.text)
-                || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"))
-                || COOKIE.is_match(self.text) && SERVES_AT.is_match(after);
-            let used = (CLASS_USED.is_match(after) || denied && CLASS_UNUSED.is_match(after))
-                && TOOL.is_match(text)
-                && !PROVIDER.is_match(text)
-                && !NAMED_AFTER.is_match(after);
-            let relayed = self.text[clause.start..range.end].contains("経由して");
-            let sent = (TERMINAL.is_match(self.text) || TRANSMITTED.is_match(self.text) && !relayed)
-                && DIRECT.is_match(after)
-                && to_recipient(after)
-                && GIVEN.is_match(after)
-                && !personal(self.text);
-            if !(acts || used || sent)
-                || !tail && (named_in_brackets(after, all, range.end) || THEIR_RULES.is_match(after) && !acts)
-            {
-                continue;
-            }
-            if REFERS_BACK.is_match(self.text) && !acts
-                || before.ends_with("以外の")
-                || source(after)
-                || REFERRED.is_match(before)
-                || THEIR_RULES.is_match(after) && after.contains("については")
-            {
-                continue;
-            }
-            let given_by = out.iter().any(|draft| draft.statement.cue.starts_with("sentence:class-acts"))
-                && used
-                && before.ends_with("提供する");
-            if given_by {
-                continue;
-            }
-            self.members(clause, range.start, all, denied, out);
-            // "広告配信事業者、解析事業者及びSNS事業者に": each class of the row receives.
-            let row: Vec<String> = classes_before(&self.text[range.clone()], text);
-            let mut statement = self.statement(
-                clause,
-                denied,
-                if acts {
-                    "sentence:class-acts"
-                } else if used {
-                    "sentence:uses-class"
-                } else {
-                    "sentence:sends-to-class"
-                },
-            );
-            statement.recipient = Some(categories::recipient(text));
-            if sent && !acts && HANDED.is_match(after) && !after.contains("送信") {
-                statement.kind = StatementKind::Provision;
-            }
-            let open = OPEN_CLASS.is_match(text)
-                || tail
-                || text.starts_with("その他")
-                || before.ends_with("その他の")
-                || before.ends_with("その他");
-            statement.specificity = if open { Specificity::OpenEnded } else { Specificity::Category };
-            for other in row {
-                let mut one = statement.clone();
-                one.recipient = Some(categories::recipient(&other));
-                one.specificity = Specificity::Category;
-                out.push(Draft { unit: self.unit, statement: one });
-            }
-            out.push(Draft { unit: self.unit, statement });
         }
+    }
+
+    /// The class of the first of these nouns; none where the noun names none, or one that does not stand for itself.
+    fn class(&self, clause: &Range<usize>, nouns: &[Range<usize>], denied: bool, all: &[Mention]) -> Option<Class<'s>> {
+        let range = apart(self.text, nouns.first()?.clone(), all)?;
+        // Of classes in a row the predicate of the last is that of all.
+        let mut end = range.end;
+        for next in &nouns[1..] {
+            if next.start < end || !CLASS_ROW.is_match(&self.text[end..next.start]) {
+                break;
+            }
+            end = next.end;
+        }
+        let (before, after) = (&self.text[clause.start..range.start], &self.text[end..clause.end]);
+        // "下記「…事業者が配信している広告」に記載のとおり": a title that is cited.
+        if CITED.is_match(after) && before.matches('「').count() > before.matches('」').count() {
+            return None;
+        }
+        // "甲社の広告配信ネットワーク": hers.
+        if self.text[range.start..].starts_with('の') && all.iter().any(|mention| mention.range.end == range.start) {
+            return None;
+        }
+        // "OpenAIのAPI": a noun that begins within a Latin word is none.
+        if self.text[range.start..].starts_with(|c: char| c.is_ascii_alphabetic())
+            && before.ends_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            return None;
+        }
+        let defined =
+            DEFINED_AS.captures(after).and_then(|found| Some((found.name("term")?.as_str(), found.get(0)?.end())));
+        let (text, after) = match defined {
+            Some((term, end)) => (term, &after[end..]),
+            None => (bare_class(self.text[range.clone()].trim_start_matches(['・', '(', '「'])), after),
+        };
+        if !categories::is_class(text) || OWN_CLASS.is_match(text) && !text.contains("グループ") {
+            return None;
+        }
+        let denied = denied && range.end >= self.settled(clause);
+        let tail = all.iter().any(|mention| {
+            mention.range.end <= range.start && MEMBER_OF.is_match(&self.text[mention.range.end..range.start])
+        });
+        Some(Class { range, text, before, after, denied, tail })
+    }
+
+    fn told_of(&self, clause: &Range<usize>, class: &Class<'_>) -> Told {
+        let Class { text, after, .. } = *class;
+        let personal = personal(self.text);
+        let cookie = COOKIE.is_match(self.text);
+        let acts = CLASS_ACTS.is_match(after) && (cookie || BEACON.is_match(self.text) || ADVERTISES.is_match(after))
+            || CLASS_OFFERS.is_match(after) && !personal
+            || CLASS_DELIVERS.is_match(after) && text.contains("広告")
+            || DELIVERED_BY.is_match(after) && !personal
+            || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"))
+            || cookie && SERVES_AT.is_match(after);
+        let used = (CLASS_USED.is_match(after) || class.denied && CLASS_UNUSED.is_match(after))
+            && TOOL.is_match(text)
+            && !PROVIDER.is_match(text)
+            && !NAMED_AFTER.is_match(after);
+        let relayed = self.text[clause.start..class.range.end].contains("経由して");
+        let sent = (TERMINAL.is_match(self.text) || TRANSMITTED.is_match(self.text) && !relayed)
+            && DIRECT.is_match(after)
+            && to_recipient(after)
+            && GIVEN.is_match(after)
+            && !personal;
+        Told { acts, used, sent }
+    }
+
+    /// The class only introduces names, or the sentence speaks of it without saying that something goes to it.
+    fn is_aside(&self, class: &Class<'_>, told: &Told, all: &[Mention]) -> bool {
+        let Class { before, after, .. } = *class;
+        let rules = THEIR_RULES.is_match(after);
+        let introduces = named_in_brackets(after, all, class.range.end) || rules && !told.acts;
+        introduces && !class.tail
+            || REFERS_BACK.is_match(self.text) && !told.acts
+            || before.ends_with("以外の")
+            || source(after)
+            || REFERRED.is_match(before)
+            || rules && after.contains("については")
+    }
+
+    /// The declaration of a class, and of those that stand in a row with it.
+    fn declare(&self, clause: &Range<usize>, class: &Class<'_>, told: &Told, cue: &'static str, out: &mut Vec<Draft>) {
+        let Class { text, before, after, .. } = *class;
+        let mut statement = self.statement(clause, class.denied, cue);
+        statement.recipient = Some(categories::recipient(text));
+        if told.sent && !told.acts && HANDED.is_match(after) && !after.contains("送信") {
+            statement.kind = StatementKind::Provision;
+        }
+        let open = OPEN_CLASS.is_match(text)
+            || class.tail
+            || text.starts_with("その他")
+            || before.ends_with("その他の")
+            || before.ends_with("その他");
+        statement.specificity = if open { Specificity::OpenEnded } else { Specificity::Category };
+        // "広告配信事業者、解析事業者及びSNS事業者に": each class of the row receives.
+        for other in classes_before(&self.text[class.range.clone()], text) {
+            let mut one = statement.clone();
+            one.recipient = Some(categories::recipient(&other));
+            one.specificity = Specificity::Category;
+            out.push(Draft { unit: self.unit, statement: one });
+        }
+        out.push(Draft { unit: self.unit, statement });
     }
 
     /// "Google及びGoogleのパートナー(第三者配信事業者)の提供する広告": the partners, and the company itself.
@@ -207,6 +237,14 @@ impl Sentence<'_> {
             out.push(Draft { unit: self.unit, statement });
         }
     }
+}
+
+/// The sentence has named the class already, or has told who acts with what the class offers.
+fn is_told_before(class: &Class<'_>, told: &Told, before: &[Draft]) -> bool {
+    let named =
+        |draft: &Draft| draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.text == class.text);
+    let acts = |draft: &Draft| draft.statement.cue.starts_with("sentence:class-acts");
+    before.iter().any(named) || told.used && class.before.ends_with("提供する") && before.iter().any(acts)
 }
 
 /// "Googleなどの第三者配信事業者", "当社又は広告配信事業者": the class without what it is joined to.
