@@ -11,7 +11,7 @@ use super::super::cues::{
 };
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
-use super::super::{Mechanism, ServiceStatement, Specificity, StatementKind, categories, names};
+use super::super::{Mechanism, ServiceStatement, Specificity, Statement, StatementKind, categories, names};
 use super::Sentence;
 use super::classes::uses_of_class;
 use super::services::opens;
@@ -20,7 +20,27 @@ use super::takes::personal;
 use super::takes::source;
 use super::takes::to_recipient;
 
-impl Sentence<'_> {
+/// A company that a clause names, and the words around it.
+struct Named<'s, 'm> {
+    mention: &'m Mention,
+    before: &'s str,
+    after: &'s str,
+    /// Where the row of companies ends in which it stands.
+    row: usize,
+    /// The words behind that row: of names in a row the predicate of the last is that of all.
+    of_row: &'s str,
+}
+
+/// What a clause tells of a company.
+struct Told {
+    cue: &'static str,
+    /// Something is given to it.
+    to: bool,
+    used: bool,
+    offers: bool,
+}
+
+impl<'s> Sentence<'s> {
     pub(super) fn companies(
         &self,
         clause: &Range<usize>,
@@ -32,107 +52,126 @@ impl Sentence<'_> {
         let companies = || inside.iter().filter(|mention| mention.is_company && mention.service.is_none());
         let own = self.to_each(clause, companies());
         for mention in companies() {
-            let after = &self.text[mention.range.end..clause.end];
-            let before = &self.text[clause.start..mention.range.start];
-            // Of names in a row the predicate of the last is that of all.
-            let row = row_end(self.text, mention, inside);
-            // "配送業者(A社、B社)に": the bracket around the row closes behind it.
-            let of_it = |service: &Mention| {
-                service.names_service() && opens(&self.text[service.range.end..mention.range.start])
-            };
-            let bracket = self.text[row..].starts_with(')')
-                && !after.contains('(')
-                && !all.iter().any(|other| other.range.end <= mention.range.start && of_it(other));
-            let row = if bracket { row + 1 } else { row };
-            let of_row = self.text[row..clause.end].trim_start_matches(['」', '』']);
-            let given = |words: &str| (to_recipient(words) || GIVEN_WHAT.is_match(words)) && SEND.is_match(words);
-            let to = given(after) || given(of_row);
-            let offers = OFFERED_BY.is_match(of_row);
-            let acts = COMPANY_ACTS.is_match(of_row)
-                && COLLECT.is_match(of_row)
-                && (COOKIE.is_match(self.text) || BEACON.is_match(self.text));
-            let names_service = all.iter().any(|other| {
-                other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
-            });
-            let direct = DIRECT.is_match(after);
-            let of_the_service = all.iter().any(|other| {
-                other.names_service()
-                    && other.range.end < mention.range.start
-                    && opens(&self.text[other.range.end..mention.range.start])
-            });
-            // "甲社が提供する情報収集モジュール(Alpha)": read with the tool.
-            let offers_it = inside.iter().any(|other| {
-                other.placed
-                    && other.range.start > mention.range.end
-                    && OFFERED_HERE.is_match(&self.text[mention.range.end..other.range.start])
-            });
-            if of_the_service || offers_it {
+            let named = self.named(clause, mention, inside, all);
+            // "Google、Meta等の広告プラットフォームを利用": read with the class.
+            if self.is_read_with_tool(mention, inside, all) || uses_of_class(self.text, mention, all) {
                 continue;
             }
-            if uses_of_class(self.text, mention, all) {
-                // "Google、Meta等の広告プラットフォームを利用": read with the class.
+            let Some(told) = self.told_of_company(&named, inside, all) else { continue };
+            if login_source(named.before, named.after, self.text) || source(named.after) {
                 continue;
-            }
-            if names_service && !(to && direct && !inside.iter().any(|other| self.is_product_of(other, mention))) {
-                continue;
-            }
-            let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
-            let used = (USED_ITSELF.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
-            let listed = AMONG.is_match(before) && INCLUDED.is_match(of_row);
-            let to = to || listed;
-            let cue = if used && !to {
-                "sentence:uses-company"
-            } else if to {
-                "sentence:provides-to"
-            } else if offers && !after_is_source(of_row) {
-                "sentence:service-of"
-            } else if acts {
-                "sentence:company-acts"
-            } else {
-                continue;
-            };
-            if login_source(before, after, self.text) || source(after) {
-                continue;
-            }
-            let mut statement = self.statement(clause, denied, cue);
-            if let Some(goals) = &own.goals {
-                statement.sender_purpose = goals[&mention.range.start].clone();
             }
             // "Googleなどの第三者配信事業者": the class receives, the name only illustrates it.
-            if let Some(tail) = self
-                .tail(mention, inside, denied)
-                .filter(|tail| tail.recipient.as_ref().is_some_and(|tail| categories::is_class(&tail.text)))
+            let tail = self.tail(mention, inside, denied);
+            if let Some(tail) = tail
+                .filter(|tail| tail.recipient.as_ref().is_some_and(|recipient| categories::is_class(&recipient.text)))
             {
                 out.push(Draft { unit: self.unit, statement: tail });
                 let noun = mention.range.end + TAIL.find(&self.text[mention.range.end..]).map_or(0, |tail| tail.end());
                 self.members(clause, noun, all, denied, out);
                 continue;
             }
-            if used && !to && !(mention.legal || mention.text.ends_with('社')) {
-                // "Cloudflareを利用": the company's name is that of what it offers.
-                statement.service = Some(ServiceStatement { text: mention.text.clone(), id: None });
-            } else if offers && !to {
-                let Some(named) = offered_service(of_row).filter(|named| !THEIR_SHOP.is_match(named)) else { continue };
-                statement.service =
-                    (row == mention.range.end && !categories::is_class(&named) && !generic_service(&named))
-                        .then_some(ServiceStatement { text: named, id: None });
-            }
-            statement.specificity =
-                if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
-            statement.recipient = Some(names::recipient(mention))
-                .filter(|_| cue != "sentence:uses-company" || statement.service.is_none());
-            let handed = HANDED.is_match(of_row) && !TERMINAL.is_match(self.text);
-            let entrusted = ENTRUSTED_TO.is_match(of_row) || WORK.is_match(self.text) && !TERMINAL.is_match(self.text);
-            if statement.mechanism == Mechanism::Unspecified && to && (personal(self.text) || handed || entrusted) {
-                statement.mechanism = Mechanism::ThirdPartyProvision;
-                statement.kind = StatementKind::Provision;
+            let Some(mut statement) = self.of_company(clause, denied, &named, &told) else { continue };
+            if let Some(goals) = &own.goals {
+                statement.sender_purpose = goals[&mention.range.start].clone();
             }
             out.push(Draft { unit: self.unit, statement });
         }
     }
-}
 
-impl Sentence<'_> {
+    fn named<'m>(
+        &self,
+        clause: &Range<usize>,
+        mention: &'m Mention,
+        inside: &[&Mention],
+        all: &[Mention],
+    ) -> Named<'s, 'm> {
+        let before = &self.text[clause.start..mention.range.start];
+        let after = &self.text[mention.range.end..clause.end];
+        let row = row_end(self.text, mention, inside);
+        // "配送業者(A社、B社)に": the bracket around the row closes behind it.
+        let of_tool =
+            |other: &Mention| other.range.end <= mention.range.start && self.opens_behind_tool(other, mention);
+        let bracket = self.text[row..].starts_with(')') && !after.contains('(') && !all.iter().any(of_tool);
+        let row = if bracket { row + 1 } else { row };
+        let of_row = self.text[row..clause.end].trim_start_matches(['」', '』']);
+        Named { mention, before, after, row, of_row }
+    }
+
+    /// "Alpha(甲社)": the company in the brackets behind its tool.
+    fn opens_behind_tool(&self, tool: &Mention, company: &Mention) -> bool {
+        tool.names_service() && opens(&self.text[tool.range.end..company.range.start])
+    }
+
+    /// The company is told with its tool: "Alpha(甲社)", "甲社が提供する情報収集モジュール(Alpha)".
+    fn is_read_with_tool(&self, company: &Mention, inside: &[&Mention], all: &[Mention]) -> bool {
+        let behind = |other: &Mention| other.range.end < company.range.start && self.opens_behind_tool(other, company);
+        let offered = |other: &Mention| {
+            other.placed
+                && other.range.start > company.range.end
+                && OFFERED_HERE.is_match(&self.text[company.range.end..other.range.start])
+        };
+        all.iter().any(behind) || inside.iter().any(|other| offered(other))
+    }
+
+    fn told_of_company(&self, named: &Named<'_, '_>, inside: &[&Mention], all: &[Mention]) -> Option<Told> {
+        let Named { mention, before, after, of_row, .. } = *named;
+        let given = |words: &str| (to_recipient(words) || GIVEN_WHAT.is_match(words)) && SEND.is_match(words);
+        let to = given(after) || given(of_row);
+        // The sentence speaks of a tool of hers: what goes to the company itself is said directly.
+        let of_hers = |other: &Mention| {
+            other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
+        };
+        let direct = to && DIRECT.is_match(after) && !inside.iter().any(|other| self.is_product_of(other, mention));
+        if !direct && all.iter().any(of_hers) {
+            return None;
+        }
+        let to = to || AMONG.is_match(before) && INCLUDED.is_match(of_row);
+        let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
+        let used = (USED_ITSELF.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
+        let offers = OFFERED_BY.is_match(of_row);
+        let cue = if to {
+            "sentence:provides-to"
+        } else if used {
+            "sentence:uses-company"
+        } else if offers && !after_is_source(of_row) {
+            "sentence:service-of"
+        } else if COMPANY_ACTS.is_match(of_row)
+            && COLLECT.is_match(of_row)
+            && (COOKIE.is_match(self.text) || BEACON.is_match(self.text))
+        {
+            "sentence:company-acts"
+        } else {
+            return None;
+        };
+        Some(Told { cue, to, used, offers })
+    }
+
+    /// What the clause declares of the company; nothing where it only offers what people get for themselves.
+    fn of_company(&self, clause: &Range<usize>, denied: bool, named: &Named<'_, '_>, told: &Told) -> Option<Statement> {
+        let Named { mention, of_row, .. } = *named;
+        let mut statement = self.statement(clause, denied, told.cue);
+        if told.used && !told.to && !(mention.legal || mention.text.ends_with('社')) {
+            // "Cloudflareを利用": the company's name is that of what it offers.
+            statement.service = Some(ServiceStatement { text: mention.text.clone(), id: None });
+        } else if told.offers && !told.to {
+            let offered = offered_service(of_row).filter(|offered| !THEIR_SHOP.is_match(offered))?;
+            let alone = named.row == mention.range.end;
+            statement.service = (alone && !categories::is_class(&offered) && !generic_service(&offered))
+                .then_some(ServiceStatement { text: offered, id: None });
+        }
+        statement.specificity = if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
+        statement.recipient = Some(names::recipient(mention))
+            .filter(|_| told.cue != "sentence:uses-company" || statement.service.is_none());
+        let handed = HANDED.is_match(of_row) && !TERMINAL.is_match(self.text);
+        let entrusted = ENTRUSTED_TO.is_match(of_row) || WORK.is_match(self.text) && !TERMINAL.is_match(self.text);
+        if statement.mechanism == Mechanism::Unspecified && told.to && (personal(self.text) || handed || entrusted) {
+            statement.mechanism = Mechanism::ThirdPartyProvision;
+            statement.kind = StatementKind::Provision;
+        }
+        Some(statement)
+    }
+
     /// "Alphaマップを利用しているため、Alphaに送信されます": the sentence says of which service it speaks.
     fn is_product_of(&self, service: &Mention, company: &Mention) -> bool {
         service.service.is_some()
