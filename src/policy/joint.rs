@@ -7,7 +7,8 @@ use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::names::{self, followed_by_other};
-use super::provision::{AND_CLASS, NEGATIVE, linked_class};
+use super::provision::{NEGATIVE, linked_class};
+use super::receivers::AND_CLASS;
 use super::{
     InformationStatement, Mechanism, PurposeStatement, RecipientLevel, RecipientStatement, Specificity, Statement,
     StatementKind, categories, information, purposes, structure,
@@ -94,7 +95,7 @@ fn joint_item(ground: &Ground<'_>, unit: usize, drafts: &mut Vec<Draft>) {
     let text = ground.text(unit);
     let Some(who) = NOMINAL.captures(text).and_then(|found| found.name("who")) else { return };
     let mut statement = joint_base(ground, unit, ground.quote(unit, 0..text.len()), false);
-    statement.recipient = Some(linked_class(ground, unit, who.as_str()));
+    statement.recipient = Some(linked_class(ground, who.as_str()));
     statement.specificity = Specificity::Category;
     drafts.push(Draft { unit, statement });
 }
@@ -221,7 +222,7 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
         let class = AND_CLASS.captures(&words[last.range.end - sentence.start..at]);
         if let Some(who) = class.as_ref().and_then(|found| found.name("who")).filter(|_| !denied) {
             let mut statement = base;
-            statement.recipient = Some(linked_class(ground, unit, who.as_str()));
+            statement.recipient = Some(linked_class(ground, who.as_str()));
             statement.specificity = Specificity::Category;
             drafts.push(Draft { unit, statement });
         }
@@ -254,7 +255,7 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
     let who = who.or_else(|| GROUPS.find(&words[..at]).map(|found| found.as_str().to_owned()));
     if let Some(who) = who.filter(|who| !who.starts_with("次") && !who.starts_with("以下")) {
         let mut statement = base;
-        statement.recipient = Some(linked_class(ground, unit, &who));
+        statement.recipient = Some(linked_class(ground, &who));
         statement.specificity = Specificity::Category;
         drafts.push(Draft { unit, statement });
     }
@@ -362,7 +363,7 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
                 statement.recipient = Some(names::recipient(mention));
                 statement.specificity = Specificity::Company;
             } else if categories::is_class(name) {
-                statement.recipient = Some(linked_class(ground, unit, name));
+                statement.recipient = Some(linked_class(ground, name));
                 statement.specificity =
                     if name.starts_with("その他") { Specificity::OpenEnded } else { Specificity::Category };
             } else {
@@ -374,7 +375,7 @@ fn joint_label(ground: &Ground<'_>, unit: usize, end: usize, drafts: &mut Vec<Dr
         let whole = bare(structure::label(words));
         if named == 0 && (categories::is_class(whole) || GROUPS.is_match(whole)) && whole.chars().count() <= 80 {
             let mut statement = base;
-            statement.recipient = Some(linked_class(ground, unit, whole));
+            statement.recipient = Some(linked_class(ground, whole));
             statement.specificity = Specificity::Category;
             drafts.push(Draft { unit: at, statement });
         }

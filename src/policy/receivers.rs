@@ -1,0 +1,158 @@
+//! Who stands before に or へ in a sentence that gives something: companies, the classes joined to them, classes alone.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cues::JOINED;
+use super::giving::{ENTRUSTED, GIVES, Giving, last_noun};
+use super::ground::Draft;
+use super::names::{self, Mention};
+use super::provision::GENERIC_PARTY;
+use super::{Specificity, StatementKind, categories};
+
+macro_rules! pattern {
+    ($vis:vis $name:ident, $text:expr) => {
+        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
+    };
+}
+
+impl Giving<'_> {
+    /// Nouns and names before に or へ in a sentence that provides.
+    pub(super) fn receivers(&self) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        for mention in self.mentions().filter(|mention| mention.is_company) {
+            self.receives(mention, &mut drafts);
+        }
+        if drafts.is_empty() {
+            drafts.extend(categories::nouns(self.words).filter_map(|noun| self.class(noun)));
+        }
+        drafts
+    }
+
+    /// A company that the sentence names, and the class that is joined to it, as far as they receive.
+    fn receives(&self, mention: &Mention, drafts: &mut Vec<Draft>) {
+        let text = self.ground.text(self.unit);
+        let after = &text[self.row_end(mention).min(self.sentence.end)..self.sentence.end];
+        let company = || {
+            let mut draft = self.one(&mention.text, "sentence:provides-to");
+            draft.statement.recipient = Some(names::recipient(mention));
+            draft.statement.specificity = Specificity::Company;
+            draft
+        };
+        // "甲社及びそのグループ会社と": the company, and the class that is joined to it.
+        let joined = AND_CLASS.captures(after).filter(|found| {
+            let whole = found.get(0).map_or(0, |whole| whole.end());
+            is_given(&after[whole..])
+        });
+        if let Some(found) = joined {
+            drafts.push(company());
+            drafts.push(self.one(&found["who"], "sentence:provides-to"));
+            return;
+        }
+        // "A社、B社等のSNS事業者に": the names illustrate a class that receives.
+        if let Some((class, _)) = class_behind(after).filter(|(_, rest)| is_given(rest)) {
+            drafts.push(company());
+            if !drafts.iter().any(|draft| draft.statement.specificity == Specificity::OpenEnded) {
+                let mut draft = self.one(class, "sentence:provides-to");
+                draft.statement.specificity = Specificity::OpenEnded;
+                drafts.push(draft);
+            }
+            return;
+        }
+        if is_given(after.trim_start_matches([')', '」'])) && !mention.needs_context {
+            drafts.push(company());
+        }
+    }
+
+    /// A class that the sentence gives something to.
+    fn class(&self, noun: Range<usize>) -> Option<Draft> {
+        let (words, after) = (self.words, &self.words[noun.end..]);
+        let who = last_noun(words[noun.clone()].trim_start_matches(['・', '「', '※']));
+        let whole = joined_before(words, noun.start + words[noun].find(who).unwrap_or(0), who);
+        if !is_given(after)
+            || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole)
+            || categories::is_legal_exception(who)
+            || !categories::is_class(who)
+            || DETOUR.is_match(after)
+        {
+            return None;
+        }
+        let mut draft = self.one(whole, "sentence:provides-to");
+        if draft.statement.recipient.as_ref().is_some_and(|recipient| CONTRACTOR.is_match(&recipient.text))
+            && ENTRUSTED.is_match(after)
+            && !SINGLED.is_match(words)
+        {
+            draft.statement.general = true;
+            draft.statement.kind = StatementKind::Entrustment;
+        }
+        Some(draft)
+    }
+
+    /// Where the row of companies ends in which this one stands.
+    fn row_end(&self, first: &Mention) -> usize {
+        let text = self.ground.text(self.unit);
+        let mut end = first.range.end;
+        for next in self.ground.mentions[self.unit].iter().filter(|next| next.range.start > first.range.start) {
+            if next.range.start < end || !next.is_company || !JOINED.is_match(&text[end..next.range.start]) {
+                break;
+            }
+            end = next.range.end;
+        }
+        end
+    }
+}
+
+/// The words behind a name or class give something to it.
+fn is_given(after: &str) -> bool {
+    TO.is_match(after) && (GIVES.is_match(after) || SHARED.is_match(after))
+}
+
+/// "等のSNS事業者に…": the class behind names, and what follows it.
+fn class_behind(after: &str) -> Option<(&str, &str)> {
+    static TAIL: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"^(?:等|など|をはじめとする|を含む|その他)の?"));
+    let rest = &after[TAIL.find(after)?.end()..];
+    let noun = categories::nouns(rest).next().filter(|noun| noun.start == 0)?;
+    categories::is_class(&rest[noun.clone()]).then(|| (&rest[noun.clone()], &rest[noun.end..]))
+}
+
+/// "食品メーカー、小売業者その他の企業": the classes that are joined to the last one belong to it.
+fn joined_before<'a>(words: &'a str, start: usize, who: &'a str) -> &'a str {
+    let end = start + who.len();
+    let mut from = start;
+    while let Some(found) = JOINED_CLASS.find(&words[..from]) {
+        from = found.start() + LEADS.find(found.as_str()).map_or(0, |lead| lead.end());
+        if LEADS.is_match(found.as_str()) {
+            break;
+        }
+    }
+    words.get(from..end).unwrap_or(who)
+}
+
+pattern!(
+    JOINED_CLASS,
+    r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先|専門家|出演者|講師|オーナー様?|主催者|弁護士|税理士)(?:等|など)?(?:、その他の?|、|や|・|及び|および|並びに|または|又は|もしくは|その他の?|、当社の)$"
+);
+pattern!(
+    MANY,
+    r"(?:業者|事業者|会社|メーカー|機関|団体|店|各社|法人|銀行|委託先|提携先)(?:等|など)?(?:、|や|・|及び|および)?その他の"
+);
+pattern!(LEADS, r"^.*(?:ため|場合|際)");
+
+pattern!(
+    TO,
+    r"^(?:\([^()]{0,40}\)\)?)?(?:に対し(?:て)?|に|へ|宛|との間で、[^。]{0,60}を共有|と(?:、[^。、]{0,30}を|[^。、]{0,10})共有)(?:の?み)?(?:、)?"
+);
+pattern!(
+    pub(super) AND_CLASS,
+    r"^(?:社)?(?:、|及び|および|並びに|ならびに|又は|または|と|、及び|、および)(?:その|同社の|それらの)?(?P<who>[^、。にへと]{0,10}(?:グループ会社|グループ企業|関連会社|関係会社|子会社|提携先|提携会社|委託先|代理店|加盟店))"
+);
+pattern!(SHARED, r"^(?:との間で、[^。]{0,60}を|と(?:、[^。、]{0,30}を|[^。、]{0,10}))共有(?:し|する|され|いた)");
+pattern!(
+    DETOUR,
+    r"^に(?:記載|定め|基づ|関する|おいて|従|より|よる|対する責任|該当|応じ|必要(?:な(?:情報|個人|手続|対応|措置|業務)|と|に)|限|係る|かかる)"
+);
+pattern!(CONTRACTOR, r"委託");
+pattern!(SINGLED, r"国内の|海外の|外国");
