@@ -1,17 +1,32 @@
 //! Rows that say again what another row of the document says: a brand in a sentence whose company a list names, a
-//! company among the contractors whose tool is a row of its own.
+//! company listed beside its services, the general word for what is named elsewhere.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::output::{Row, company_of};
 use super::record::LEGAL_FORM;
-use super::{Mechanism, Specificity};
+use super::rows::{Row, product};
+use super::{Mechanism, Specificity, told_for};
 use crate::catalog::{Catalog, fold_name};
+use crate::glossary::ServiceCategory;
 
-/// Drops the rows that are shadows of others.
-pub(super) fn drop_twice_told(rows: &mut Vec<Row>) {
+/// Drops the rows that are shadows of others; what those tell goes to the rows that stay.
+pub(super) fn drop_shadows(rows: &mut Vec<Row>) {
+    drop_twice_told(rows);
+    told_for::services_of_listed(rows);
+    drop_titles_of_blocks(rows);
+    let services = Services::of(rows);
+    drop_families(rows);
+    told_for::service_of_block(rows);
+    drop_contractors_with_block(rows);
+    let sets_cookies = rows.iter().any(|row| row.own && row.mechanism != Mechanism::Unspecified);
+    rows.retain(|row| !(row.own && row.mechanism == Mechanism::Unspecified && sets_cookies));
+    let told = told_with_company(rows);
+    rows.retain(|row| !services.is_shadow(row, &told));
+}
+
+fn drop_twice_told(rows: &mut Vec<Row>) {
     let brands: Vec<bool> = rows.iter().map(|row| is_brand_of_listed(row, rows)).collect();
     let tools: Vec<bool> = rows.iter().map(|row| is_company_of_told_tool(row, rows)).collect();
     let mut twice = brands.into_iter().zip(tools).map(|(brand, tool)| brand || tool);
@@ -27,7 +42,7 @@ fn is_brand_of_listed(row: &Row, rows: &[Row]) -> bool {
     let Some(name) = row.service.as_deref().filter(|_| row.cue.starts_with("sentence:") && !row.negated) else {
         return false;
     };
-    let Some(owner) = company_of(row) else { return false };
+    let Some(owner) = row.company_of_service() else { return false };
     let brand = fold_name(name);
     let bears = Catalog::embedded().company(&owner).is_some_and(|company| {
         [&company.name_en, &company.name_ja].into_iter().any(|full| fold_name(full).starts_with(&brand))
@@ -54,11 +69,118 @@ fn is_company_of_told_tool(row: &Row, rows: &[Row]) -> bool {
     }
     row.company.is_some()
         && rows.iter().any(|other| {
-            other.service.is_some()
-                && !other.negated
-                && other.mechanism.is_web()
-                && other.company.clone().or_else(|| company_of(other)) == row.company
+            other.service.is_some() && !other.negated && other.mechanism.is_web() && other.owner() == row.company
         })
+}
+
+/// "(1) 甲社" as an item, with her tool in the block below it.
+fn drop_titles_of_blocks(rows: &mut Vec<Row>) {
+    let hers: Vec<String> = rows
+        .iter()
+        .filter(|row| row.service.is_some() && row.cue == "key-value" && !row.negated)
+        .filter_map(|row| row.recipient.clone())
+        .collect();
+    rows.retain(|row| {
+        row.service.is_some() || row.cue != "list" || row.recipient.as_ref().is_none_or(|who| !hers.contains(who))
+    });
+}
+
+/// "Firebaseのサービス": what it consists of is listed.
+fn drop_families(rows: &mut Vec<Row>) {
+    let parents: Vec<String> = rows
+        .iter()
+        .filter_map(|row| row.service_id.as_deref().and_then(|id| Catalog::embedded().service(id)))
+        .filter_map(|service| service.part_of.clone())
+        .chain(rows.iter().filter_map(|row| {
+            product(row.service_id.as_deref(), row.service.as_deref()?)?;
+            row.service_id.clone()
+        }))
+        .collect();
+    rows.retain(|row| {
+        let family = product(row.service_id.as_deref(), row.service.as_deref().unwrap_or_default()).is_none();
+        !(family && row.cue.starts_with("sentence:") && row.service_id.as_ref().is_some_and(|id| parents.contains(id)))
+    });
+}
+
+/// "Alpha, Inc.(配信)" in a list of contractors, and as a block that tells what is sent there: one row.
+fn drop_contractors_with_block(rows: &mut Vec<Row>) {
+    let blocks: Vec<Option<String>> = rows
+        .iter()
+        .filter(|row| row.service.is_none() && row.cue == "key-value" && row.mechanism.is_web())
+        .map(|row| row.company.clone())
+        .collect();
+    rows.retain(|row| {
+        let listed = row.cue == "list" && row.mechanism == Mechanism::ThirdPartyProvision && row.service.is_none();
+        !(listed && row.company.is_some() && blocks.contains(&row.company))
+    });
+}
+
+/// The services of a document, by what makes a row of their companies a shadow.
+struct Services {
+    owners: Vec<String>,
+    /// The owners of those that serve advertisements.
+    advertisers: Vec<String>,
+    /// Blocks and rows of tables: more than one, and each tells of a recipient of its own.
+    listed: usize,
+}
+
+impl Services {
+    fn of(rows: &[Row]) -> Self {
+        let services = || rows.iter().filter(|row| row.service.is_some());
+        Self {
+            owners: services().filter_map(Row::owner).collect(),
+            advertisers: services().filter(|row| advertises(row)).filter_map(Row::owner).collect(),
+            listed: rows.iter().filter(|row| row.cue == "key-value" || row.cue.starts_with("table")).count(),
+        }
+    }
+
+    /// A company beside its services, unless the text says of itself that something goes to it.
+    fn is_shadow(&self, row: &Row, told: &[(String, usize, usize)]) -> bool {
+        let Some(company) = row.company.as_ref().filter(|_| is_company_alone(row)) else { return false };
+        // "Xを使用しており、内容はX社のサーバーに保存されます": the company of the service of the same sentence.
+        let same = |(owner, start, end): &(String, usize, usize)| {
+            owner == company && (*start, *end) == (row.quote.start, row.quote.end)
+        };
+        if row.cue == "sentence:provides-to" && told.iter().any(same) {
+            return true;
+        }
+        // A company named among those who advertise is more than the company of an analytics service.
+        if row.cue == "sentence:class-member" {
+            return self.advertisers.contains(company);
+        }
+        let explicit = row.cue.starts_with("sentence:provides-to")
+            || row.cue.starts_with("sentence:list")
+            || row.cue == "table-header"
+            || row.cue == "key-value" && self.listed > 1
+            || row.cue.starts_with("link:");
+        !explicit && self.owners.contains(company)
+    }
+}
+
+fn is_company_alone(row: &Row) -> bool {
+    row.service.is_none() && row.specificity == Specificity::Company && row.mechanism.is_web()
+}
+
+/// The companies of the services that are told with them, and where.
+fn told_with_company(rows: &[Row]) -> Vec<(String, usize, usize)> {
+    rows.iter()
+        .filter(|row| row.service.is_some() && row.recipient.is_some() && !row.negated)
+        .filter_map(|row| Some((row.owner()?, row.quote.start, row.quote.end)))
+        .collect()
+}
+
+fn advertises(row: &Row) -> bool {
+    let category =
+        row.service_id.as_deref().and_then(|id| Catalog::embedded().service(id)).and_then(|service| service.category);
+    matches!(
+        category,
+        Some(
+            ServiceCategory::Advertising
+                | ServiceCategory::DspSsp
+                | ServiceCategory::Affiliate
+                | ServiceCategory::Social
+        )
+    )
 }
 
 static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
