@@ -380,7 +380,7 @@ fn before_these(ground: &Ground<'_>, draft: &mut Draft) {
     }
     let found = unit.sentences[..at].iter().rev().take(2).find_map(|sentence| {
         let words = &unit.text()[sentence.clone()];
-        let items = information::statement(information::phrases(words).into_iter().map(|range| &words[range]));
+        let items = information::told_in(words);
         (!items.categories.is_empty()).then_some(items)
     });
     if let Some(found) = found {

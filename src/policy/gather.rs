@@ -168,9 +168,7 @@ fn listed_below(ground: &Ground<'_>, listed: &[Draft], draft: &Draft) -> bool {
         && company.is_some()
         && OF_TOOLS.is_match(&statement.quote.text)
         && listed.iter().any(|other| {
-            let service = other.statement.service.as_ref().and_then(|service| service.id.as_deref());
-            let owner = service.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str());
-            (draft.unit..draft.unit + NEAR).contains(&other.unit) && owner == company
+            (draft.unit..draft.unit + NEAR).contains(&other.unit) && ground.owner_of(&other.statement) == company
         })
 }
 
@@ -251,8 +249,7 @@ fn is_of(ground: &Ground<'_>, other: &Statement, statement: &Statement) -> bool 
     let Some(who) = statement.recipient.as_ref().filter(|who| who.level <= RecipientLevel::NamedBrand) else {
         return false;
     };
-    let owner = other.service.as_ref().and_then(|service| service.id.as_deref());
-    let owner = owner.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str());
+    let owner = ground.owner_of(other);
     statement.service.is_none()
         && !other.negated
         && (owner.is_some() && owner == who.company.as_deref()

@@ -6,7 +6,7 @@ use super::links::Linked;
 use super::names::{Mention, Own};
 use super::structure::Outline;
 use super::{Mechanism, Quote, Statement};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Service};
 
 /// The document with everything that was found in it before declarations are read.
 #[derive(Debug)]
@@ -41,6 +41,16 @@ impl<'a> Ground<'a> {
     pub(super) fn mentions_in(&self, unit: usize, range: &Range<usize>) -> impl Iterator<Item = &'a Mention> {
         let (start, end) = (range.start, range.end);
         self.mentions[unit].iter().filter(move |mention| start <= mention.range.start && mention.range.end <= end)
+    }
+
+    /// The service of a statement, where the catalog knows it.
+    pub(super) fn service_of(&self, statement: &Statement) -> Option<&'a Service> {
+        self.catalog.service(statement.service.as_ref()?.id.as_deref()?)
+    }
+
+    /// The company whose service it is.
+    pub(super) fn owner_of(&self, statement: &Statement) -> Option<&'a str> {
+        self.service_of(statement).map(|service| service.company.as_str())
     }
 
     /// The right cell of two, with sentences: a table that only sets a text beside its title.

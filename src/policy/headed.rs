@@ -148,7 +148,6 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 continue;
             }
             let words = &units[at].text()[sentence.clone()];
-            let found = information::phrases(words);
             let statement = Statement {
                 kind: StatementKind::Declaration,
                 quote: ground.outline.quote(unit.range.start..units[at].view.raw(sentence.clone()).end),
@@ -160,8 +159,8 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                     })
                     .map(names::recipient),
                 specificity: Specificity::Service,
-                information: information::statement(found.into_iter().map(|range| &words[range])),
-                sender_purpose: purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range])),
+                information: information::told_in(words),
+                sender_purpose: purposes::told_in(words),
                 modality: Modality::Does,
                 mechanism: super::ground::mechanism(words).unwrap_or_default(),
                 cue: "heading:service".to_owned(),

@@ -196,6 +196,11 @@ pattern!(
     r"(?i)^(?:any |the |this |that |these |such |your |some |certain |following |other )*(?:personal(?:ly)? (?:identifiable )?|additional )?(?:information|data)(?: we)?$"
 );
 
+/// The items that a sentence gives.
+pub(super) fn told_in(sentence: &str) -> InformationStatement {
+    statement(phrases(sentence).into_iter().map(|range| &sentence[range]))
+}
+
 /// The words of a sentence that say what is sent: byte ranges of the sentence.
 pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     if sentence.len() > LONGEST {

@@ -502,10 +502,10 @@ fn joint_terms(ground: &Ground<'_>, unit: usize) -> (InformationStatement, Purpo
             continue;
         }
         if items.quotes.is_empty() {
-            items = information::statement(information::phrases(words).into_iter().map(|range| &words[range]));
+            items = information::told_in(words);
         }
         if !goals.is_given() {
-            goals = purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range]));
+            goals = purposes::told_in(words);
         }
     }
     (items, goals)

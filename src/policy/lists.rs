@@ -281,7 +281,7 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
         if lead.rank.is_none()
             && let Some(last) = lead.sentences.last().map(|last| &lead.text()[last.clone()])
         {
-            base.sender_purpose = purposes::statement(purposes::phrases(last).into_iter().map(|range| &last[range]));
+            base.sender_purpose = purposes::told_in(last);
         }
     }
     let of_products = OF_PRODUCTS.is_match(ground.text(intro).trim_end_matches([':', '：', '。']));
@@ -366,8 +366,7 @@ fn told_in(words: &str, statement: &mut Statement) {
         return;
     }
     statement.sender_purpose = purposes::statement(ends.into_iter().map(|range| &words[range]));
-    let items = information::phrases(words);
-    statement.information = information::statement(items.into_iter().map(|range| &words[range]));
+    statement.information = information::told_in(words);
 }
 
 /// "Alpha(提供者:甲社)": the word before a colon asks for what stands behind it.

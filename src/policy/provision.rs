@@ -53,8 +53,7 @@ pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             let words = &unit.text()[sentence.clone()];
             if words.chars().count() < 12
                 || units.get(&index).into_iter().flatten().any(|draft| {
-                    draft.unit == index
-                        && draft.statement.quote.text == ground.quote(index, sentence.clone()).text
+                    draft.statement.quote.text == ground.quote(index, sentence.clone()).text
                         && draft.statement.kind != StatementKind::Link
                         && draft.statement.kind != StatementKind::OwnUse
                 })
@@ -190,7 +189,7 @@ pub(super) fn one(ground: &Ground<'_>, unit: usize, quote: Quote, who: &str, wor
                 .filter(|phrase| !phrase.ends_with("個人情報")),
         );
     }
-    statement.sender_purpose = purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range]));
+    statement.sender_purpose = purposes::told_in(words);
     statement.modality =
         if words.contains("場合が") || words.contains("ことが") { Modality::May } else { Modality::Does };
     Draft { unit, statement }

@@ -152,6 +152,11 @@ pattern!(
     r"との間で、|[:：]\s?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
 );
 
+/// The ends that a sentence gives.
+pub(super) fn told_in(sentence: &str) -> PurposeStatement {
+    statement(phrases(sentence).into_iter().map(|range| &sentence[range]))
+}
+
 /// The words of a sentence that say to which end: byte ranges of the sentence, up to ため or 目的.
 pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     if sentence.len() > LONGEST {

@@ -58,12 +58,7 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
             }
             continue;
         }
-        let carried = statement
-            .service
-            .as_ref()
-            .and_then(|service| service.id.as_deref())
-            .and_then(|id| ground.catalog.service(id))
-            .is_some_and(is_carried_by_apps);
+        let carried = ground.service_of(statement).is_some_and(is_carried_by_apps);
         if statement.specificity == Specificity::Service
             && (carried || ground.about_app && in_an_app(ground, statement))
         {
@@ -103,9 +98,7 @@ fn by_identifier(statement: &Statement) -> bool {
 
 /// Services that an application carries in it.
 fn in_an_app(ground: &Ground<'_>, statement: &Statement) -> bool {
-    let id = statement.service.as_ref().and_then(|service| service.id.as_deref());
-    let service = id.and_then(|id| ground.catalog.service(id));
-    let category = service.and_then(|service| service.category);
+    let category = ground.service_of(statement).and_then(|service| service.category);
     matches!(
         category,
         Some(
@@ -205,8 +198,7 @@ impl Kinds {
 
     /// With cookies the tools of that kind work.
     fn hold_for(&self, ground: &Ground<'_>, statement: &Statement) -> bool {
-        let id = statement.service.as_ref().and_then(|service| service.id.as_deref());
-        match id.and_then(|id| ground.catalog.service(id)).and_then(|service| service.category) {
+        match ground.service_of(statement).and_then(|service| service.category) {
             Some(ServiceCategory::Analytics) => self.analysis,
             Some(ServiceCategory::Advertising | ServiceCategory::DspSsp) => self.advertising,
             _ => false,
@@ -227,8 +219,7 @@ static FOR_ADVERTISING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Payment and the like: cookies that the section speaks of are others'.
 fn called_by_servers(ground: &Ground<'_>, statement: &Statement) -> bool {
-    let id = statement.service.as_ref().and_then(|service| service.id.as_deref());
-    let category = id.and_then(|id| ground.catalog.service(id)).and_then(|service| service.category);
+    let category = ground.service_of(statement).and_then(|service| service.category);
     matches!(category, Some(ServiceCategory::Payment | ServiceCategory::Fonts))
 }
 
@@ -278,7 +269,7 @@ fn concerns(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, statement
         .recipient
         .as_ref()
         .and_then(|recipient| recipient.company.as_deref())
-        .or_else(|| id.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str()));
+        .or_else(|| ground.owner_of(statement));
     let mut named = false;
     for mention in ground.mentions_in(unit, sentence).filter(|mention| !mention.needs_context) {
         named = true;

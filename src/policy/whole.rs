@@ -28,6 +28,7 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
         }
         service_of_title(ground, draft.unit, statement);
         company_in_section(ground, draft.unit, statement);
+        let owner = ground.owner_of(statement);
         if let Some(recipient) = &mut statement.recipient
             && recipient.level == RecipientLevel::NamedBrand
             && recipient.former_since.is_none()
@@ -38,10 +39,8 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
         if let Some(recipient) = &mut statement.recipient
             && recipient.level == RecipientLevel::ServiceOnly
             && recipient.company.is_none()
-            && let Some(service) = &statement.service
         {
-            recipient.company =
-                service.id.as_deref().and_then(|id| ground.catalog.service(id)).map(|service| service.company.clone());
+            recipient.company = owner.map(str::to_owned);
         }
         let provider = statement.recipient.as_ref().is_some_and(|recipient| MODULE_PROVIDER.is_match(&recipient.text));
         if provider && statement.kind == StatementKind::Provision {
@@ -72,12 +71,7 @@ fn called_by_server(ground: &Ground<'_>, unit: usize, statement: &mut Statement)
     {
         return;
     }
-    let category = statement
-        .service
-        .as_ref()
-        .and_then(|service| service.id.as_deref())
-        .and_then(|id| ground.catalog.service(id))
-        .and_then(|service| service.category);
+    let category = ground.service_of(statement).and_then(|service| service.category);
     let words = format!(
         "{} {}{}",
         statement.sender_purpose.quotes.join(" "),
@@ -142,15 +136,10 @@ fn service_of_title(ground: &Ground<'_>, unit: usize, statement: &mut Statement)
 
 /// "Google Analytics" in one sentence, "Google社" in the next of the same section: the company is named.
 fn company_in_section(ground: &Ground<'_>, unit: usize, statement: &mut Statement) {
-    let Some(service) = &statement.service else { return };
+    let Some(owner) = ground.owner_of(statement) else { return };
     if statement.recipient.as_ref().is_some_and(|recipient| recipient.level < RecipientLevel::ServiceOnly) {
         return;
     }
-    let Some(owner) =
-        service.id.as_deref().and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str())
-    else {
-        return;
-    };
     let section = ground.section(unit);
     let from = section.unwrap_or(unit);
     let to = section.map_or(unit + 1, |heading| ground.outline.section_end(heading)).min(from + 24).max(unit + 1);
@@ -185,7 +174,7 @@ fn follow(ground: &Ground<'_>, statement: &mut Statement) {
         .recipient
         .as_ref()
         .and_then(|recipient| recipient.company.as_deref())
-        .or_else(|| service.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str()));
+        .or_else(|| ground.owner_of(statement));
     let Some(company) = company else { return };
     let concerns = |linked: &&Linked| match (linked.service.as_deref(), service) {
         (Some(linked), Some(service)) => {

@@ -31,13 +31,8 @@ impl Sentence<'_> {
         let company = self.ground.mentions_in(self.unit, &self.range).any(|mention| {
             mention.is_company
                 && drafts.iter().any(|draft| {
-                    draft
-                        .statement
-                        .service
-                        .as_ref()
-                        .and_then(|service| service.id.as_deref())
-                        .and_then(|id| self.ground.catalog.service(id))
-                        .is_some_and(|service| Some(service.company.as_str()) == mention.company.as_deref())
+                    let owner = self.ground.owner_of(&draft.statement);
+                    owner.is_some() && owner == mention.company.as_deref()
                 })
         });
         let subject = self.subject_of(drafts);
@@ -75,8 +70,7 @@ impl Sentence<'_> {
             {
                 draft.statement.mechanism = technique;
             }
-            let items = information::phrases(self.text);
-            let more = information::statement(items.into_iter().map(|range| &self.text[range]));
+            let more = information::told_in(self.text);
             draft.statement.information.quotes.extend(more.quotes);
             draft.statement.information.categories.extend(more.categories);
             draft.statement.information.categories.sort_unstable();

@@ -126,8 +126,7 @@ pub(super) fn told_of<'d>(ground: &Ground<'_>, draft: &Draft, mut before: impl I
         && company.is_some()
         && !statement.negated
         && before.any(|other| {
-            let id = other.statement.service.as_ref().and_then(|service| service.id.as_deref());
-            let owner = id.and_then(|id| ground.catalog.service(id)).map(|service| service.company.as_str());
+            let owner = ground.owner_of(&other.statement);
             !other.statement.negated && other.statement.quote != statement.quote && owner.is_some() && owner == company
         })
 }

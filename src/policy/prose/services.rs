@@ -133,9 +133,7 @@ impl Sentence<'_> {
             .iter()
             .zip(ends)
             .map(|(name, to)| (name.start, self.text.get(name.end..to).unwrap_or_default()))
-            .map(|(name, words)| {
-                (name, information::statement(information::phrases(words).into_iter().map(|range| &words[range])))
-            })
+            .map(|(name, words)| (name, information::told_in(words)))
             .collect();
         let first = names.first().map_or("", |name| self.text.get(clause.start..name.start).unwrap_or_default());
         if items.values().all(|items| !items.quotes.is_empty()) && information::phrases(first).is_empty() {
@@ -275,7 +273,7 @@ fn behind_name(words: &str) -> &str {
 fn goals_before(words: &str) -> PurposeStatement {
     static AS: LazyLock<Regex> =
         LazyLock::new(|| crate::policy::patterns::regex(r"(?:^|、)(?P<what>[^、。はがをに]{2,24}として)[「『]?$"));
-    let found = purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range]));
+    let found = purposes::told_in(words);
     if found.is_given() {
         return found;
     }
