@@ -2,7 +2,7 @@
 
 use super::ground::{Draft, Ground};
 use super::links::Linked;
-use super::{Mechanism, OptOutStatement, Specificity, Statement, StatementKind, cues};
+use super::{Mechanism, OptOutStatement, Specificity, Statement, StatementKind, cues, names, purposes};
 use crate::glossary::ServiceCategory;
 
 /// Every opt-out link goes to the declaration that it is about: by service, else the company's advertising, else its first.
@@ -13,74 +13,63 @@ pub(super) fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
             of_nobody(ground, linked, drafts);
             continue;
         };
-        let out = OptOutStatement { text: linked.link.text.clone(), url: linked.link.url.clone(), stops: None };
-        let rows: Vec<usize> = (0..drafts.len())
-            .filter(|index| {
-                matches!(drafts[*index].statement.kind, StatementKind::Declaration)
-                    && !drafts[*index].statement.negated
-                    && owner(ground, &drafts[*index].statement).as_deref() == Some(company)
-            })
-            .collect();
-        // Of several services of a company the one in whose section the link stands.
-        let section = ground.section(linked.unit);
-        let here: Vec<usize> = rows
-            .iter()
-            .copied()
-            .filter(|index| {
-                Some(drafts[*index].unit) == section
-                    || section.is_some() && ground.section(drafts[*index].unit) == section
-            })
-            .collect();
-        let rows = if here.is_empty() { rows } else { here };
-        let by_service = rows.iter().copied().find(|index| {
-            linked.service.is_some()
-                && drafts[*index].statement.service.as_ref().and_then(|service| service.id.as_ref())
-                    == linked.service.as_ref()
-        });
-        let advertises = |index: &usize| {
-            drafts[*index]
-                .statement
-                .service
-                .as_ref()
-                .and_then(|service| service.id.as_deref())
-                .and_then(|id| ground.catalog.service(id))
-                .and_then(|service| service.category)
-                .is_some_and(|category| {
-                    matches!(
-                        category,
-                        ServiceCategory::Advertising | ServiceCategory::DspSsp | ServiceCategory::Affiliate
-                    )
-                })
-        };
-        let free = |index: &usize| drafts[*index].statement.opt_out.is_none();
-        let chosen = by_service.or_else(|| {
-            if linked.service.is_some()
-                && !rows.is_empty()
-                && rows.iter().all(|index| drafts[*index].statement.service.is_some())
-            {
-                return rows.iter().copied().find(|index| advertises(index) && free(index));
+        let of_company = |draft: &Draft| owner(ground, &draft.statement) == Some(company);
+        let rows = of_the_section(ground, linked, drafts, of_company);
+        if let Some(about) = about(ground, linked, &rows, drafts) {
+            // That one may have its own already: another declaration of the company may lack one.
+            let has = |at: usize| drafts[at].statement.opt_out.as_ref();
+            let lacks = has(about).is_none_or(|known| known.url.is_none());
+            let at = if lacks { Some(about) } else { rows.into_iter().find(|at| has(*at).is_none()) };
+            if let Some(at) = at {
+                drafts[at].statement.opt_out = Some(opt_out(linked));
             }
-            rows.iter().copied().find(|index| advertises(index)).or_else(|| rows.first().copied())
-        });
-        match chosen {
-            Some(index) if drafts[index].statement.opt_out.as_ref().is_none_or(|known| known.url.is_none()) => {
-                drafts[index].statement.opt_out = Some(out)
-            }
-            Some(_) => {
-                // The chosen one has its own already: another declaration of the company may lack one.
-                if let Some(index) = rows.into_iter().find(|index| free(index)) {
-                    drafts[index].statement.opt_out = Some(out);
-                }
-            }
-            None if linked.link.url.is_some()
-                && !more.iter().any(|draft| owner(ground, &draft.statement).as_deref() == Some(company)) =>
-            {
-                more.extend(opted(ground, linked, out));
-            }
-            None => {}
+        } else if linked.link.url.is_some() && !more.iter().any(of_company) {
+            more.extend(opted(ground, linked));
         }
     }
     drafts.extend(more);
+}
+
+fn opt_out(linked: &Linked) -> OptOutStatement {
+    OptOutStatement { text: linked.link.text.clone(), url: linked.link.url.clone(), stops: None }
+}
+
+/// The declarations of a company; of several the ones in whose section the link stands.
+fn of_the_section(
+    ground: &Ground<'_>,
+    linked: &Linked,
+    drafts: &[Draft],
+    of_company: impl Fn(&Draft) -> bool,
+) -> Vec<usize> {
+    let declares = |draft: &Draft| draft.statement.kind == StatementKind::Declaration && !draft.statement.negated;
+    let rows: Vec<usize> = (0..drafts.len()).filter(|at| declares(&drafts[*at]) && of_company(&drafts[*at])).collect();
+    let section = ground.section(linked.unit);
+    let is_here = |unit: usize| section.is_some_and(|heading| unit == heading || ground.section(unit) == section);
+    let here: Vec<usize> = rows.iter().copied().filter(|at| is_here(drafts[*at].unit)).collect();
+    if here.is_empty() { rows } else { here }
+}
+
+/// Which of the declarations of a company its opt-out is about.
+fn about(ground: &Ground<'_>, linked: &Linked, rows: &[usize], drafts: &[Draft]) -> Option<usize> {
+    let statement = |at: &usize| &drafts[*at].statement;
+    let advertises = |at: &usize| advertises(ground, statement(at));
+    let find = |fits: &dyn Fn(&usize) -> bool| rows.iter().copied().find(fits);
+    if let Some(service) = &linked.service {
+        let same = |at: &usize| statement(at).service.as_ref().is_some_and(|known| known.id.as_ref() == Some(service));
+        if let Some(found) = find(&same) {
+            return Some(found);
+        }
+        // A service that is none of those: only what advertises may be meant.
+        if rows.iter().all(|at| statement(at).service.is_some()) {
+            return find(&|at| advertises(at) && statement(at).opt_out.is_none());
+        }
+    }
+    find(&advertises).or_else(|| rows.first().copied())
+}
+
+fn advertises(ground: &Ground<'_>, statement: &Statement) -> bool {
+    let category = ground.service_of(statement).and_then(|service| service.category);
+    matches!(category, Some(ServiceCategory::Advertising | ServiceCategory::DspSsp | ServiceCategory::Affiliate))
 }
 
 /// An opt-out page of no company that is known (an industry body's) belongs to the advertisers last spoken of.
@@ -98,13 +87,12 @@ fn of_nobody(ground: &Ground<'_>, linked: &Linked, drafts: &mut [Draft]) {
         })
         .max_by_key(|draft| (draft.statement.service.is_none(), draft.unit, draft.statement.quote.start));
     if let Some(draft) = near {
-        draft.statement.opt_out =
-            Some(OptOutStatement { text: linked.link.text.clone(), url: linked.link.url.clone(), stops: None });
+        draft.statement.opt_out = Some(opt_out(linked));
     }
 }
 
 /// A company that is only named by its opt-out: data goes to it, or there would be nothing to stop.
-fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<Draft> {
+fn opted(ground: &Ground<'_>, linked: &Linked) -> Option<Draft> {
     let unit = linked.unit;
     let mention = ground.mentions[unit].iter().find(|mention| {
         mention.company == linked.link.recipient && mention.is_company
@@ -122,41 +110,29 @@ fn opted(ground: &Ground<'_>, linked: &Linked, out: OptOutStatement) -> Option<D
     if !advertising || others {
         return None;
     }
+    let line = words.split('\n').find(|line| line.contains("広告") && line.contains("ため"));
     let service = mention.service.is_some();
     let statement = Statement {
         kind: StatementKind::Declaration,
         quote: linked.link.quote.clone(),
-        recipient: Some(super::names::recipient(mention)).filter(|_| mention.is_company),
-        service: service.then(|| super::names::service(mention)),
+        recipient: Some(names::recipient(mention)).filter(|_| mention.is_company),
+        service: service.then(|| names::service(mention)),
         specificity: if service { Specificity::Service } else { Specificity::Company },
         mechanism: if words.contains("広告") || cues::COOKIE.is_match(&words) {
             Mechanism::Cookie
         } else {
             Mechanism::Unspecified
         },
-        opt_out: Some(out),
-        sender_purpose: super::purposes::statement(
-            super::purposes::phrases(
-                words.split('\n').find(|line| line.contains("広告") && line.contains("ため")).unwrap_or_default(),
-            )
-            .into_iter()
-            .map(|range| {
-                &words.split('\n').find(|line| line.contains("広告") && line.contains("ため")).unwrap_or_default()
-                    [range]
-            }),
-        ),
+        opt_out: Some(opt_out(linked)),
+        sender_purpose: purposes::told_in(line.unwrap_or_default()),
         cue: "link:opt-out".to_owned(),
         ..Statement::default()
     };
     Some(Draft { unit, statement })
 }
 
-fn owner(ground: &Ground<'_>, statement: &Statement) -> Option<String> {
-    let service = statement
-        .service
-        .as_ref()
-        .and_then(|service| service.id.as_deref())
-        .and_then(|id| ground.catalog.service(id))
-        .map(|service| service.company.clone());
-    service.or_else(|| statement.recipient.as_ref().and_then(|recipient| recipient.company.clone()))
+/// The company of the service, or the one that the text names.
+fn owner<'a>(ground: &Ground<'a>, statement: &'a Statement) -> Option<&'a str> {
+    let named = || statement.recipient.as_ref().and_then(|recipient| recipient.company.as_deref());
+    ground.owner_of(statement).or_else(named)
 }

@@ -10,7 +10,7 @@ use super::cues::{BEACON, COOKIE, JOINED, MEMBER_OF};
 use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
 use super::spans::by_unit;
-use super::{Mechanism, Modality, Specificity, Statement, StatementKind, categories, information, purposes};
+use super::{Mechanism, Modality, Quote, Specificity, Statement, StatementKind, categories, information, purposes};
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
@@ -82,67 +82,61 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         if unit.chrome || unit.cell().is_some() || unit.rank.is_some() {
             continue;
         }
-        let headings = || ground.heading_words(index);
         for sentence in &unit.sentences {
-            let words = &unit.text()[sentence.clone()];
-            let technique = if COOKIE.is_match(words) {
-                Mechanism::Cookie
-            } else if BEACON.is_match(words) {
-                Mechanism::WebBeacon
-            } else if TERMINAL_DATA.is_match(words) && (ground.about_cookies || COOKIE.is_match(&headings())) {
-                // What the section is about is the means.
-                Mechanism::Cookie
-            } else {
-                continue;
-            };
-            let found = JAPANESE.captures(words).or_else(|| ENGLISH.captures(words));
-            let who = found.and_then(|found| ["who", "by", "code"].into_iter().find_map(|name| found.name(name)));
-            let Some(who) = who.filter(|_| !NOT_SAID.is_match(words)) else { continue };
             let quote = ground.quote(index, sentence.clone());
             let read = units.get(&index).into_iter().flatten().any(|draft| {
-                draft.unit == index
-                    && draft.statement.quote.start < quote.end
+                draft.statement.quote.start < quote.end
                     && quote.start < draft.statement.quote.end
                     && draft.statement.recipient.is_some()
             });
-            if read {
-                continue;
+            if !read {
+                drafts.extend(of_sentence(ground, index, sentence, &quote));
             }
-            // "A、Bを含む第三者", "third parties, including A,": those who are named of them.
-            let whole = sentence.start + who.start()..sentence.start + who.end();
-            for mention in members(ground, index, sentence, &whole) {
-                let named = Statement {
-                    kind: StatementKind::Declaration,
-                    quote: ground.quote(index, sentence.clone()),
-                    recipient: Some(names::recipient(mention)),
-                    specificity: Specificity::Company,
-                    mechanism: technique,
-                    cue: "sentence:class-member".to_owned(),
-                    ..Statement::default()
-                };
-                drafts.push(Draft { unit: index, statement: named });
-            }
-            let phrases = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|range| &words[range]);
-            drafts.push(Draft {
-                unit: index,
-                statement: Statement {
-                    kind: StatementKind::Declaration,
-                    quote,
-                    recipient: Some(categories::recipient(who.as_str())),
-                    specificity: Specificity::OpenEnded,
-                    mechanism: technique,
-                    information: information::statement(phrases(information::phrases(words))),
-                    sender_purpose: purposes::statement(phrases(purposes::phrases(words))),
-                    modality: if words.contains("場合") || words.contains("may") || words.contains("ことがあ") {
-                        Modality::May
-                    } else {
-                        Modality::Does
-                    },
-                    cue: "sentence:third-party-acts".to_owned(),
-                    ..Statement::default()
-                },
-            });
         }
     }
     drafts
+}
+
+/// The third parties of a sentence that says what they set, after those of them that it names.
+fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote: &Quote) -> Vec<Draft> {
+    let words = &ground.text(unit)[sentence.clone()];
+    let Some(mechanism) = technique(ground, unit, words) else { return Vec::new() };
+    let found = JAPANESE.captures(words).or_else(|| ENGLISH.captures(words));
+    let who = found.and_then(|found| ["who", "by", "code"].into_iter().find_map(|name| found.name(name)));
+    let Some(who) = who.filter(|_| !NOT_SAID.is_match(words)) else { return Vec::new() };
+    let draft = |statement: Statement| Draft {
+        unit,
+        statement: Statement { kind: StatementKind::Declaration, quote: quote.clone(), mechanism, ..statement },
+    };
+    // "A、Bを含む第三者", "third parties, including A,": those who are named of them.
+    let whole = sentence.start + who.start()..sentence.start + who.end();
+    let named = members(ground, unit, sentence, &whole).into_iter().map(|mention| Statement {
+        recipient: Some(names::recipient(mention)),
+        specificity: Specificity::Company,
+        cue: "sentence:class-member".to_owned(),
+        ..Statement::default()
+    });
+    let may = words.contains("場合") || words.contains("may") || words.contains("ことがあ");
+    let class = Statement {
+        recipient: Some(categories::recipient(who.as_str())),
+        specificity: Specificity::OpenEnded,
+        information: information::told_in(words),
+        sender_purpose: purposes::told_in(words),
+        modality: if may { Modality::May } else { Modality::Does },
+        cue: "sentence:third-party-acts".to_owned(),
+        ..Statement::default()
+    };
+    named.chain([class]).map(draft).collect()
+}
+
+fn technique(ground: &Ground<'_>, unit: usize, words: &str) -> Option<Mechanism> {
+    if COOKIE.is_match(words) {
+        return Some(Mechanism::Cookie);
+    }
+    if BEACON.is_match(words) {
+        return Some(Mechanism::WebBeacon);
+    }
+    // What the section is about is the means.
+    let about = || ground.about_cookies || COOKIE.is_match(&ground.heading_words(unit));
+    (TERMINAL_DATA.is_match(words) && about()).then_some(Mechanism::Cookie)
 }

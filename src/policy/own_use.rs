@@ -1,14 +1,15 @@
 //! The company's own cookies and beacons, as far as the text says that it sets them.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::cues::COOKIE;
+use super::cues::{BEACON, COOKIE};
 use super::ground::{Draft, Ground};
 use super::spans::by_unit;
 use super::{
-    Mechanism, Modality, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
+    Mechanism, Modality, Quote, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
     own_ends, purposes,
 };
 
@@ -99,86 +100,12 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         {
             continue;
         }
-        for sentence in &unit.sentences {
-            let words = &unit.text()[sentence.clone()];
-            if words.starts_with("その際") {
-                continue;
-            }
-            let vendors = ground.mentions_in(index, sentence).any(|mention| !mention.needs_context);
-            if vendors || words.chars().count() < if LIST_KIND.is_match(words) { 6 } else { 10 } {
-                continue;
-            }
-            if !SUBJECT.is_match(words) && after_vendor(ground, index, sentence.start) {
-                continue;
-            }
+        for sentence in unit.sentences.iter().filter(|sentence| may_be_of_us(ground, index, sentence)) {
             let quote = ground.quote(index, sentence.clone());
-            if units.get(&index).into_iter().flatten().any(|draft| {
-                draft.unit == index
-                    && draft.statement.quote == quote
-                    && (draft.statement.kind == StatementKind::Declaration
-                        || draft.statement.kind == StatementKind::Provision && draft.statement.mechanism.is_web())
-                    && !draft.statement.general
-            }) {
-                continue;
+            let read = |draft: &&Draft| draft.statement.quote == quote && tells_of_others(&draft.statement);
+            if !units.get(&index).into_iter().flatten().any(read) {
+                drafts.extend(of_sentence(ground, index, sentence, quote));
             }
-            let Some((mechanism, cue)) = technique(
-                words,
-                &format!("{}{}", ground.lead_words(index), if ground.about_cookies { " cookie" } else { "" }),
-            ) else {
-                continue;
-            };
-            let found = information::phrases(words);
-            let mut statement = Statement {
-                kind: StatementKind::OwnUse,
-                quote,
-                recipient: Some(RecipientStatement {
-                    text: "self".to_owned(),
-                    level: RecipientLevel::None,
-                    ..RecipientStatement::default()
-                }),
-                specificity: Specificity::OpenEnded,
-                mechanism,
-                information: information::statement(found.into_iter().map(|range| &words[range])),
-                sender_purpose: purposes::statement(purposes::phrases(words).into_iter().map(|range| &words[range])),
-                modality: if words.contains("場合") || words.contains("may") {
-                    Modality::May
-                } else {
-                    Modality::Does
-                },
-                cue: cue.to_owned(),
-                ..Statement::default()
-            };
-            if words.contains("情報") && matches!(statement.mechanism, Mechanism::Unspecified) {
-                let items: Vec<&str> = ground.outline.units[index + 1..]
-                    .iter()
-                    .take(12)
-                    .take_while(|next| next.is_item())
-                    .map(|next| next.label())
-                    .collect();
-                if COOKIE.is_match(&items.join(" ")) {
-                    statement.mechanism = Mechanism::Cookie;
-                    statement.information = information::statement(items);
-                }
-            }
-            if OTHER_SITES.is_match(words) {
-                // The company's own cookie, but set while people are elsewhere: that is a transmission.
-                statement.kind = StatementKind::Declaration;
-                statement.recipient = None;
-                "sentence:own-cookie-on-other-sites".clone_into(&mut statement.cue);
-            }
-            if statement.sender_purpose.quotes.is_empty() || words.contains("以下") || words.contains("次の") {
-                own_ends::listed(ground, index, words, &mut statement);
-            }
-            if sentence.end == unit.text().len() {
-                own_ends::below(ground, index, &mut statement);
-            }
-            own_ends::in_its_section(ground, index, &mut statement);
-            for mechanism in beside_cookies(words).filter(|more| *more != statement.mechanism) {
-                let mut more = statement.clone();
-                more.mechanism = mechanism;
-                drafts.push(Draft { unit: index, statement: more });
-            }
-            drafts.push(Draft { unit: index, statement });
         }
     }
     let told = |kind: Mechanism| {
@@ -188,6 +115,79 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         drafts.extend(listed(ground));
     }
     drafts
+}
+
+/// Long enough to say something, and neither about a vendor nor going on about one.
+fn may_be_of_us(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> bool {
+    let words = &ground.text(unit)[sentence.clone()];
+    let least = if LIST_KIND.is_match(words) { 6 } else { 10 };
+    !words.starts_with("その際")
+        && words.chars().count() >= least
+        && ground.mentions_in(unit, sentence).all(|mention| mention.needs_context)
+        && (SUBJECT.is_match(words) || !after_vendor(ground, unit, sentence.start))
+}
+
+fn tells_of_others(statement: &Statement) -> bool {
+    (statement.kind == StatementKind::Declaration
+        || statement.kind == StatementKind::Provision && statement.mechanism.is_web())
+        && !statement.general
+}
+
+/// What a sentence tells of the company's own cookies and beacons: one a technique.
+fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote: Quote) -> Vec<Draft> {
+    let words = &ground.text(unit)[sentence.clone()];
+    let about = if ground.about_cookies { " cookie" } else { "" };
+    let Some((mechanism, cue)) = technique(words, &format!("{}{about}", ground.lead_words(unit))) else {
+        return Vec::new();
+    };
+    let mut statement = Statement {
+        information: information::told_in(words),
+        sender_purpose: purposes::told_in(words),
+        modality: if words.contains("場合") || words.contains("may") { Modality::May } else { Modality::Does },
+        ..own(quote, mechanism, cue)
+    };
+    if words.contains("情報") && statement.mechanism == Mechanism::Unspecified {
+        let below = ground.outline.units[unit + 1..].iter().take(12).take_while(|next| next.is_item());
+        let items: Vec<&str> = below.map(|next| next.label()).collect();
+        if COOKIE.is_match(&items.join(" ")) {
+            statement.mechanism = Mechanism::Cookie;
+            statement.information = information::statement(items);
+        }
+    }
+    if OTHER_SITES.is_match(words) {
+        // The company's own cookie, but set while people are elsewhere: that is a transmission.
+        statement.kind = StatementKind::Declaration;
+        statement.recipient = None;
+        "sentence:own-cookie-on-other-sites".clone_into(&mut statement.cue);
+    }
+    if statement.sender_purpose.quotes.is_empty() || words.contains("以下") || words.contains("次の") {
+        own_ends::listed(ground, unit, words, &mut statement);
+    }
+    if sentence.end == ground.text(unit).len() {
+        own_ends::below(ground, unit, &mut statement);
+    }
+    own_ends::in_its_section(ground, unit, &mut statement);
+    beside_cookies(words)
+        .filter(|more| *more != statement.mechanism)
+        .chain([statement.mechanism])
+        .map(|mechanism| Draft { unit, statement: Statement { mechanism, ..statement.clone() } })
+        .collect()
+}
+
+fn own(quote: Quote, mechanism: Mechanism, cue: &str) -> Statement {
+    Statement {
+        kind: StatementKind::OwnUse,
+        quote,
+        recipient: Some(RecipientStatement {
+            text: "self".to_owned(),
+            level: RecipientLevel::None,
+            ..RecipientStatement::default()
+        }),
+        specificity: Specificity::OpenEnded,
+        mechanism,
+        cue: cue.to_owned(),
+        ..Statement::default()
+    }
 }
 
 /// "・Cookieを用いて生成された識別情報" in the list of what the company obtains: who obtains what cookies hold has set them.
@@ -205,22 +205,12 @@ fn listed(ground: &Ground<'_>) -> Vec<Draft> {
         {
             continue;
         }
-        let statement = |mechanism| Statement {
-            kind: StatementKind::OwnUse,
-            quote: ground.quote(index, 0..unit.text().len()),
-            recipient: Some(RecipientStatement {
-                text: "self".to_owned(),
-                level: RecipientLevel::None,
-                ..RecipientStatement::default()
-            }),
-            specificity: Specificity::OpenEnded,
-            mechanism,
-            cue: "item:own-cookie".to_owned(),
-            ..Statement::default()
-        };
-        let beacon = super::cues::BEACON.is_match(words).then_some(Mechanism::WebBeacon);
+        let quote = ground.quote(index, 0..unit.text().len());
+        let beacon = BEACON.is_match(words).then_some(Mechanism::WebBeacon);
         let kinds = std::iter::once(Mechanism::Cookie).chain(beacon);
-        return kinds.map(|kind| Draft { unit: index, statement: statement(kind) }).collect();
+        return kinds
+            .map(|kind| Draft { unit: index, statement: own(quote.clone(), kind, "item:own-cookie") })
+            .collect();
     }
     Vec::new()
 }
