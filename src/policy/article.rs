@@ -1,19 +1,9 @@
 //! What an article says once for whoever it names: titled lists beside the names, and the list that a word points back to.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::continued::{has_goals, has_items};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, title};
 use super::{StatementKind, information, labels, purposes, structure};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// The longest article that is taken for one.
 const LONGEST: usize = 60;

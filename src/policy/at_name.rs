@@ -1,21 +1,11 @@
 //! What stands at a name itself says more than what leads into its list: its label, its brackets, the lines and items below it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::continued::{ACTIVITY, has_goals, has_items};
 use super::fields::names_somebody;
 use super::ground::{Draft, Ground};
 use super::headers::{Role, role, title};
 use super::record::{COUNTRY_NOTE, FUNCTION};
 use super::{information, labels, purposes, structure};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// What stands at the name itself: its label, its brackets, the labelled lines and the uses below it. It goes before what
 /// the sentences around the list say of all its names.

@@ -1,18 +1,8 @@
 //! What the sentences right behind a list or a table say of all its names: "上記のサービスは、Cookieを用いて閲覧情報を取得します".
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::continued::{DENIES, ELSEWHERE, add, has_goals, has_items};
 use super::ground::{Draft, Ground};
 use super::{Mechanism, StatementKind, information};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 pattern!(
     OF_ALL,

@@ -15,12 +15,6 @@ use super::record::{Part, Record};
 use super::text::BlockKind;
 use super::{categories, information, placed, purposes, structure};
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 /// The title above a block, and what the lines of the block have told.
 pub(super) struct Title<'a> {
     pub(super) ground: &'a Ground<'a>,

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::block_titles::{Title, without_notes};
 use super::ground::{Draft, Ground};
@@ -12,12 +9,6 @@ use super::headers::Role;
 use super::labels::{has_item_title, parts_of};
 use super::record::{Part, Record};
 use super::{Specificity, Statement, StatementKind, information, purposes, record, structure};
-
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// A record of labelled values as it grows.
 #[derive(Debug, Default)]

@@ -37,12 +37,6 @@ const CLASSES: &[(&str, &[ServiceCategory], Option<&str>)] = &[
 static SET: LazyLock<RegexSet> =
     LazyLock::new(|| super::patterns::set(CLASSES.iter().map(|(words, _, _)| format!("(?i){words}"))));
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 /// The head of a class of recipients: what kind of somebody they are.
 const HEAD: &str = r"(?:事業者|業者|会社|企業|各社|機関|団体|法人|組織|パートナー|提供者|提供元|プロバイダー?|委託先|提携先|取引先|販売店|代理店|加盟店|(?:提携|加盟|協力|宿泊|医療|介護)施設|店舗|ベンダー|広告主|スポンサー|媒体社?|プラットフォーム|ネットワーク|大学|学校|病院|クリニック|薬局|研究者|専門家|弁護士|税理士|士業|オーナー|管理者|運営者|運営元|カスタマー|他のユーザー|他の利用者|他の会員|ユーザー企業|企業ユーザー|法人ユーザー|企業会員|法人会員|グループ|センター|組合|金融機関|保険会社|出品者|出店者|販売者|主催者|共催者|協賛者|掲載者|講師|掲載企業|求人企業|応募先|紹介先|派遣先|提供先|送信先|受託者|受託会社|相手方)";
 /// Tools that stand for whoever runs them.

@@ -11,12 +11,6 @@ use super::record::{COUNTRY_NOTE, LEGAL_FORM, Who};
 use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, items};
 use crate::catalog::{Entity, NameMatch};
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 impl Who {
     pub(super) fn tool(text: &str, id: Option<String>) -> Self {
         Self { recipient: None, service: Some(ServiceStatement { text: text.to_owned(), id }) }

@@ -9,12 +9,6 @@ use regex::Regex;
 use super::placed;
 use super::record::{COUNTRY_NOTE, FUNCTION, LEGAL_FORM};
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 /// The brackets right behind a name say what it is used for: "Alpha(データベース・米国)".
 pub(super) fn what_for(after: &str) -> bool {
     static PART: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));

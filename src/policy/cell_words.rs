@@ -1,16 +1,6 @@
 //! What the words of a cell are: a purpose and notes behind it, work and the data it needs, a way out.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::{information, purposes};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// "送信を停止する": the words of a link that leads out, no purpose.
 pub(super) fn is_way_out(line: &str) -> bool {

@@ -1,9 +1,6 @@
 //! A cell that names somebody: its parts, and whether each is a company, its tool or a note on them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::cell_names::{named_whole, recipient, service_id, who_is};
 use super::cell_parts::{is_note, is_reached_at, pieces, what_for};
@@ -12,12 +9,6 @@ use super::headers::Role;
 use super::names::Mention;
 use super::record::{COUNTRY_NOTE, EMPTY, LEGAL_FORM, Part, Who, as_tool};
 use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, items, placed};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// Who stands in a cell of this role; a cell may hold several lines, or company and tool together.
 pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {

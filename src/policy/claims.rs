@@ -9,12 +9,6 @@ use super::cues::{BEACON, COOKIE};
 use super::ground::{Draft, Ground};
 use super::{Claim, ClaimKind, LinkTarget, OptOutStatement, Statement, StatementKind};
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 const NEVER: &str = r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません|(?:て|で)おらず|まれず|ることなく|もの(?:で|と)は?なく)";
 pattern!(
     NO_COOKIES,

@@ -14,12 +14,6 @@ use super::{
 };
 use crate::glossary::{Information, PurposeFamily};
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 /// Statements of all these kinds.
 pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();

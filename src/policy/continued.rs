@@ -1,18 +1,9 @@
 //! What the sentences around a declaration add to it: the items and the purposes that the next sentences give, or the one that leads in.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::{Mechanism, Specificity, Statement, StatementKind, categories, information, purposes};
-
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 pattern!(
     GOES_ON,

@@ -3,18 +3,8 @@
 //! Only where the words leave nothing out: a sentence about uploaded pictures, with an exception or with a condition
 //! promises less, and holding it against the traffic would accuse falsely.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::ground::{Draft, Ground};
 use super::{ClaimKind, Statement, StatementKind};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// Who speaks or where: 当社は, 本アプリでは, 当サイトから.
 const SCENE: &str = r"(?:(?:当|本|弊|私|我)[^、。はでからの]{0,14}(?:は|では|においては|におい?て|から(?:は)?|の(?:ページ|運営)(?:は|では))、?){0,2}";

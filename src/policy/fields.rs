@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::at_name::is_use;
 use super::continued::{About, about, has_goals, has_items};
@@ -15,12 +12,6 @@ use super::{
     purposes, structure,
 };
 use crate::glossary::{Information, ServiceCategory};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// Fills what is still open: by a sentence that says what the recipient holds, by what is collected beside cookies, and
 /// at the very last by the word with which the sentence itself names the data.

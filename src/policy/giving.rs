@@ -12,12 +12,6 @@ use super::provision::{GENERIC_PARTY, NEGATIVE, one};
 use super::{Mechanism, Modality, Quote, RecipientLevel, Specificity, StatementKind};
 use super::{categories, headers, information, placed, structure};
 
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 /// A sentence that may say so.
 pub(super) struct Giving<'a> {
     pub(super) ground: &'a Ground<'a>,

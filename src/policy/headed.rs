@@ -1,19 +1,10 @@
 //! Headings that name a service, with text below that says what it does and never says its name again.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::names::{self, followed_by_other};
 use super::{Modality, Specificity, Statement, StatementKind, information, placed, purposes};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 pattern!(
     SCENE,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::RegexSet;
 
 use super::InformationStatement;
 use crate::glossary::Information;
@@ -62,12 +62,6 @@ const TERMS: &[(&str, Information)] = &[
 
 static SET: LazyLock<RegexSet> =
     LazyLock::new(|| super::patterns::set(TERMS.iter().map(|(words, _)| format!("(?i){words}"))));
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 pattern!(
     VAGUE,

@@ -13,12 +13,6 @@ use super::lists::{LEGAL, PLACE, SEPARATOR, is_tool_name};
 use super::names::{self, Mention, company_of, followed_by_other};
 use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cell_parts, items, placed};
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 /// The declarations of an item by the names in it; none where no name leads it.
 pub(super) fn read(
     ground: &Ground<'_>,

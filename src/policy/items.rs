@@ -2,9 +2,6 @@
 //! of tools and below it its parts.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::lists::{SEPARATOR, is_tool_name};
@@ -14,12 +11,6 @@ use super::{
     PurposeStatement, RecipientLevel, RecipientStatement, ServiceStatement, Specificity, Statement, categories,
     information, structure,
 };
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// The line of a list in one of the forms whose parts tell who is who.
 pub(super) fn by_form(

@@ -14,12 +14,6 @@ use super::{
     StatementKind, categories, information, purposes, structure,
 };
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 pattern!(JOINT, r"共同(?:して)?(?:で)?(?:の)?利用");
 pattern!(
     JOINT_SENTENCE,

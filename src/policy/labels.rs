@@ -11,12 +11,6 @@ use super::headers::{Role, labelled, title};
 use super::record::Part;
 use super::{information, record, structure};
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 /// An item that is followed by labels is their title.
 pub(super) fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
     (unit + 1..(unit + 2).min(ground.outline.units.len()))

@@ -35,12 +35,6 @@ pub(super) struct Links {
     pub(super) precedence: Option<Precedence>,
 }
 
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 pattern!(
     OPT_OUT,
     r"(?i)オプトアウト|opt-?\s?out|広告(?:表示|配信)?の?設定|Ad\s?Settings|無効(?:に|化)|停止(?:する|できます|の方法|方法|手続)|配信停止|拒否|ユーザー情報の取扱いの停止|(?:使用|利用|収集|取得|表示|配信|送信)(?:され|し)ない(?:よう|方法|ため)"

@@ -12,12 +12,6 @@ use super::{
     item_names, items, placed, purposes, record, structure,
 };
 
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 pattern!(
     INTRO,
     r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|(?:次|下)(?:の|に(?:掲げる|掲げた|挙げる|挙げた|あげる|あげた|示す|示した|定める|列挙(?:する|した)|列記(?:する|した)|記す|並べ(?:る|た)|記載(?:する|の|した|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加|アクセス|接続|呼び出)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"

@@ -5,6 +5,10 @@
 //! Every [`Statement`] points at its words: `text[start..end]` of the extracted text, verbatim. Offsets are in
 //! characters (Unicode scalar values), not bytes, so that readers of the JSON in any language find the same place.
 
+// First, for the macro that it brings.
+#[macro_use]
+mod patterns;
+
 mod article;
 mod at_name;
 mod behind;
@@ -44,7 +48,6 @@ pub mod output;
 mod outsiders;
 mod own_ends;
 mod own_use;
-mod patterns;
 mod placed;
 mod placed_en;
 mod prose;

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::record::LEGAL_FORM;
 use super::{RecipientLevel, RecipientStatement, ServiceStatement};
@@ -44,12 +41,6 @@ impl Mention {
 #[derive(Debug, Default)]
 pub(super) struct Own {
     folded: Vec<String>,
-}
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
 }
 
 const FORM: &str = r"(?:株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|公益財団法人|公益社団法人|特定非営利活動法人|NPO法人|医療法人|学校法人|社会福祉法人|独立行政法人|国立大学法人|相互会社|信託銀行|(?:弁護士|税理士|社会保険労務士|司法書士|行政書士|監査|特許業務)法人|\((?:株|有|同|社|財|学|医|福|独|一社|一財|公社|公財|特非)\))";

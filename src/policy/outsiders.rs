@@ -2,21 +2,12 @@
 //! "cookies set by third parties".
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::cues::{BEACON, COOKIE, JOINED, MEMBER_OF};
 use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
 use super::spans::by_unit;
 use super::{Mechanism, Modality, Quote, Specificity, Statement, StatementKind, categories, information, purposes};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// What a third party does with a cookie or beacon.
 const ACT: &str = "(?:設定|発行|配置|設置|保存|使用|利用|用い|取得|収集|送信|広告(?:が|を)(?:配信|掲載|表示))";

@@ -1,19 +1,9 @@
 //! To which ends the company sets its own cookies, where they are listed: below the sentence, or under a title in its section.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::cues::COOKIE;
 use super::ground::Ground;
 use super::headers::{self, Role};
 use super::{Statement, labels, purposes, structure};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// "以下の目的のため": the purposes stand in the list that follows.
 pub(super) fn listed(ground: &Ground<'_>, unit: usize, words: &str, statement: &mut Statement) {

@@ -1,9 +1,6 @@
 //! The company's own cookies and beacons, as far as the text says that it sets them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::cues::{BEACON, COOKIE};
 use super::ground::{Draft, Ground};
@@ -12,12 +9,6 @@ use super::{
     Mechanism, Modality, Quote, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
     own_ends, purposes,
 };
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 pattern!(
     USES,

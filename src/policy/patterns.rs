@@ -6,6 +6,14 @@ use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 /// found out again and again, which takes longer than everything else.
 const ROOM: usize = 16 * 1024 * 1024;
 
+/// `pattern!(NAME, r"…")`: a pattern of a module, compiled when it is first looked for.
+macro_rules! pattern {
+    ($vis:vis $name:ident, $text:expr) => {
+        $vis static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| crate::policy::patterns::regex($text));
+    };
+}
+
 /// A pattern of the reader's own.
 pub(super) fn regex(text: &str) -> Regex {
     RegexBuilder::new(text).dfa_size_limit(ROOM).build().expect("a valid pattern")

@@ -1,18 +1,9 @@
 //! Names that only their place shows: what a sentence says it uses, sends to or embeds, written like a name.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::names::{Mention, Own};
 use super::{categories, information};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// A product's name in Latin letters, one word or several.
 const LATIN: &str =

@@ -4,18 +4,9 @@
 //! the row must end in a class of tools or hold a name that is known.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::names::{Mention, Own};
 use super::{categories, information, placed, purposes, record};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 const NAME: &str = r"[A-Z][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!](?: [A-Z0-9][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!]){0,3}";
 

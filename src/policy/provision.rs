@@ -1,9 +1,5 @@
 //! Provision to third parties, entrustment: who is named or singled out as receiving personal data.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::giving::Giving;
 use super::ground::{Draft, Ground};
 use super::headers::Role;
@@ -14,12 +10,6 @@ use super::{
     Mechanism, Modality, Quote, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, categories,
     information, purposes,
 };
-
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 pattern!(
     pub(super) NEGATIVE,

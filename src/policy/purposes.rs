@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::RegexSet;
 
 use super::PurposeStatement;
 use crate::glossary::Purpose;
@@ -79,12 +79,6 @@ const TERMS: &[(&str, Purpose)] = &[
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
     super::patterns::set(TERMS.iter().map(|(words, _)| format!("(?i){}", words.replace("(?!業務)", ""))))
 });
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 // Dates, titles and names that stand where a list of purposes ends.
 pattern!(

@@ -12,12 +12,6 @@ use super::names::{self, Mention};
 use super::provision::GENERIC_PARTY;
 use super::{Specificity, StatementKind, categories};
 
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
-
 impl Giving<'_> {
     /// Nouns and names before に or へ in a sentence that provides.
     pub(super) fn receivers(&self) -> Vec<Draft> {

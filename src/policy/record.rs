@@ -1,9 +1,6 @@
 //! One row of a list, whatever its shape: the parts by role, made into a statement.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::cell_names::named_whole;
 use super::cells::cell;
@@ -413,12 +410,6 @@ fn stops(words: &str) -> Option<String> {
     } else {
         None
     }
-}
-
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
 }
 
 // What something is for, not what it is called.

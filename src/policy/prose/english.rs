@@ -1,9 +1,6 @@
 //! Named companies of an English sentence: what is used, who does it ("processed by …"), who is given something.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::super::cues::{JOINED, SEND};
 use super::super::ground::Draft;
@@ -13,12 +10,6 @@ use super::super::{
 };
 use super::Sentence;
 use super::takes::personal_en;
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 pattern!(
     ACTS,

@@ -1,21 +1,11 @@
 //! Items without a predicate that say by whose service something is obtained: "クラッシュレポート(X)", "Xを通じて取得する端末情報".
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::super::cues::OPTING_OUT;
 use super::super::ground::Draft;
 use super::super::names::{Mention, followed_by_other};
 use super::super::{Specificity, names};
 use super::Sentence;
 use crate::glossary::ServiceCategory as C;
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 /// An item that ends with a note in brackets, and no sentence.
 pub(super) fn is_noted(text: &str) -> bool {
