@@ -38,6 +38,8 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
     for piece in &pieces {
         cell.take(piece);
     }
+    let more = cell.tail(pieces.last());
+    cell.found.extend(more);
     cell.found
 }
 
@@ -110,9 +112,30 @@ impl<'a> Cell<'a> {
         // "甲運輸、乙急便 等": there are more of them.
         let bare = text.trim_end_matches(['等', ' ']);
         let text = if items::is_trade_name(bare) { bare } else { text };
+        let named = self.several && self.ends_with_a_name(piece, bare.trim_end_matches("など"));
+        let text = if named { bare.trim_end_matches("など") } else { text };
         let text = if self.row { text.trim_end_matches('等').trim_end_matches("など") } else { text };
         // "甲社 ※2": the mark of a note.
         NOTE_MARK.find(text).map_or(text, |mark| text[..mark.start()].trim_end())
+    }
+
+    /// A name that the text gives there ends with these words.
+    fn ends_with_a_name(&self, piece: &Range<usize>, bare: &str) -> bool {
+        let start = self.at.range.start;
+        let range = start + piece.start..start + piece.end;
+        let mut inside = self.ground.mentions_in(self.at.unit, &range);
+        !bare.is_empty() && inside.any(|mention| bare.ends_with(mention.text.as_str()))
+    }
+
+    /// "Alpha、Beta等": there are more than those who are named.
+    fn tail(&self, last: Option<&Range<usize>>) -> Option<Who> {
+        let last = last.filter(|_| self.found.len() > 1 && self.found.iter().all(Who::is_only_tool))?;
+        let words = self.words[last.clone()].trim();
+        let bare = words.strip_suffix('等').or_else(|| words.strip_suffix("など"))?;
+        let text = self.words.trim().to_owned();
+        let level = RecipientLevel::CategoryOpen;
+        self.ends_with_a_name(last, bare.trim_end())
+            .then(|| Who::party(RecipientStatement { text, level, open_ended: true, ..RecipientStatement::default() }))
     }
 
     /// A country behind a name is hers.

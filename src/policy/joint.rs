@@ -14,10 +14,10 @@ use super::{
     StatementKind, categories, information, purposes, structure,
 };
 
-pattern!(JOINT, r"共同(?:して)?(?:で)?(?:の)?利用");
+pattern!(JOINT, r"共同(?:して)?(?:で)?(?:の)?利用|共有して、?利用");
 pattern!(
     JOINT_SENTENCE,
-    r"共同(?:して)?(?:で)?利用(?:いた|し|する(?:こと|場合)|を(?:行|実施)|させ)|共同(?:して)?(?:の)?利用(?:は|も|につきましては|については)[^。]{0,16}(?:行|実施|いたし|致し|して|しません|あり|ござ)|共同利用(?:先|者)(?:は|:)"
+    r"(?:共同(?:して)?(?:で)?|共有して、?)利用(?:いた|し|する(?:ほか|こと|場合)|を(?:行|実施)|させ)|共同(?:して)?(?:の)?利用(?:は|も|につきましては|については)[^。]{0,16}(?:行|実施|いたし|致し|して|しません|あり|ござ)|共同利用(?:先|者)(?:は|:)"
 );
 pattern!(
     JOINT_WHO,
@@ -27,7 +27,7 @@ pattern!(JOINT_ITEMS, r"(?:項目|個人情報|データ|情報)$");
 pattern!(JOINT_PURPOSE, r"利用(?:の)?目的|目的$");
 pattern!(
     WITH,
-    r"(?:は|を|で|、|が|より|^|当社(?:及び|および|と|並びに|、))(?P<who>[^、。はをがで]{2,60}?)(?:(?:と|との間で|とで|が)(?:の間で)?、?(?:[^。、]{0,20})?|との間で、[^。、]{2,40}(?:において|で)、[^。、]{0,24})共同(?:して)?(?:で)?利用"
+    r"(?:は|を|で|、|が|より|^|当社(?:及び|および|と|並びに|、))(?P<who>[^、。はをがで]{2,60}?)(?:(?:と(?:も|は)?|との間で|とで|が)(?:の間で)?、?(?:[^。、]{0,20})?|との間で、[^。、]{2,40}(?:において|で)、[^。、]{0,24})(?:共同(?:して)?(?:で)?|共有して、?)利用"
 );
 // "登録ユーザーが所属する法人又はその管理職にある者との間で共同利用": whoever they are described to be.
 pattern!(
@@ -41,7 +41,7 @@ pattern!(
 // "弊社と提携している信販会社", "メーカー等": the trade of the joint users, whatever it is.
 pattern!(
     SOMEBODY,
-    r"(?:会社|業者|事業者|店|店舗|提携先|取引先|加盟店|企業|団体|機関|メーカー[^、\s]{0,6}|法人|各社|パートナー|代理店)(?:等|など)?$"
+    r"(?:会社|業者|事業者|店|店舗|(?:系列|提携|ネット|放送)局|局各社|提携先|取引先|加盟店|企業|団体|機関|メーカー[^、\s]{0,6}|法人|各社|パートナー|代理店)(?:等|など)?$"
 );
 pattern!(
     GROUPS,
@@ -198,7 +198,7 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
         .filter(|mention| mention.is_company && !followed_by_other(text, mention))
         .collect();
     // A sentence may name the joint users, or say that somebody is responsible; only the words before 共同 receive.
-    let at = words.find("共同").unwrap_or(words.len());
+    let at = JOINT.find(words).map_or(words.len(), |joint| joint.start());
     let before: Vec<_> = mentions
         .iter()
         .filter(|mention| {
@@ -248,12 +248,29 @@ fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>, draf
     let who = who.or_else(|| between().filter(|who| !who.ends_with("第三者")));
     let who = who.or_else(|| GROUPS.find(&words[..at]).map(|found| found.as_str().to_owned()));
     if let Some(who) = who.filter(|who| !who.starts_with("次") && !who.starts_with("以下")) {
-        let mut statement = base;
-        statement.recipient = Some(linked_class(ground, &who));
-        statement.specificity = Specificity::Category;
-        drafts.push(Draft { unit, statement });
+        for who in each(&who) {
+            let mut statement = base.clone();
+            statement.recipient = Some(linked_class(ground, who));
+            statement.specificity = Specificity::Category;
+            drafts.push(Draft { unit, statement });
+        }
     }
 }
+
+/// "分析のために系列局およびグループ会社": without the end that stands before them; of two kinds each for itself.
+fn each(who: &str) -> Vec<&str> {
+    let who = LED.find(who).map_or(who, |lead| &who[lead.end()..]);
+    let Some((first, second)) = who.split_once("および").or_else(|| who.split_once("及び")) else {
+        return vec![who];
+    };
+    let group = |words: &str| GROUPS.is_match(words);
+    let kind = |words: &str| (categories::is_class(words) || SOMEBODY.is_match(words)) && !words.starts_with("その");
+    // "子会社及び関連会社" are one kind.
+    let apart = kind(first) && kind(second) && group(first) != group(second) && !first.starts_with("当社");
+    if apart { vec![first, second] } else { vec![who] }
+}
+
+pattern!(LED, r"^.*(?:ために、?|目的で、?|に(?:基づ|もとづ)き、?)");
 
 /// "当社及びグループ各社とします" → "グループ各社".
 fn bare(words: &str) -> &str {

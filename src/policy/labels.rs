@@ -9,7 +9,7 @@ use super::blocks::{MEMBER, OF_A_LABEL, VERBAL};
 use super::ground::Ground;
 use super::headers::{Role, labelled, title};
 use super::record::Part;
-use super::{information, record, structure};
+use super::{information, line_record, record, structure};
 
 /// An item that is followed by labels is their title.
 pub(super) fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
@@ -60,6 +60,10 @@ pub(super) fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, boo
     for (at, line) in lines.iter().enumerate() {
         let words = &text[line.clone()];
         if words.chars().count() > 400 {
+            continue;
+        }
+        if let Some(parts) = line_record::labelled_parts(ground, unit, line) {
+            out.extend(parts.into_iter().map(|(role, part)| (role, part, true)));
             continue;
         }
         let of_a_tool = || bare_name(words).filter(|_| record::TRANSMISSION.is_match(&scene_of(ground, unit)));

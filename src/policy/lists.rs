@@ -9,7 +9,7 @@ use super::ground::{Draft, Ground, mechanism};
 use super::headers::{labelled, title};
 use super::{
     Mechanism, RecipientLevel, ServiceStatement, Specificity, Statement, StatementKind, categories, cues, information,
-    item_names, items, placed, purposes, record, structure,
+    item_names, items, line_record, placed, purposes, record, structure,
 };
 
 pattern!(
@@ -279,7 +279,10 @@ fn item(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
         }
     }
     let of_products = OF_PRODUCTS.is_match(ground.text(intro).trim_end_matches([':', '：', '。']));
-    let mut out = items::by_form(ground, unit, &label, words, &base);
+    let mut out = line_record::read(ground, unit, &label, &base);
+    if out.is_empty() {
+        out = items::by_form(ground, unit, &label, words, &base);
+    }
     if out.is_empty() {
         out = item_names::read(ground, unit, &label, words, &base, of_products);
     }
@@ -344,10 +347,25 @@ fn base(ground: &Ground<'_>, unit: usize, scene: &str, words: &str, tail: &str, 
             statement.information = information::statement([first]);
         } else {
             told_in(first, &mut statement);
+            if noted && let Some(items) = items_behind_a_note(words) {
+                statement.information = information::statement([items]);
+            }
         }
     }
     statement
 }
+
+/// "Alpha(認証基盤):メールアドレス・認証情報": what for in brackets, and behind the sign what goes there.
+fn items_behind_a_note(words: &str) -> Option<&str> {
+    let items = words.split('\n').next().and_then(|line| BEHIND_A_NOTE.captures(line))?.name("items")?.as_str();
+    (!information::categories(items).is_empty() && !record::FUNCTION.is_match(items) && !items.contains("http"))
+        .then_some(items)
+}
+
+pattern!(
+    BEHIND_A_NOTE,
+    r"^[^()。:：]{2,40}\([^()]{2,40}\)\s?(?:[:：]|\s[-–—]|[─―—→]+)\s?(?P<items>[^。:：]{2,120}?)。?$"
+);
 
 /// What stands behind a name: its use, or a sentence that tells use and items ("回答の生成のため相談内容を送信します").
 fn told_in(words: &str, statement: &mut Statement) {

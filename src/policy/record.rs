@@ -393,7 +393,9 @@ fn specificity(who: &Who) -> Specificity {
         Some(RecipientLevel::NamedLegal | RecipientLevel::NamedBrand) => Specificity::Company,
         Some(_)
             if who.recipient.as_ref().is_some_and(|recipient| {
-                recipient.text.starts_with("その他") || recipient.text.starts_with("Other")
+                recipient.text.starts_with("その他")
+                    || recipient.text.starts_with("Other")
+                    || recipient.open_ended && recipient.categories.is_empty() && TAIL.is_match(&recipient.text)
             }) =>
         {
             Specificity::OpenEnded
@@ -401,6 +403,9 @@ fn specificity(who: &Who) -> Specificity {
         _ => Specificity::Category,
     }
 }
+
+// "Alpha、Beta等": the row of names that is left open.
+pattern!(TAIL, r"[A-Za-z](?:等|など)$");
 
 fn stops(words: &str) -> Option<String> {
     if words.contains("送信") && words.contains("停止") {

@@ -214,19 +214,24 @@ fn merge(known: &mut Row, more: Row) {
     known.country = known.country.take().or(more.country);
 }
 
+/// How much the words of a row say of the technique: that something is called by its API may only follow from what it is.
+fn strength(row: &Row) -> u8 {
+    match row.mechanism {
+        Mechanism::ListMatching => 8,
+        Mechanism::WebBeacon => 7,
+        Mechanism::Cookie => 6,
+        Mechanism::Sdk => 5,
+        Mechanism::Tag => 4,
+        Mechanism::Api if row.quote.text.contains("API") => 3,
+        Mechanism::JointUse | Mechanism::ThirdPartyProvision => 2,
+        Mechanism::Api => 1,
+        Mechanism::Unspecified => 0,
+    }
+}
+
 /// The stronger technique, and of the wordings the one that says more of who acts.
 fn merge_technique(known: &mut Row, more: &Row) {
-    let strength = |mechanism: Mechanism| match mechanism {
-        Mechanism::ListMatching => 7,
-        Mechanism::WebBeacon => 6,
-        Mechanism::Cookie => 5,
-        Mechanism::Sdk => 4,
-        Mechanism::Tag => 3,
-        Mechanism::Api => 2,
-        Mechanism::JointUse | Mechanism::ThirdPartyProvision => 1,
-        Mechanism::Unspecified => 0,
-    };
-    if strength(more.mechanism) > strength(known.mechanism) {
+    if strength(more) > strength(known) {
         known.mechanism = more.mechanism;
     }
     // Of two wordings of one class the open one says who acts ("Googleを含む第三者配信事業者").

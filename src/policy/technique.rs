@@ -8,7 +8,7 @@ use regex::Regex;
 use super::cues::{BEACON, COOKIE, LITERAL_COOKIE};
 use super::ground::{Draft, Ground};
 use super::names::company_of;
-use super::{Mechanism, Specificity, Statement, StatementKind};
+use super::{Mechanism, Specificity, Statement, StatementKind, server_side};
 use crate::catalog::Service;
 use crate::glossary::ServiceCategory;
 
@@ -72,7 +72,8 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
         } else {
             of_section(ground, draft.unit, statement)
         };
-        if let Some(technique) = found {
+        let behind = server_side::is_listed(statement) && server_side::is_behind(ground, statement);
+        if let Some(technique) = found.filter(|_| !behind) {
             statement.mechanism = technique;
         } else if ASKED_BY_SERVERS.is_match(&statement.quote.text) {
             statement.mechanism = Mechanism::Api;
@@ -220,7 +221,7 @@ static FOR_ADVERTISING: LazyLock<Regex> = LazyLock::new(|| {
 /// Payment and the like: cookies that the section speaks of are others'.
 fn called_by_servers(ground: &Ground<'_>, statement: &Statement) -> bool {
     let category = ground.service_of(statement).and_then(|service| service.category);
-    matches!(category, Some(ServiceCategory::Payment | ServiceCategory::Fonts))
+    matches!(category, Some(ServiceCategory::Payment | ServiceCategory::Fonts | ServiceCategory::Hosting))
 }
 
 fn of_section(ground: &Ground<'_>, unit: usize, statement: &Statement) -> Option<Mechanism> {

@@ -9,9 +9,8 @@ use super::ground::{Draft, Ground};
 use super::links::Linked;
 use super::{
     LinkTarget, Mechanism, RecipientLevel, Specificity, Statement, StatementKind, article, at_name, behind, continued,
-    fields, optouts, record,
+    fields, optouts, server_side,
 };
-use crate::glossary::ServiceCategory;
 
 /// What only the whole document tells: legal names given elsewhere, links about a recipient, the company beside a service.
 pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
@@ -49,9 +48,9 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
         }
         if statement.kind == StatementKind::Declaration && !statement.negated {
             follow(ground, statement);
-            called_by_server(ground, draft.unit, statement);
         }
     }
+    server_side::decide(ground, drafts);
     optouts::opt_outs(ground, drafts);
     at_name::complete(ground, drafts);
     continued::complete(ground, drafts);
@@ -60,60 +59,9 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     fields::complete(ground, drafts);
 }
 
-/// Payment, mail, storage, AI: what the company's own server calls, where the text names no technique.
-fn called_by_server(ground: &Ground<'_>, unit: usize, statement: &mut Statement) {
-    let listed = ["list", "key-value", "table"].iter().any(|cue| statement.cue.starts_with(cue));
-    let entrusted = listed && is_entrusted(ground, unit);
-    let class = statement.specificity > Specificity::Company;
-    if !matches!(statement.mechanism, Mechanism::Unspecified | Mechanism::Api)
-        || class && !(entrusted && statement.specificity == Specificity::Category)
-        || statement.mechanism == Mechanism::Api && !entrusted
-    {
-        return;
-    }
-    let category = ground.service_of(statement).and_then(|service| service.category);
-    let words = format!(
-        "{} {}{}",
-        statement.sender_purpose.quotes.join(" "),
-        statement.service.as_ref().map_or("", |service| service.text.as_str()),
-        statement.recipient.as_ref().filter(|_| class).map_or("", |recipient| recipient.text.as_str())
-    );
-    let by_server = category == Some(ServiceCategory::Payment) || SERVER.is_match(&words);
-    if entrusted && (by_server || statement.mechanism == Mechanism::Api || RUN.is_match(&words)) {
-        // Whoever keeps or handles the data under a heading on contractors was entrusted with them.
-        statement.mechanism = Mechanism::ThirdPartyProvision;
-        statement.kind = StatementKind::Provision;
-    } else if by_server && !class {
-        statement.mechanism = Mechanism::Api;
-    }
-}
-
-/// The headings or the sentence above a list speak of contractors, or of who stands abroad.
-fn is_entrusted(ground: &Ground<'_>, unit: usize) -> bool {
-    let scene = ground.lead_words(unit);
-    ENTRUSTS.is_match(&scene) && !record::COOKIES_OR_TAGS.is_match(&scene)
-}
-
-static ENTRUSTS: LazyLock<Regex> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"業務(?:の)?委託|委託先|の委託|外的環境|外国(?:に(?:ある|おける)|で|へ)|(?:海外|国外|外国)[^。、]{0,6}(?:事業者|サービス|移転|提供|保管|取り?扱)|国際的な[^。、]{0,4}移転",
-    )
-});
-static RUN: LazyLock<Regex> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"ホスティング|サーバー?(?:の)?(?:運用|提供)|(?:文章|応答|回答)[^。、]{0,4}(?:作成|生成)",
-    )
-});
-
 static MODULE_PROVIDER: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:情報収集モジュール|(?i:sdk))(?:等|など)?(?:の)?(?:提供|開発)(?:を行う)?(?:者|元|会社|事業者|企業)",
-    )
-});
-
-static SERVER: LazyLock<Regex> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"決済|課金|メール(?:の)?送信|メール(?:の)?配信|トランザクション通知|AI(?:による|を)|データベース|データの?(?:保管|保存)|認証|バックアップ|(?:データの?|クラウド)同期|ストレージ|ファイル保存|(?-u:\b)API(?-u:\b)|[A-Za-z](?:DB|SQL)$",
     )
 });
 

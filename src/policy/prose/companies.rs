@@ -117,7 +117,7 @@ impl<'s> Sentence<'s> {
     fn told_of_company(&self, named: &Named<'_, '_>, inside: &[&Mention], all: &[Mention]) -> Option<Told> {
         let Named { mention, before, after, of_row, .. } = *named;
         let given = |words: &str| (to_recipient(words) || GIVEN_WHAT.is_match(words)) && SEND.is_match(words);
-        let to = given(after) || given(of_row);
+        let to = given(after) || given(of_row) || SHARED_WITH.is_match(of_row);
         // The sentence speaks of a tool of hers: what goes to the company itself is said directly.
         let of_hers = |other: &Mention| {
             other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
@@ -214,6 +214,12 @@ static AMONG: LazyLock<Regex> = LazyLock::new(|| {
 static INCLUDED: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^[^。]{0,30}(?:が|を)(?:含まれ|含み|含む|あり|あげられ|挙げられ)")
 });
+
+// "甲社と共有", "甲社へ提供": the end of a line that says with whom something is shared.
+pattern!(
+    SHARED_WITH,
+    r"^(?:社)?(?:\([^()]{0,40}\))?(?:と(?:情報を)?共有|(?:へ|に)(?:の)?(?:情報を)?(?:提供|開示|送信))。?$"
+);
 
 fn after_is_source(after: &str) -> bool {
     static SOURCE: LazyLock<Regex> =

@@ -6,6 +6,7 @@ mod hostile;
 mod not_declared;
 mod passages;
 mod rows_of;
+mod run_by;
 mod said_of;
 mod seeds;
 mod wordings;

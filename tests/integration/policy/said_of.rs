@@ -3,9 +3,9 @@
 use super::{assert_verbatim, reading, rows};
 
 /// Text, name, technique ("" for any), purposes, items.
-type Passage = (&'static str, &'static str, &'static str, &'static [&'static str], &'static [&'static str]);
+pub(super) type Passage = (&'static str, &'static str, &'static str, &'static [&'static str], &'static [&'static str]);
 
-fn check(passages: &[Passage]) {
+pub(super) fn check(passages: &[Passage]) {
     let mut wrong = Vec::new();
     for (text, name, technique, purposes, items) in passages {
         let title = if text.is_ascii() { "Privacy Policy" } else { "プライバシーポリシー" };
