@@ -37,6 +37,8 @@ pub(super) struct Exchange {
     pub(super) response_extras: VecDeque<Value>,
     /// Answered, failed or ended: nothing to wait for.
     pub(super) done: bool,
+    /// Since when its answer has been coming in, piece by piece: what that causes comes after its end.
+    pub(super) streams_since: Option<Instant>,
     /// When the worker that made it went, with its page still there.
     pub(super) orphaned_at: Option<Instant>,
     /// When another document took the place of the one that made it.
@@ -123,7 +125,25 @@ const STOPPED_BEFORE: &[&str] =
 /// Time within which a request that was let go may still be waiting for its connection.
 pub(super) const CONNECTING: Duration = Duration::from_millis(150);
 
+/// An answer that has been coming in for so long (a stream of events) keeps nobody waiting.
+const STREAMING: Duration = Duration::from_millis(2_500);
+
 impl Exchange {
+    /// Nothing more is to be told of it.
+    pub(super) fn end(&mut self) {
+        self.done = true;
+        self.streams_since = None;
+    }
+
+    /// True while an answer or its end may be near. A web socket is under way until it is open.
+    pub(super) fn is_under_way(&self) -> bool {
+        if self.is_socket {
+            let open = |hop: &Hop| hop.answer.is_none() && hop.failure.is_none();
+            return self.kind == "WebSocket" && !self.done && self.hops.last().is_some_and(open);
+        }
+        !self.done || self.streams_since.is_some_and(|since| since.elapsed() < STREAMING)
+    }
+
     /// The hop of which `Network` speaks now.
     pub(super) fn current(&mut self) -> &mut Hop {
         if self.hops.is_empty() {
@@ -368,6 +388,21 @@ mod tests {
         exchange.response_extras.push_back(json!({"statusCode": 200}));
         exchange.match_extras();
         assert!(exchange.hops[0].answer_extra.is_none() && exchange.hops[1].answer_extra.is_some());
+    }
+
+    #[test]
+    fn an_answer_that_comes_in_pieces_is_under_way_for_a_while() {
+        let mut exchange = Exchange { hops: vec![hop("https://a.example/")], done: true, ..Exchange::default() };
+        assert!(!exchange.is_under_way());
+        exchange.streams_since = Some(Instant::now());
+        assert!(exchange.is_under_way());
+        exchange.streams_since = Instant::now().checked_sub(STREAMING);
+        assert!(!exchange.is_under_way(), "a stream without an end");
+        let kind = "WebSocket".to_owned();
+        let mut socket = Exchange { kind, is_socket: true, hops: vec![hop("wss://a.example/")], ..Exchange::default() };
+        assert!(socket.is_under_way());
+        socket.hops[0].answer = Some(Answer::default());
+        assert!(!socket.is_under_way(), "it is open");
     }
 
     #[test]

@@ -20,6 +20,8 @@ const UNDECIDED_SILENCE: Duration = Duration::from_secs(8);
 
 /// Patience with the network stack's log, which is written some events at a time.
 const NETWORK_STACK_CAP: Duration = Duration::from_millis(500);
+/// The same for its last word, on a busy machine: what it has not told by then would be believed of the protocol alone.
+const LAST_WORD_CAP: Duration = Duration::from_secs(3);
 
 /// A page that was seen and is still to be left.
 #[derive(Debug)]
@@ -119,7 +121,7 @@ impl Drive {
     /// The log keeps its last few events until more come, at the latest when the context's connections are closed. What it
     /// has told by then of requests that are given up stands.
     async fn hear_network_stack_out(&self) {
-        let until = Instant::now() + NETWORK_STACK_CAP;
+        let until = Instant::now() + (self.latency().await * 25).clamp(NETWORK_STACK_CAP, LAST_WORD_CAP);
         let ask = || {
             let mut ledger = self.tab.ledger();
             ledger.ask_network_stack() | ledger.ask_about_unended()

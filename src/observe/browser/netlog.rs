@@ -83,6 +83,13 @@ impl NetLog {
         self.state().sendings.fate_of_told(&address, paused)
     }
 
+    /// How often the headers of a request left of which [`Self::told`] was told; 0: the log does not have it. It is forgotten
+    /// thereby.
+    pub(super) fn times_told(&self, method: &str, url: &str, paused: Instant) -> u32 {
+        let (address, paused) = self.key(method, url, paused);
+        self.state().sendings.times_told(&address, paused)
+    }
+
     /// [`Self::left`] when nothing more can come of the request: it left only if the log says so. None: the log does not have it,
     /// and may not be so far yet.
     pub(super) fn left_at_last(&self, method: &str, url: &str, paused: Instant) -> Option<bool> {
@@ -324,6 +331,17 @@ mod tests {
         assert_eq!(log.fate_of_told("GET", "https://b.example/", later), Told::Unknown);
         log.told("GET", "https://c.example/", later);
         assert_eq!(log.fate_of_told("GET", "https://c.example/", later), Told::Open, "the log is not so far yet");
+    }
+
+    #[test]
+    fn what_left_twice_is_told_twice() {
+        let url = "http://a.example/y";
+        let sent = of(1, 0, 7, 1_005);
+        let log = log(&[&start(1, url, 1_000), &sent, &sent, &of(1, 2, 2, 1_010)]);
+        log.told("GET", url, log.began.0);
+        assert_eq!(log.fate_of_told("GET", url, log.began.0), Told::Left);
+        assert_eq!(log.times_told("GET", url, log.began.0), 2);
+        assert_eq!(log.times_told("GET", url, log.began.0), 0, "it is told of once");
     }
 
     #[test]

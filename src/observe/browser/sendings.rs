@@ -57,7 +57,8 @@ struct Sending {
     at: u64,
     /// The moment under which it is kept for its own visit.
     kept_for: Option<u64>,
-    sent: bool,
+    /// How often its headers left: a connection that was used before and ends without an answer makes the browser try again.
+    times: u32,
     ended: bool,
 }
 
@@ -71,7 +72,7 @@ impl Sendings {
     pub(super) fn begin(&mut self, source: u64, address: Address, time: Option<u64>) {
         let at = time.unwrap_or(self.latest);
         let number = self.first + self.requests.len() as u64;
-        let sending = Sending { source, address: address.clone(), at, kept_for: None, sent: false, ended: false };
+        let sending = Sending { source, address: address.clone(), at, kept_for: None, times: 0, ended: false };
         self.requests.push_back(sending);
         self.of_source.insert(source, number);
         self.by_address.entry(address).or_default().push_back(number);
@@ -82,7 +83,7 @@ impl Sendings {
 
     /// Its headers were given to a connection of its own.
     pub(super) fn sent(&mut self, source: u64) {
-        self.change(source, |request| request.sent = true);
+        self.change(source, |request| request.times += 1);
     }
 
     pub(super) fn ended(&mut self, source: u64) {
@@ -130,8 +131,8 @@ impl Sendings {
     pub(super) fn written(&mut self, address: &Address) {
         let Some(mut numbers) = self.queued.remove(address) else { return };
         while let Some(number) = numbers.pop_front() {
-            if let Some(request) = self.request(number).filter(|request| !request.sent && !request.ended) {
-                request.sent = true;
+            if let Some(request) = self.request(number).filter(|request| !request.ended) {
+                request.times += 1;
                 if !numbers.is_empty() {
                     self.queued.insert(address.clone(), numbers);
                 }
@@ -166,7 +167,7 @@ impl Sendings {
             return (over && self.latest > paused + SURELY).then_some(false);
         };
         let request = &self.requests[usize::try_from(number - self.first).ok()?];
-        let left = if request.sent {
+        let left = if request.times > 0 {
             Some(true)
         } else if request.ended {
             Some(false)
@@ -187,11 +188,21 @@ impl Sendings {
             let awaited = self.waiting.iter().any(|(waiting, moment)| waiting == address && *moment == paused);
             return if awaited { Told::Open } else { Told::Unknown };
         };
-        match (request.sent, request.ended) {
+        match (request.times > 0, request.ended) {
             (true, _) => Told::Left,
             (false, true) => Told::GivenUp,
             (false, false) => Told::Open,
         }
+    }
+
+    /// See [`super::netlog::NetLog::times_told`].
+    pub(super) fn times_told(&mut self, address: &Address, paused: u64) -> u32 {
+        self.keep_waiting(address);
+        let own = self.kept.get(&(address.clone(), paused)).and_then(VecDeque::front).copied();
+        let Some(number) = own else { return 0 };
+        let times = self.request(number).map_or(0, |request| request.times);
+        self.take(number, address);
+        times
     }
 
     /// The one that is kept for this moment, or the first of the address that began about then and is nobody's yet.

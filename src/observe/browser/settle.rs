@@ -15,6 +15,11 @@ use crate::evidence::GapKind;
 
 /// Page time by which timers are advanced in one pass, in milliseconds: beyond the 20 s that delayed tags use.
 pub(super) const BUDGET_MS: u64 = 22_000;
+/// The steps in which one pass goes there. What a clock does not wait for (a web socket that opens, a database) has its
+/// moment between them. With workers it goes in one: the page's own clock then seldom says that a step is done.
+const STEPS_MS: [u64; 3] = [1_000, 5_000, BUDGET_MS - 6_000];
+/// Patience between two steps with a web socket that opens.
+const SOCKET_OPENS: Duration = Duration::from_millis(600);
 /// Silence after which a page counts as quiet.
 const QUIET: Duration = Duration::from_millis(50);
 /// The same where workers or frames in other processes may still be starting.
@@ -152,8 +157,12 @@ impl Drive {
         let mut advanced = 0;
         for _ in 0..2 {
             let before = self.marks();
-            let finished = self.pass().await?;
-            advanced += BUDGET_MS;
+            let mut finished = true;
+            for budget in if self.has_workers() { vec![BUDGET_MS] } else { STEPS_MS.to_vec() } {
+                finished &= self.pass(budget).await?;
+                advanced += budget;
+                self.sockets_open().await?;
+            }
             tracing::debug!(finished, "a pass of page time");
             if !finished {
                 let reason = "the page's clock could not be advanced to the end; late timers may not have run";
@@ -167,6 +176,16 @@ impl Drive {
             }
         }
         Ok(advanced)
+    }
+
+    /// Waits for web sockets that are being opened.
+    async fn sockets_open(&self) -> Result<(), Stop> {
+        let opening =
+            || self.tab.ledger().exchanges.values().any(|exchange| exchange.is_socket && exchange.is_under_way());
+        if opening() {
+            self.until(SOCKET_OPENS, || !opening()).await?;
+        }
+        Ok(())
     }
 
     fn has_workers(&self) -> bool {
@@ -195,17 +214,17 @@ impl Drive {
         (ledger.exchanges.len(), ledger.sessions.keys().cloned().collect())
     }
 
-    /// One pass. True when all documents said that their budget is used up.
-    async fn pass(&self) -> Result<bool, Stop> {
+    /// One step of a pass. True when all documents said that their budget is used up.
+    async fn pass(&self, budget: u64) -> Result<bool, Stop> {
         let sessions = self.hub.sessions_of(&self.tab);
         self.tab.ledger().budget_expired.clear();
         let mut documents = Vec::new();
         for session in sessions {
             let policy = if session.is_document() {
                 documents.push(session.id.clone());
-                json!({"policy": "pauseIfNetworkFetchesPending", "budget": BUDGET_MS})
+                json!({"policy": "pauseIfNetworkFetchesPending", "budget": budget})
             } else if matches!(session.kind.as_str(), "worker" | "shared_worker") {
-                json!({"policy": "advance", "budget": BUDGET_MS})
+                json!({"policy": "advance", "budget": budget})
             } else {
                 continue;
             };
@@ -237,11 +256,7 @@ impl Drive {
         let late: Vec<&String> =
             documents.iter().filter(|id| !self.tab.ledger().budget_expired.contains(*id)).collect();
         for id in &late {
-            self.connection.send(
-                id,
-                "Emulation.setVirtualTimePolicy",
-                json!({"policy": "advance", "budget": BUDGET_MS}),
-            );
+            self.connection.send(id, "Emulation.setVirtualTimePolicy", json!({"policy": "advance", "budget": budget}));
         }
         self.until(pass_silent, expired).await
     }

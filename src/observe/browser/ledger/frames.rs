@@ -74,7 +74,7 @@ impl Ledger {
         let orphaned_at = gone.filter(|session| session.kind == "worker").map(|_| Instant::now());
         // Nobody will tell how its requests end.
         for exchange in self.exchanges.values_mut().filter(|exchange| exchange.session == session) {
-            exchange.done = true;
+            exchange.end();
             exchange.orphaned_at = orphaned_at.filter(|_| exchange.page == self.page);
         }
     }

@@ -128,13 +128,11 @@ pub(super) struct Ledger {
 
 /// Events that carry nothing that another event does not say better.
 const KNOWN_AND_UNUSED: &[&str] = &[
-    "Network.dataReceived",
     "Network.resourceChangedPriority",
     "Network.eventSourceMessageReceived",
     "Network.policyUpdated",
     "Network.responseReceivedEarlyHints",
     "Network.trustTokenOperationDone",
-    "Network.webSocketClosed",
     "BackgroundService.recordingStateChanged",
     "Network.signedExchangeReceived",
     "Network.subresourceWebBundleMetadataReceived",
@@ -265,6 +263,7 @@ impl Ledger {
             "Network.responseReceivedExtraInfo" => self.extra(p, false),
             "Network.requestServedFromCache" => self.served_from_cache(p),
             "Network.responseReceived" => self.response(p),
+            "Network.dataReceived" => self.data(p),
             "Network.loadingFinished" => self.finished(&event.session, p, connection),
             "Network.loadingFailed" => self.failed(p),
             "kansa.body" => self.body_had(p),
@@ -276,6 +275,7 @@ impl Ledger {
             "Network.webSocketHandshakeResponseReceived" => self.socket_answered(p),
             "Network.webSocketFrameSent" => self.socket_frame(p, "sent"),
             "Network.webSocketFrameReceived" => self.socket_frame(p, "received"),
+            "Network.webSocketClosed" => self.socket_closed(p),
             "Network.webSocketFrameError" => self.socket_failed(p),
             "Network.reportingApiReportAdded" | "Network.reportingApiReportUpdated" => self.report(p),
             "Network.reportingApiEndpointsChangedForOrigin" => self.endpoints(p),

@@ -130,8 +130,11 @@ impl Ledger {
         if exchange.kind.is_empty() || exchange.kind == "Other" {
             kind.clone_into(&mut exchange.kind);
         }
-        // Their arrival matters: what they cause comes after their end.
+        // Their arrival matters: what they cause comes after their end. Of others the end may never be told.
         exchange.done = exchange.done || !matches!(kind, "Document" | "Script" | "Stylesheet");
+        if matches!(kind, "Image" | "Font" | "XHR" | "EventSource") {
+            exchange.streams_since.get_or_insert_with(Instant::now);
+        }
         let hop = exchange.current();
         let answer = answer(&p["response"]);
         let status = answer.status;
@@ -149,10 +152,18 @@ impl Ledger {
         self.progress(id, false);
     }
 
+    /// A piece of an answer has come: the page reads it. A fetch of which nobody reads the answer has no such event.
+    pub(super) fn data(&mut self, p: &Value) {
+        if let Some(exchange) = self.exchanges.get_mut(text(p, "requestId")).filter(|exchange| exchange.kind == "Fetch")
+        {
+            exchange.streams_since.get_or_insert_with(Instant::now);
+        }
+    }
+
     pub(super) fn finished(&mut self, session: &str, p: &Value, connection: &Connection) {
         let id = text(p, "requestId");
         let Some(exchange) = self.exchanges.get_mut(id) else { return };
-        exchange.done = true;
+        exchange.end();
         let hop = exchange.current();
         let length = p["encodedDataLength"].as_f64().unwrap_or_default();
         if matches!(hop.content, Content::Wanted) {
@@ -187,7 +198,7 @@ impl Ledger {
     pub(super) fn failed(&mut self, p: &Value) {
         let id = text(p, "requestId");
         let Some(exchange) = self.exchanges.get_mut(id).filter(|exchange| exchange.by_network > 0) else { return };
-        exchange.done = true;
+        exchange.end();
         let preflight = p["corsErrorStatus"]["corsError"].as_str().filter(|error| error.contains("Preflight"));
         let blocked = p["blockedReason"].as_str().map(str::to_owned);
         // Of all others the network layer tells the headers as soon as they leave.

@@ -13,6 +13,9 @@ use crate::observe::browser::sendings::Told;
 /// A worker and its frame that go together go within this time.
 const FRAME_GOING: Duration = Duration::from_secs(1);
 
+/// A browser tries again once or twice.
+const MOST_TIMES: u32 = 10;
+
 impl Ledger {
     /// A request paused on the browser's own session. `held`: it is being stopped there.
     pub(in crate::observe::browser) fn fetch_paused(&mut self, p: &Value, held: bool) {
@@ -111,6 +114,18 @@ impl Ledger {
             for hop in exchange.hops.iter_mut().filter(|hop| hop.is_open_question()) {
                 hop.left = hop.paused_at.and_then(|paused| log.left_at_last(&hop.method, &hop.url, paused));
                 tracing::debug!(id, left = ?hop.left, "the network stack's last word");
+            }
+        }
+        for id in self.order.clone() {
+            let Some(exchange) = self.exchanges.get(&id) else { continue };
+            for (at, hop) in
+                exchange.hops.iter().enumerate().filter(|(_, hop)| hop.request_written && hop.sent.is_some())
+            {
+                let Some(paused) = hop.paused_at else { continue };
+                let times = log.times_told(&hop.method, &hop.url, paused);
+                for again in 1..times.min(MOST_TIMES) {
+                    self.write_again(&id, exchange, at, again);
+                }
             }
         }
     }

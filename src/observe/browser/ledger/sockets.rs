@@ -1,5 +1,7 @@
 //! Web sockets and web transports.
 
+use std::time::Instant;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
@@ -33,6 +35,10 @@ impl Ledger {
         url.clone_into(&mut hop.url);
         "GET".clone_into(&mut hop.method);
         hop.held = held;
+        if kind == "WebSocket" {
+            // The second channel does not tell of it: this is the moment by which the network stack's log is asked.
+            hop.paused_at = Some(Instant::now());
+        }
         if kind == "WebTransport" {
             // Until a connection stands, nothing but a try to reach the host is known.
             hop.expects_extra = Some(false);
@@ -57,6 +63,13 @@ impl Ledger {
             hop.answer_extra =
                 Some(serde_json::json!({"headers": p["response"]["headers"], "statusCode": p["response"]["status"]}));
             self.progress(id, false);
+        }
+    }
+
+    pub(super) fn socket_closed(&mut self, p: &Value) {
+        if let Some(exchange) = self.exchanges.get_mut(text(p, "requestId")) {
+            exchange.end();
+            self.touch();
         }
     }
 

@@ -2,7 +2,9 @@
 
 use super::Ledger;
 use super::wire::resource;
-use crate::evidence::{ApiCall, CookieSetter, Gap, GapKind, Initiator, Observation, Request, RequestFailed, Response};
+use crate::evidence::{
+    ApiCall, CookieSetter, Fate, Gap, GapKind, Header, Initiator, Observation, Request, RequestFailed, Response,
+};
 use crate::observe::browser::exchange::{Content, Exchange, Hop, header, headers};
 use crate::observe::browser::{cookies, initiators, limits};
 
@@ -64,6 +66,7 @@ impl Ledger {
             let from = exchange.hops[at - 1].url.clone();
             vec![Initiator { kind: "redirect".to_owned(), url: from, ..Initiator::default() }]
         };
+        let body = exchange.hops[at].body.take();
         let hop = &mut exchange.hops[at];
         hop.request_written = true;
         if let (Some(log), Some(paused), true) =
@@ -73,16 +76,36 @@ impl Ledger {
         }
         let planned = std::mem::take(&mut hop.headers);
         let sent = hop.sent.clone().unwrap_or(planned);
-        let body = hop.body.take();
         if hop.body_missing {
             *self.cut.entry("a request body could not be had").or_default() += 1;
         }
+        let request = self.request_record(format!("{}{id}", self.prefix), exchange, at, sent, initiators, fate);
+        self.emit_for(exchange.visit, Observation::Request(request), body);
+    }
+
+    /// The browser has sent a request once more by itself, on a connection of its own: the first one had ended without a word.
+    pub(super) fn write_again(&self, id: &str, exchange: &Exchange, at: usize, again: u32) {
+        let hop = &exchange.hops[at];
+        let cause = Initiator { kind: "retry".to_owned(), url: hop.url.clone(), ..Initiator::default() };
+        let (id, sent) = (format!("{}{id}-again-{again}", self.prefix), hop.sent.clone().unwrap_or_default());
+        let request = self.request_record(id, exchange, at, sent, vec![cause], Fate::Sent);
+        self.emit_for(exchange.visit, Observation::Request(request), None);
+    }
+
+    fn request_record(
+        &self,
+        request_id: String,
+        exchange: &Exchange,
+        at: usize,
+        sent: Vec<Header>,
+        initiators: Vec<Initiator>,
+        fate: Fate,
+    ) -> Request {
         let resource = resource(&exchange.kind, &sent, exchange, at, self);
         let hop = &exchange.hops[at];
-        let frame =
-            (exchange.frame_url != exchange.page && !exchange.frame_url.is_empty()).then(|| exchange.frame_url.clone());
-        let request = Request {
-            request_id: format!("{}{id}", self.prefix),
+        let frame = &exchange.frame_url;
+        Request {
+            request_id,
             hop: at as u32,
             url: hop.url.clone(),
             method: hop.method.clone(),
@@ -90,14 +113,13 @@ impl Ledger {
             body: None,
             resource,
             page: exchange.page.clone(),
-            frame: frame.filter(|frame| !frame.is_empty()),
+            frame: (*frame != exchange.page && !frame.is_empty()).then(|| frame.clone()),
             target: if exchange.target.is_empty() { "page".to_owned() } else { exchange.target.clone() },
             initiators,
             fate,
             moment: exchange.moment.to_owned(),
             navigation: exchange.navigation,
-        };
-        self.emit_for(exchange.visit, Observation::Request(request), body);
+        }
     }
 
     fn write_failure(&self, id: &str, exchange: &mut Exchange, at: usize) {
@@ -210,10 +232,7 @@ impl Ledger {
 
     /// Requests under way: without an answer, a failure or an end.
     pub(in crate::observe::browser) fn pending(&self) -> usize {
-        self.exchanges
-            .values()
-            .filter(|exchange| exchange.by_network > 0 && !exchange.done && !exchange.is_socket)
-            .count()
+        self.exchanges.values().filter(|exchange| exchange.by_network > 0 && exchange.is_under_way()).count()
     }
 
     /// True while the top document is about to be another one.
