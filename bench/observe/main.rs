@@ -9,6 +9,7 @@
 mod floor;
 mod hostile;
 mod pages;
+mod raw;
 mod score;
 mod soak;
 mod web;
@@ -164,6 +165,7 @@ async fn visit_all(arguments: &Arguments, pages: &[Mechanism], workers: usize) -
     let (socket_rule, sockets) = web::sockets().await;
     let mut options = arguments.options(&server);
     options.resolve.insert(0, socket_rule);
+    options.resolve.insert(0, raw::serve(pages, Arc::clone(&sockets)).await);
     let engine = BrowserEngine::launch(options, Arc::new(arguments.target(workers)), recorder.clone()).await;
     let engine = Arc::new(engine.expect("a browser"));
     let started = Instant::now();

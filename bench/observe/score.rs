@@ -74,18 +74,17 @@ pub(crate) fn score(pages: &[Mechanism], records: &[Record], log: &[serve::Reque
         }
         *received.entry(format!("{} {}", request.method, request.url())).or_default() += 1;
     }
-    for handshake in &sockets.handshakes {
-        *received.entry(format!("GET {handshake}")).or_default() += 1;
+    for request in &sockets.requests {
+        *received.entry(request.clone()).or_default() += 1;
     }
-    let frames = records.iter().filter(|record| matches!(&record.observation, Observation::SocketFrame(frame) if frame.url.contains(crate::web::SOCKET_HOST)));
+    let own = [crate::web::SOCKET_HOST, crate::raw::HOST];
+    let frames = records.iter().filter(|record| matches!(&record.observation, Observation::SocketFrame(frame) if own.iter().any(|host| frame.url.contains(host))));
     let frames = frames.count();
     if frames != sockets.frames {
         score.details.push(format!("SOCKET FRAMES {frames} told, {} went over the wire", sockets.frames));
     }
     let mut reported = reported(records);
-    reported.retain(|key, _| {
-        crate::web::HOSTS.iter().chain([&crate::web::SOCKET_HOST]).any(|host| key.contains(&format!("://{host}/")))
-    });
+    reported.retain(|key, _| crate::web::HOSTS.iter().chain(&own).any(|host| key.contains(&format!("://{host}/"))));
     let keys: BTreeSet<&String> = received.keys().chain(reported.keys()).collect();
     for key in keys {
         let (got, told) = (received.get(key).copied().unwrap_or(0), reported.get(key).copied().unwrap_or(0));

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use kansa::serve::{Answer, Request, Server, Web};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::{
     Callback, ErrorResponse, Request as Handshake, Response as HandshakeAnswer,
 };
@@ -25,7 +27,8 @@ pub(crate) const HOSTS: &[&str] = &[
 ];
 
 /// One page with what belongs to it. In all texts `{S}` stands for the page's folder on the site itself, `{T}` `{U}` `{F}`
-/// `{D}` `{C}` `{L}` for the same folder on five other hosts, `{H}` on the host over plain http, `{N}` for the page's name.
+/// `{D}` `{C}` `{L}` for the same folder on five other hosts, `{H}` on the host over plain http, `{R}` on the
+/// one of HTTP/1.1 only, `{N}` for the page's name.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mechanism {
     pub name: &'static str,
@@ -62,6 +65,7 @@ impl Mechanism {
             .replace("{C}", &folder("cdn.library.example"))
             .replace("{L}", &folder("late.third.example"))
             .replace("{H}", &format!("http://plain.legacy.example/m/{}", self.name))
+            .replace("{R}", &folder(crate::raw::HOST))
             .replace("{N}", self.name)
     }
 }
@@ -69,10 +73,11 @@ impl Mechanism {
 /// Where the pages' web sockets are answered: every frame comes back.
 pub(crate) const SOCKET_HOST: &str = "sock.legacy.example";
 
-/// What the socket server saw: the URL of each handshake, and the frames that went over the wire in both directions.
+/// What the servers of their own saw: method and URL of each request, and the frames that went over the wire in both
+/// directions.
 #[derive(Debug, Default)]
 pub(crate) struct Sockets {
-    pub handshakes: Vec<String>,
+    pub requests: Vec<String>,
     pub frames: usize,
 }
 
@@ -95,7 +100,7 @@ struct Note(Arc<Mutex<Sockets>>);
 
 impl Callback for Note {
     fn on_request(self, request: &Handshake, mut answer: HandshakeAnswer) -> Result<HandshakeAnswer, ErrorResponse> {
-        self.0.lock().expect("the log").handshakes.push(format!("http://{SOCKET_HOST}{}", request.uri()));
+        self.0.lock().expect("the log").requests.push(format!("GET http://{SOCKET_HOST}{}", request.uri()));
         if let Some(protocol) = request.headers().get("sec-websocket-protocol") {
             answer.headers_mut().insert("sec-websocket-protocol", protocol.clone());
         }
@@ -104,17 +109,32 @@ impl Callback for Note {
 }
 
 async fn converse(stream: tokio::net::TcpStream, log: Arc<Mutex<Sockets>>) {
-    let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(stream, Note(Arc::clone(&log))).await else { return };
-    while let Some(Ok(message)) = socket.next().await {
-        if !(message.is_text() || message.is_binary()) {
-            continue;
-        }
+    if let Ok(socket) = tokio_tungstenite::accept_hdr_async(stream, Note(Arc::clone(&log))).await {
+        echo(socket, usize::MAX, &log).await;
+    }
+}
+
+/// Sends back what comes, and closes after so many frames.
+pub(crate) async fn echo<S: AsyncRead + AsyncWrite + Unpin>(
+    mut socket: WebSocketStream<S>,
+    frames: usize,
+    log: &Mutex<Sockets>,
+) {
+    for _ in 0..frames {
+        let message = loop {
+            match socket.next().await {
+                Some(Ok(message)) if message.is_text() || message.is_binary() => break message,
+                Some(Ok(_)) => {}
+                _ => return,
+            }
+        };
         log.lock().expect("the log").frames += 1;
         if socket.send(message).await.is_err() {
             return;
         }
         log.lock().expect("the log").frames += 1;
     }
+    let _ = socket.close(None).await;
 }
 
 pub(crate) async fn serve(mechanisms: &[Mechanism]) -> Server {
@@ -128,7 +148,7 @@ pub(crate) async fn serve(mechanisms: &[Mechanism]) -> Server {
     web.start().await.expect("loopback can be listened on")
 }
 
-fn answer(pages: &BTreeMap<String, Mechanism>, request: &Request) -> Answer {
+pub(crate) fn answer(pages: &BTreeMap<String, Mechanism>, request: &Request) -> Answer {
     let mut parts = request.path.trim_start_matches('/').splitn(3, '/');
     let (Some("m"), Some(name), file) = (parts.next(), parts.next(), parts.next().unwrap_or_default()) else {
         return if matches!(&*request.path, "/" | "/favicon.ico") {

@@ -5,6 +5,7 @@ mod cookies;
 mod elements;
 mod frames;
 mod leaving;
+mod others;
 mod persons;
 mod requests;
 mod scripts;
@@ -63,6 +64,7 @@ pub(crate) fn all() -> Vec<Mechanism> {
         stopped::all(),
         cookies::all(),
         persons::all(),
+        others::all(),
     ];
     groups.into_iter().flatten().collect()
 }
