@@ -347,7 +347,7 @@ pattern!(pub(super) OF_A_LABEL,
 pattern!(pub(super) VERBAL, r"(?:ます|です|ません|ください)。?$");
 pattern!(pub(super) LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(pub(super) OWN_RECORD,
-    r"責任を有する|管理責任|管理者|事業者情報|運営者情報|会社情報|問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情"
+    r"運営者名|責任を有する|管理責任|管理者|事業者情報|運営者情報|会社情報|問い?合わせ|窓口|開示(?:等)?の|会社概要|責任者|連絡先|苦情"
 );
 
 /// The headings below which blocks of labelled values were read.

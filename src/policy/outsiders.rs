@@ -20,7 +20,7 @@ pattern!(
 );
 pattern!(
     ENGLISH,
-    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?P<by>(?:(?:a|an|our|other|certain|the|some|various|external)\s)*(?:third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<code>third[- ]party (?:code|libraries|plugins|sdks|scripts|tools)(?: and (?:code|libraries|plugins|sdks|scripts|tools))?) (?:that|which) (?:may )?(?:use|set|collect|store)|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services))|our (?:[a-z]+ ){0,3}partners)(?:, including [^,]{1,60},)? (?:may (?:also )?|also |can )?(?:use|set|place|collect|store|access)"
+    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?:us (?:or|and) (?:also )?(?:by )?)?(?P<by>(?:(?:a|an|our|other|certain|the|some|various|external|partnering|selected|trusted)\s)*(?:(?:third[- ]party )?(?:(?:advertising|advertisement|ad|analytics|marketing|service|business|media|technology|social|content)\s){0,3}(?:providers?|partners?|networks?|vendors?|advertisers|companies)(?-u:\b)|third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<code>third[- ]party (?:code|libraries|plugins|sdks|scripts|tools)(?: and (?:code|libraries|plugins|sdks|scripts|tools))?) (?:that|which) (?:may )?(?:use|set|collect|store)|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services))|our (?:[a-z]+ ){0,3}partners)(?:, including [^,]{1,60},)? (?:may (?:also )?|also |can )?(?:use|set|place|collect|store|access)"
 );
 // What a cookie of a third party is, and what visitors, laws and the company do about third parties.
 pattern!(
@@ -93,6 +93,7 @@ fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote:
     let words = &ground.text(unit)[sentence.clone()];
     let Some(mechanism) = technique(ground, unit, words) else { return Vec::new() };
     let found = JAPANESE.captures(words).or_else(|| ENGLISH.captures(words));
+    let english = words.is_ascii() || !JAPANESE.is_match(words);
     let who = found.and_then(|found| ["who", "by", "code"].into_iter().find_map(|name| found.name(name)));
     let Some(who) = who.filter(|_| !NOT_SAID.is_match(words)) else { return Vec::new() };
     let draft = |statement: Statement| Draft {
@@ -110,7 +111,7 @@ fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote:
     let may = words.contains("場合") || words.contains("may") || words.contains("ことがあ");
     let class = Statement {
         recipient: Some(categories::recipient(who.as_str())),
-        specificity: Specificity::OpenEnded,
+        specificity: if english { Specificity::Category } else { Specificity::OpenEnded },
         information: information::told_in(words),
         sender_purpose: purposes::told_in(words),
         modality: if may { Modality::May } else { Modality::Does },

@@ -64,9 +64,13 @@ impl Giving<'_> {
     fn class(&self, noun: Range<usize>) -> Option<Draft> {
         let (words, after) = (self.words, &self.words[noun.end..]);
         let who = last_noun(words[noun.clone()].trim_start_matches(['・', '「', '※']));
-        let whole = joined_before(words, noun.start + words[noun].find(who).unwrap_or(0), who);
+        let start = noun.start + words[noun].find(who).unwrap_or(0);
+        let whole = joined_before(words, start, who);
+        // "外部事業者(広告会社、広告配信業者など)": whoever they are in general, the brackets tell of what kind.
+        let listed = LISTED.find(after).filter(|_| whole.len() == who.len());
+        let whole = listed.map_or(whole, |listed| &words[start..start + who.len() + listed.end()]);
         if !is_given(after)
-            || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole)
+            || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole) && listed.is_none()
             || categories::is_legal_exception(who)
             || !categories::is_class(who)
             || DETOUR.is_match(after)
@@ -74,6 +78,9 @@ impl Giving<'_> {
             return None;
         }
         let mut draft = self.one(whole, "sentence:provides-to");
+        if listed.is_some() && whole.ends_with("など)") {
+            draft.statement.specificity = Specificity::OpenEnded;
+        }
         if draft.statement.recipient.as_ref().is_some_and(|recipient| CONTRACTOR.is_match(&recipient.text))
             && ENTRUSTED.is_match(after)
             && !SINGLED.is_match(words)
@@ -133,6 +140,7 @@ pattern!(
     MANY,
     r"(?:業者|事業者|会社|メーカー|機関|団体|店|各社|法人|銀行|委託先|提携先)(?:等|など)?(?:、|や|・|及び|および)?その他の"
 );
+pattern!(LISTED, r"^\([^()]{0,24}(?:会社|業者|事業者|企業|パートナー)[^()]{0,30}\)");
 pattern!(LEADS, r"^.*(?:ため|場合|際)");
 
 pattern!(

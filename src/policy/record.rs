@@ -455,4 +455,4 @@ pattern!(POLICY_TITLE, r"(?i)プライバシー|ポリシー|規約|privacy|poli
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:の)?利用|(?i:joint use)");
 pattern!(pub(super) TRANSMISSION, r"(?i)外部送信|送信先|情報送信|利用者情報|インフォマティブ|cookie|クッキー|タグ|アクセス解析|ビーコン|external transmission|情報収集モジュール|外部(?:の)?サービス");
 pattern!(pub(super) COOKIES_OR_TAGS, r"(?i)cookie|クッキー|タグ|アクセス解析|ビーコン|外部送信|情報収集モジュール|利用者情報");
-pattern!(pub(super) PROVISION, r"(?i)第三者(?:への)?(?:の)?提供|外国|提供先|委託|再委託|recipients?|third part|disclos|shar|業務の委託先|個人データの提供|個人情報の提供");
+pattern!(pub(super) PROVISION, r"(?i)第三者(?:への)?(?:の)?提供|外国|提供先|移転先|越境移転|委託|再委託|recipients?|third part|disclos|shar|業務の委託先|個人データの提供|個人情報の提供");

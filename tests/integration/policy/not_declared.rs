@@ -35,3 +35,15 @@ fn the_record_of_the_company_itself() {
     let text = "## 外部サービスの利用\n\n以下の事業者のサービスを利用しています。\n\n- 株式会社アルファ\n- 代表取締役　例示太郎\n- 〒100-0001 東京都千代田区千代田1-1-1";
     assert_eq!(rows_of(text), ["- @ 株式会社アルファ"]);
 }
+
+#[test]
+fn the_operator_under_its_own_label_or_name() {
+    for text in [
+        "1. 運営者\n\n運営者名: ことり計画\n\nメールアドレス: a@example.jp\n",
+        "本ポリシーは、「ことり計画」（運営者の氏名は運営者情報ページに記載。以下「当方」）が運営する「ことり計画」において、取得した情報の取り扱いを定めます。",
+        "運営者名：ことり計画\n\n所在地：東京都\n",
+    ] {
+        let reading = reading("text/plain", &format!("プライバシーポリシー\n\n{text}\n"));
+        assert!(named(&reading).is_empty(), "{:?}: {text}", named(&reading));
+    }
+}

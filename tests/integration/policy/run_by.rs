@@ -178,3 +178,39 @@ fn shared_and_used_together() {
         ("クッキー：当サイトの利便性向上のために使用します。", "self", "cookie", &["当サイトの利便性向上のため"], &[]),
     ]);
 }
+
+#[test]
+fn names_in_a_row_that_is_left_open_are_each_a_row() {
+    for text in [
+        "マーケティングCookie\n\n提供元：Google Ads、Facebook Pixel等\n\n利用目的：広告配信",
+        "送信先サービス：Google Ads、Facebook Pixelなど\n\n送信される情報：閲覧履歴\n\n利用目的：広告配信",
+    ] {
+        check(&[
+            (text, "Google Ads", "", &["広告配信"], if text.contains("閲覧履歴") { &["閲覧履歴"] } else { &[] }),
+            (text, "Facebook Pixel", "", &["広告配信"], if text.contains("閲覧履歴") { &["閲覧履歴"] } else { &[] }),
+        ]);
+    }
+}
+
+#[test]
+fn third_parties_that_set_cookies_in_english() {
+    check(&[
+        (
+            "We use third-party cookies placed by partnering third parties on our websites.",
+            "partnering third parties",
+            "cookie",
+            &[],
+            &[],
+        ),
+        (
+            "Cookies may also be set by third-party advertising partners on our website.",
+            "third-party advertising partners",
+            "cookie",
+            &[],
+            &[],
+        ),
+        ("Some cookies are set by us or by our analytics providers.", "our analytics providers", "cookie", &[], &[]),
+        ("Certain cookies are stored by selected media companies.", "selected media companies", "cookie", &[], &[]),
+        ("Cookies are served by various advertising networks.", "various advertising networks", "cookie", &[], &[]),
+    ]);
+}
