@@ -227,7 +227,8 @@ pub enum Fate {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Request {
-    /// Joins request, response and failure; unique within the run together with `hop`.
+    /// Joins request, response and failure; unique within the run together with `hop`. `…-again-1`: the browser sent it once
+    /// more by itself.
     pub request_id: String,
     /// 0 for the first request, 1 for the first redirect …
     pub hop: u32,

@@ -39,6 +39,8 @@ pub(super) struct Exchange {
     pub(super) done: bool,
     /// Since when its answer has been coming in, piece by piece: what that causes comes after its end.
     pub(super) streams_since: Option<Instant>,
+    /// The page was seen reading it. A fetch of which nobody reads the answer has no end either.
+    pub(super) is_read: bool,
     /// When the worker that made it went, with its page still there.
     pub(super) orphaned_at: Option<Instant>,
     /// When another document took the place of the one that made it.
@@ -127,6 +129,8 @@ pub(super) const CONNECTING: Duration = Duration::from_millis(150);
 
 /// An answer that has been coming in for so long (a stream of events) keeps nobody waiting.
 const STREAMING: Duration = Duration::from_millis(2_500);
+/// Patience with the first piece of an answer that perhaps nobody reads.
+const FIRST_PIECE: Duration = Duration::from_millis(250);
 
 impl Exchange {
     /// Nothing more is to be told of it.
@@ -141,7 +145,8 @@ impl Exchange {
             let open = |hop: &Hop| hop.answer.is_none() && hop.failure.is_none();
             return self.kind == "WebSocket" && !self.done && self.hops.last().is_some_and(open);
         }
-        !self.done || self.streams_since.is_some_and(|since| since.elapsed() < STREAMING)
+        let patience = if self.is_read || self.kind != "Fetch" { STREAMING } else { FIRST_PIECE };
+        !self.done || self.streams_since.is_some_and(|since| since.elapsed() < patience)
     }
 
     /// The hop of which `Network` speaks now.
@@ -398,6 +403,12 @@ mod tests {
         assert!(exchange.is_under_way());
         exchange.streams_since = Instant::now().checked_sub(STREAMING);
         assert!(!exchange.is_under_way(), "a stream without an end");
+        exchange.streams_since = Instant::now().checked_sub(FIRST_PIECE);
+        assert!(exchange.is_under_way());
+        "Fetch".clone_into(&mut exchange.kind);
+        assert!(!exchange.is_under_way(), "nobody reads it");
+        exchange.is_read = true;
+        assert!(exchange.is_under_way());
         let kind = "WebSocket".to_owned();
         let mut socket = Exchange { kind, is_socket: true, hops: vec![hop("wss://a.example/")], ..Exchange::default() };
         assert!(socket.is_under_way());

@@ -208,10 +208,10 @@ impl Drive {
         }
     }
 
-    /// What tells whether a pass brought something new: requests and targets.
-    fn marks(&self) -> (usize, Vec<String>) {
+    /// What tells whether a pass brought something new: requests, answers and targets.
+    fn marks(&self) -> (usize, u64, Vec<String>) {
         let ledger = self.tab.ledger();
-        (ledger.exchanges.len(), ledger.sessions.keys().cloned().collect())
+        (ledger.exchanges.len(), ledger.pieces, ledger.sessions.keys().cloned().collect())
     }
 
     /// One step of a pass. True when all documents said that their budget is used up.

@@ -92,6 +92,8 @@ pub(super) struct Ledger {
     loaded: HashMap<String, String>,
     seen_kinds: BTreeSet<String>,
     pub(super) last_change: Option<Instant>,
+    /// Pieces of answers that the page has read.
+    pub(super) pieces: u64,
     pub(super) loads: u32,
     pub(super) dom_ready: u32,
     pub(super) navigations: u32,
@@ -211,6 +213,7 @@ impl Ledger {
             loaded: HashMap::new(),
             seen_kinds: BTreeSet::new(),
             last_change: None,
+            pieces: 0,
             loads: 0,
             dom_ready: 0,
             navigations: 0,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Ledger;
 use super::wire::{answer, body, is_transmission, text};
 use crate::observe::browser::cdp::{Connection, Tag};
-use crate::observe::browser::exchange::{Content, Exchange, Failure, headers};
+use crate::observe::browser::exchange::{Content, Exchange, Failure, header, headers};
 use crate::observe::browser::initiators::Cause;
 use crate::observe::browser::limits;
 
@@ -132,7 +132,9 @@ impl Ledger {
         }
         // Their arrival matters: what they cause comes after their end. Of others the end may never be told.
         exchange.done = exchange.done || !matches!(kind, "Document" | "Script" | "Stylesheet");
-        if matches!(kind, "Image" | "Font" | "XHR" | "EventSource") {
+        let (status, length) = (p["response"]["status"].as_u64(), headers(&p["response"]["headers"]));
+        let empty = matches!(status, Some(204 | 205 | 304)) || header(&length, "content-length") == Some("0");
+        if matches!(kind, "Image" | "Font" | "XHR" | "EventSource") || (kind == "Fetch" && !empty) {
             exchange.streams_since.get_or_insert_with(Instant::now);
         }
         let hop = exchange.current();
@@ -157,6 +159,8 @@ impl Ledger {
         if let Some(exchange) = self.exchanges.get_mut(text(p, "requestId")).filter(|exchange| exchange.kind == "Fetch")
         {
             exchange.streams_since.get_or_insert_with(Instant::now);
+            exchange.is_read = true;
+            self.pieces += 1;
         }
     }
 

@@ -60,12 +60,7 @@ impl Ledger {
             && exchange.hops[at].continued != Some(false)
             && exchange.hops[at].failure.is_none();
         let fate = exchange.hops[at].fate(exchange.by_network > at, may_outlive);
-        let initiators = if at == 0 {
-            initiators::chain(&exchange.cause, &exchange.frame_url, self)
-        } else {
-            let from = exchange.hops[at - 1].url.clone();
-            vec![Initiator { kind: "redirect".to_owned(), url: from, ..Initiator::default() }]
-        };
+        let initiators = self.caused_by(exchange, at);
         let body = exchange.hops[at].body.take();
         let hop = &mut exchange.hops[at];
         hop.request_written = true;
@@ -86,10 +81,18 @@ impl Ledger {
     /// The browser has sent a request once more by itself, on a connection of its own: the first one had ended without a word.
     pub(super) fn write_again(&self, id: &str, exchange: &Exchange, at: usize, again: u32) {
         let hop = &exchange.hops[at];
-        let cause = Initiator { kind: "retry".to_owned(), url: hop.url.clone(), ..Initiator::default() };
+        let initiators = self.caused_by(exchange, at);
         let (id, sent) = (format!("{}{id}-again-{again}", self.prefix), hop.sent.clone().unwrap_or_default());
-        let request = self.request_record(id, exchange, at, sent, vec![cause], Fate::Sent);
+        let request = self.request_record(id, exchange, at, sent, initiators, Fate::Sent);
         self.emit_for(exchange.visit, Observation::Request(request), None);
+    }
+
+    fn caused_by(&self, exchange: &Exchange, at: usize) -> Vec<Initiator> {
+        if at == 0 {
+            return initiators::chain(&exchange.cause, &exchange.frame_url, self);
+        }
+        let from = exchange.hops[at - 1].url.clone();
+        vec![Initiator { kind: "redirect".to_owned(), url: from, ..Initiator::default() }]
     }
 
     fn request_record(
