@@ -310,6 +310,11 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
         // "広告効果の分析のため" with a sentence that explains it below: the sentence is no further purpose.
         let bare: Vec<&str> = words.iter().copied().filter(|line| !VERBAL.is_match(line)).collect();
         let words = if bare.is_empty() { words } else { bare };
+        // "以下の種類のCookieを使用しています:" leads on to what is listed and is no end itself.
+        let words: Vec<&str> = words.into_iter().filter(|line| !LEADS_ON.is_match(line)).collect();
+        if words.is_empty() {
+            continue;
+        }
         let range = ground.outline.units[first.unit].range.start..ground.outline.units[last.unit].range.end;
         let mut statement = Statement {
             kind,
@@ -344,6 +349,7 @@ pattern!(pub(super) MEMBER, r"(?:会社|業者|企業|各社|パートナー|代
 pattern!(pub(super) OF_A_LABEL,
     r"^(?:送信先|提供先|委託先|取得|利用|運営|情報|(?:外部)?サービス|ツール|モジュール|共同利用|個人情報|移転先)?(?:の)?(?:となる)?(?:提供|開発|運営|配信|送信)?(?:元)?(?:の)?(?:事業者|会社|企業|提供者)$"
 );
+pattern!(pub(super) LEADS_ON, r"^[^。]*(?:以下|下記|次)の[^。]*(?:ます|です)[。:：]*$");
 pattern!(pub(super) VERBAL, r"(?:ます|です|ません|ください)。?$");
 pattern!(pub(super) LOGIN_TITLE, r"(?i)アカウント|ログイン|認証|OAuth|連携");
 pattern!(pub(super) OWN_RECORD,

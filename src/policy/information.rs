@@ -181,13 +181,16 @@ pattern!(
 );
 pattern!(
     ENGLISH_SUBJECT,
-    r"(?i)(?:^|[.;] ?|although )(?P<items>[a-z][a-z ,/()'-]{3,200}?) (?:is|are|may be|will be|can be) (?:also |automatically )?(?:collected|sent|acquired|transmitted|recorded|shared|obtained|gathered|received)(?-u:\b)"
+    r"(?i)(?:^|[.;] ?|although )(?P<items>[a-z][a-z ,/()'-]{3,200}?) (?:is|are|may be|will be|can be) (?:also |automatically |directly |securely )?(?:collected|sent|acquired|transmitted|recorded|shared|obtained|gathered|received)(?-u:\b)"
 );
 // "collected through cookies": how, by whom or when, not what.
 pattern!(ADVERBIAL, r"(?i)^(?:through|via|by|from|on|in|about|when|with|using|for|and|is|are|may|to)(?-u:\b)");
 // What a visitor has chosen is kept here and goes nowhere.
 pattern!(CHOICE, r"(?i)(?:cookie|consent|privacy) (?:choices?|preferences?|settings?|consent)$");
-pattern!(ENGLISH_DATA, r"(?i)(?:information|data|ids?|identifiers?|address(?:es)?|logs?|history|activity)$");
+pattern!(
+    ENGLISH_DATA,
+    r"(?i)(?:information|data|(?:card|payment|billing|contact|account|login) details|ids?|identifiers?|address(?:es)?|logs?|history|activity)$"
+);
 pattern!(
     ENGLISH_UNSAID,
     r"(?i)^(?:any |the |this |that |these |such |your |some |certain |following |other )*(?:personal(?:ly)? (?:identifiable )?|additional )?(?:information|data)(?: we)?$"

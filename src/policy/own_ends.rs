@@ -1,5 +1,6 @@
 //! To which ends the company sets its own cookies, where they are listed: below the sentence, or under a title in its section.
 
+use super::blocks::LEADS_ON;
 use super::cues::COOKIE;
 use super::ground::Ground;
 use super::headers::{self, Role};
@@ -29,6 +30,8 @@ fn behind_kind(item: &str) -> &str {
 }
 
 pattern!(KIND_OF_COOKIE, r"(?i)^[^:：、。]{0,16}(?:クッキー|cookie)s?(?:\([^()]{1,30}\))?\s?[:：]\s?");
+// "利用状況の分析(Alpha Stats)": the end of a tool that the item names.
+pattern!(OF_A_TOOL, r"\([A-Z][A-Za-z0-9 .&]{2,40}\)$");
 // A kind of cookies is no end.
 pattern!(KIND, r"(?i)(?:クッキー|cookies?)(?:\([^()]*\))?$");
 pattern!(
@@ -72,7 +75,11 @@ pub(super) fn in_its_section(ground: &Ground<'_>, unit: usize, statement: &mut S
         let items = ends_under(ground, at, unit);
         (!items.is_empty()).then_some(items)
     });
-    let more = found.unwrap_or_default().into_iter().map(behind_kind).filter(|end| !KIND.is_match(end));
+    let more = found
+        .unwrap_or_default()
+        .into_iter()
+        .map(behind_kind)
+        .filter(|end| !KIND.is_match(end) && !OF_A_TOOL.is_match(end) && !LEADS_ON.is_match(end));
     let more: Vec<&str> = more.collect();
     let known = statement.sender_purpose.quotes.clone();
     if more.iter().any(|end| !known.iter().any(|quote| quote == end)) {

@@ -229,6 +229,8 @@ fn strength(row: &Row) -> u8 {
     }
 }
 
+pattern!(NAMED, r"^\([A-Z][A-Za-z0-9 .&]{2,40}\)$");
+
 /// The stronger technique, and of the wordings the one that says more of who acts.
 fn merge_technique(known: &mut Row, more: &Row) {
     if strength(more) > strength(known) {
@@ -278,7 +280,9 @@ fn add(into: &mut Vec<String>, from: &[String]) {
         return;
     }
     for one in from {
-        if !into.contains(one) {
+        // "利用状況の分析(Alpha Stats)" says again what "利用状況の分析" said.
+        let again = |known: &String| one.strip_prefix(known.as_str()).is_some_and(|rest| NAMED.is_match(rest));
+        if !into.contains(one) && !into.iter().any(again) {
             into.push(one.clone());
         }
     }

@@ -214,3 +214,30 @@ fn third_parties_that_set_cookies_in_english() {
         ("Cookies are served by various advertising networks.", "various advertising networks", "cookie", &[], &[]),
     ]);
 }
+
+#[test]
+fn what_leads_on_and_what_is_a_tools_is_no_end_of_ones_own() {
+    check(&[
+        (
+            "## Cookieについて\n\n当社は、サービス向上のためにCookieを使用しています。\n\nCookieの使用目的は以下のとおりです。\n\n- サイトの機能の向上\n- 利用状況の分析（Alpha Stats）",
+            "self",
+            "cookie",
+            &["サービス向上のため", "サイトの機能の向上"],
+            &[],
+        ),
+        (
+            "## Cookieについて\n\n本サイトは、利便性の向上のため、Cookieを使用しています。\n\n### Cookieの種類と目的\n\n本サイトでは、以下の種類のCookieを使用しています。\n\n必須Cookie",
+            "self",
+            "cookie",
+            &["利便性の向上のため"],
+            &[],
+        ),
+        (
+            "Payments are processed by Stripe. Your card details are sent directly to Stripe.",
+            "Stripe",
+            "api",
+            &[],
+            &["Your card details"],
+        ),
+    ]);
+}
