@@ -70,15 +70,22 @@ fn items_of_the_name(ground: &Ground<'_>, draft: &mut Draft) {
 
 pattern!(OF_THE_NAME, r"^(?:による|を(?:用い|利用し|使用し|使っ)た|での|の)");
 
+/// The longest label before a colon, in characters, and how far its value is read, in bytes. A draft of a long paragraph
+/// does not look through all of it.
+const LONGEST_LABEL: usize = 80;
+const LONGEST_VALUE: usize = 6_000;
+
 /// "ホスティング: X社": what stands before the colon is what X is used for.
 fn label_of_the_line(ground: &Ground<'_>, draft: &mut Draft) {
     if has_goals(&draft.statement) || ground.outline.units[draft.unit].cell().is_some() {
         return;
     }
     let text = structure::label(ground.text(draft.unit));
-    let line = text.split('\n').next().unwrap_or(text);
-    let Some((label, value)) = line.split_once([':', '：']) else { return };
-    let value = value.split('。').next().unwrap_or(value);
+    let colon = text.char_indices().take(LONGEST_LABEL).take_while(|(_, letter)| *letter != '\n');
+    let Some((at, colon)) = colon.into_iter().find(|(_, letter)| matches!(letter, ':' | '：')) else { return };
+    let (label, value) = (&text[..at], &text[at + colon.len_utf8()..]);
+    let value = &value[..value.floor_char_boundary(LONGEST_VALUE)];
+    let value = value.split(['\n', '。']).next().unwrap_or(value);
     let named = draft_names(draft).any(|name| value.contains(name));
     let label = label.trim().trim_end_matches("など").trim_end_matches('等');
     // "サイトの構築・保守を行うベンダー: 甲社": the work that one of the kind does.
@@ -115,6 +122,8 @@ pattern!(DATA, r"(?:情報|データ|番号|識別子|履歴|ログ|アドレス
 
 // "Alpha(問い合わせ受付)", "ホスティング(例:Alpha等)": what a name is for stands in the brackets, or in front of them.
 pattern!(NOTE, r"^(?:\([A-Za-z0-9 ]{1,12}\))?\s?\((?P<what>[^()。]{2,60}?)(?:目的)?(?:。[^()]*)?\)");
+/// How many bytes before a name its brackets and what stands in front of them may take.
+const NEAR_NAME: usize = 400;
 pattern!(NOTED, r"(?:^|[、。:：]|および|及び|や)\s?(?P<what>[^、。:：()はがをに]{2,24})\((?:例:)?[^()]{0,40}$");
 
 fn in_brackets(ground: &Ground<'_>, draft: &mut Draft) {
@@ -124,7 +133,8 @@ fn in_brackets(ground: &Ground<'_>, draft: &mut Draft) {
     let text = ground.text(line_of(ground, draft));
     let found = draft_names(draft).filter_map(|name| Some((text.find(name)?, name.len()))).find_map(|(at, length)| {
         let behind = NOTE.captures(&text[at + length..]).and_then(|found| found.name("what"));
-        let before = NOTED.captures(&text[..at]).and_then(|found| found.name("what"));
+        let before = &text[text.floor_char_boundary(at.saturating_sub(NEAR_NAME))..at];
+        let before = NOTED.captures(before).and_then(|found| found.name("what"));
         let noted = behind.and_then(|what| noted_use(what.as_str()));
         noted.or_else(|| before.map(|what| structure::label(what.as_str())).filter(|what| is_use_before(what)))
     });

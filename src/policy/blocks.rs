@@ -369,9 +369,11 @@ pub(super) fn sections_of_blocks(ground: &Ground<'_>, labelled: &[Draft]) -> BTr
 /// A line with a label, in a section that is made of them: what it says belongs to its block.
 pub(super) fn is_part_of_a_block(ground: &Ground<'_>, blocks: &BTreeSet<usize>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
-    let label = this.label().split([':', '：']).next().filter(|label| label.len() < this.label().len());
-    label.is_some_and(|label| {
-        label.chars().count() <= 20 && !label.contains(['。', '、']) && ground.catalog.names_in(label).is_empty()
-    }) && this.rank.is_none()
-        && ground.section(unit).is_some_and(|section| blocks.contains(&section))
+    if this.rank.is_some() || !ground.section(unit).is_some_and(|section| blocks.contains(&section)) {
+        return false;
+    }
+    let line = this.label();
+    let colon = line.char_indices().take(21).find(|(_, letter)| matches!(letter, ':' | '：'));
+    let label = colon.map(|(at, _)| &line[..at]);
+    label.is_some_and(|label| !label.contains(['。', '、']) && ground.catalog.names_in(label).is_empty())
 }

@@ -31,10 +31,8 @@ fn bracket_behind(after: &str) -> Option<&str> {
 pub(super) fn pieces(words: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = cut(words).into_iter().flat_map(|range| beside(words, range)).collect();
     // What stands in brackets and is no name is a note on the name before it.
-    let bracketed = |range: &Range<usize>| {
-        let before = &words[..range.start];
-        before.matches('(').count() > before.matches(')').count()
-    };
+    let brackets = Brackets::of(words);
+    let bracketed = |range: &Range<usize>| brackets.before(range.start).is_some_and(|bracket| bracket.depth > 0);
     out.retain(|range| {
         let part = words[range.clone()].trim();
         let first = words[..range.start].trim_end().ends_with('(');
@@ -43,14 +41,59 @@ pub(super) fn pieces(words: &str) -> Vec<Range<usize>> {
     });
     // "甲社(Alpha。ログインの画面で読み込まれます)": a sentence behind the name in the brackets tells of it.
     out.retain(|range| {
-        !bracketed(range) || words[..range.start].rfind('(').is_none_or(|open| !words[open..range.start].contains('。'))
+        let open = brackets.before(range.start).filter(|bracket| bracket.depth > 0).and_then(|bracket| bracket.open);
+        open.is_none_or(|open| !brackets.a_sentence_ends(open, range.start))
     });
     // "Alpha(データベース・米国)": words in brackets that are not shaped like a name are a note, with all their parts.
     let note = BRACKETS.captures_iter(words).filter_map(|found| found.name("inner")).map(|inner| inner.range());
     let notes: Vec<Range<usize>> = note.filter(|inner| !named(&words[inner.clone()])).collect();
-    out.retain(|range| !notes.iter().any(|note| note.start <= range.start && range.end <= note.end));
+    let within = |range: &Range<usize>| {
+        let last = notes.partition_point(|note| note.start <= range.start).checked_sub(1);
+        last.is_some_and(|last| range.end <= notes[last].end)
+    };
+    out.retain(|range| !within(range));
     out
 }
+
+/// The brackets of a cell, each with what is open behind it: a long cell is not read again for every piece of it.
+struct Brackets {
+    all: Vec<Bracket>,
+    stops: Vec<usize>,
+}
+
+struct Bracket {
+    at: usize,
+    /// Those that open up to here, without those that close.
+    depth: i64,
+    /// Where the last one up to here opens.
+    open: Option<usize>,
+}
+
+impl Brackets {
+    fn of(words: &str) -> Self {
+        let (mut depth, mut open) = (0, None);
+        let all = words.match_indices(['(', ')']).map(|(at, bracket)| {
+            depth += if bracket == "(" { 1 } else { -1 };
+            open = if bracket == "(" { Some(at) } else { open };
+            Bracket { at, depth, open }
+        });
+        Self { all: all.collect(), stops: words.match_indices('。').map(|(at, _)| at).collect() }
+    }
+
+    /// The last bracket before this place.
+    fn before(&self, place: usize) -> Option<&Bracket> {
+        self.all.partition_point(|bracket| bracket.at < place).checked_sub(1).map(|last| &self.all[last])
+    }
+
+    /// Whether a sentence ends from one place up to another.
+    fn a_sentence_ends(&self, from: usize, to: usize) -> bool {
+        let first = self.stops.partition_point(|stop| *stop < from);
+        self.stops.get(first).is_some_and(|stop| *stop < to)
+    }
+}
+
+/// The longest note in brackets that is looked at, in bytes.
+const LONGEST_NOTE: usize = 600;
 
 /// Some part of it is written like a name.
 fn named(words: &str) -> bool {
@@ -115,7 +158,9 @@ fn cut(words: &str) -> Vec<Range<usize>> {
         LazyLock::new(|| crate::policy::patterns::regex(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|。|,\s|(?:^|\s)・"));
     let mut out = Vec::new();
     let mut start = 0;
+    let brackets = Brackets::of(words);
     for cut in CUT.find_iter(words) {
+        let last = brackets.before(cut.start());
         // "(株)" and "Meta (旧Facebook)" are no parts of their own.
         if cut.as_str() == "("
             && (words[cut.end()..].starts_with("株)")
@@ -125,9 +170,8 @@ fn cut(words: &str) -> Vec<Range<usize>> {
             continue;
         }
         if cut.as_str() == ")"
-            && words[..cut.start()]
-                .rsplit('(')
-                .next()
+            && last
+                .map(|last| &words[last.open.map_or(0, |open| open + 1)..cut.start()])
                 .is_some_and(|inner| inner == "株" || inner == "有" || inner.starts_with('旧'))
         {
             continue;
@@ -136,16 +180,19 @@ fn cut(words: &str) -> Vec<Range<usize>> {
         if cut.as_str().starts_with(',') && FORM_NEXT.is_match(&words[cut.end()..]) {
             continue;
         }
-        let depth = words[..cut.start()].matches('(').count().saturating_sub(words[..cut.start()].matches(')').count());
-        if cut.as_str() == "。" && depth == 0 {
+        let depth = last.map_or(0, |last| last.depth);
+        if cut.as_str() == "。" && depth <= 0 {
             continue;
         }
-        let inside = &words[start..words[start..].find(')').map_or(words.len(), |at| start + at)];
+        let inside = || {
+            let end = words.floor_char_boundary(start + LONGEST_NOTE);
+            words[start..end].split(')').next().unwrap_or_default()
+        };
         if depth > 0
             && cut.as_str() != ")"
             && cut.as_str() != "("
             && cut.as_str() != "。"
-            && (is_note(inside) || is_address_of(&words[..start], inside))
+            && (is_note(inside()) || is_address_of(&words[..start], inside()))
         {
             continue;
         }

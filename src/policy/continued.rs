@@ -195,10 +195,9 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
     let advertising = draft.statement.quote.text.contains("広告");
     let of_another = draft.statement.kind == StatementKind::Declaration;
     let mut first = true;
-    for (unit, sentence) in sentences(ground, draft.unit..end)
-        .filter(|(unit, sentence)| ends_after(ground, *unit, sentence, quoted))
-        .take(SENTENCES)
-    {
+    let told = ground.sentences_before(draft.unit, quoted);
+    let here = sentences(ground, draft.unit..draft.unit + 1).skip(told);
+    for (unit, sentence) in here.chain(sentences(ground, draft.unit + 1..end)).take(SENTENCES) {
         let words = &ground.text(unit)[sentence.clone()];
         if words.chars().count() < 10 {
             continue;
@@ -243,8 +242,8 @@ fn earlier(ground: &Ground<'_>, draft: &mut Draft, named: bool) {
     }
     let quoted = draft.statement.quote.end;
     let (mut items, mut goals) = (!has_items(&draft.statement), !has_goals(&draft.statement));
-    let found = sentences(ground, draft.unit..draft.unit + 1);
-    for (unit, sentence) in found.take_while(|(unit, sentence)| !ends_after(ground, *unit, sentence, quoted)) {
+    let told = ground.sentences_before(draft.unit, quoted);
+    for (unit, sentence) in sentences(ground, draft.unit..draft.unit + 1).take(told) {
         if !(items || goals) {
             return;
         }
@@ -263,10 +262,6 @@ fn earlier(ground: &Ground<'_>, draft: &mut Draft, named: bool) {
             (items, goals) = add(&mut draft.statement, words, items, goals);
         }
     }
-}
-
-fn ends_after(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quoted: usize) -> bool {
-    ground.quote(unit, sentence.clone()).start >= quoted
 }
 
 /// The sentence that leads into a list holds for every name on it.

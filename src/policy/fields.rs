@@ -361,11 +361,11 @@ pattern!(THESE, r"^(?:これら|それら|この|当該|上記)の?[^、。は�
 fn before_these(ground: &Ground<'_>, draft: &mut Draft) {
     let unit = &ground.outline.units[draft.unit];
     let quoted = draft.statement.quote.start;
-    let Some(at) =
-        unit.sentences.iter().position(|sentence| ground.quote(draft.unit, sentence.clone()).start == quoted)
-    else {
+    let at = ground.sentences_before(draft.unit, quoted);
+    let here = unit.sentences.get(at).map(|sentence| ground.quote(draft.unit, sentence.clone()).start);
+    if here != Some(quoted) {
         return;
-    };
+    }
     if !THESE.is_match(&unit.text()[unit.sentences[at].clone()]) {
         return;
     }
@@ -400,10 +400,11 @@ fn unspecific(ground: &Ground<'_>, draft: &mut Draft) {
     if unit.cell().is_some() {
         return;
     }
-    for sentence in &unit.sentences {
+    // The sentence in which the quote begins may have begun before it.
+    let from = ground.sentences_before(draft.unit, quote.start).saturating_sub(1);
+    for sentence in &unit.sentences[from..ground.sentences_before(draft.unit, quote.end)] {
         let words = &unit.text()[sentence.clone()];
-        let of_this = ground.quote(draft.unit, sentence.clone());
-        if of_this.end <= quote.start || quote.end <= of_this.start {
+        if ground.quote(draft.unit, sentence.clone()).end <= quote.start {
             continue;
         }
         if let Some(range) = information::unspecific(words) {

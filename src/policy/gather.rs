@@ -9,7 +9,7 @@ use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
     Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, flat,
-    footnotes, headed, joint, lists, outsiders, own_use, prose, provision, table, technique,
+    footnotes, headed, joint, lists, outsiders, own_use, prose, provision, standing, table, technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
@@ -34,6 +34,7 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts.extend(claims::unentered(ground));
     drafts.extend(denials::read(ground));
     drafts.retain(|draft| !is_no_party(ground, &draft.statement) && !is_planned(ground, draft));
+    standing::of_places(ground, &mut drafts);
     only_where(ground, &mut drafts);
     by_their_names(ground, &mut drafts);
     drafts

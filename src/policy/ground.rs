@@ -37,10 +37,14 @@ impl<'a> Ground<'a> {
         self.outline.units[unit].text()
     }
 
-    /// Names within a range of a unit's view.
+    /// Names within a range of a unit's view. They stand in order: a long paragraph is not looked through for each sentence.
     pub(super) fn mentions_in(&self, unit: usize, range: &Range<usize>) -> impl Iterator<Item = &'a Mention> {
-        let (start, end) = (range.start, range.end);
-        self.mentions[unit].iter().filter(move |mention| start <= mention.range.start && mention.range.end <= end)
+        let (mentions, end) = (&self.mentions[unit], range.end);
+        let from = mentions.partition_point(|mention| mention.range.start < range.start);
+        mentions[from..]
+            .iter()
+            .take_while(move |mention| mention.range.start < end)
+            .filter(move |mention| mention.range.end <= end)
     }
 
     /// The service of a statement, where the catalog knows it.
@@ -71,6 +75,11 @@ impl<'a> Ground<'a> {
             && beside(Some(unit + 1)).is_none()
             && (text.ends_with('。') || text.contains('。') && text.chars().count() >= 80)
             && beside(unit.checked_sub(1)).is_none_or(|title| super::headers::title(title.label()).is_none())
+    }
+
+    /// How many sentences of a unit begin before this character of the text.
+    pub(super) fn sentences_before(&self, unit: usize, place: usize) -> usize {
+        self.outline.units[unit].sentences.partition_point(|sentence| self.quote(unit, sentence.clone()).start < place)
     }
 
     pub(super) fn quote(&self, unit: usize, range: Range<usize>) -> Quote {

@@ -1,6 +1,7 @@
 //! What one line of a list says by its form: a company and behind a sign its tools, a class and its members, a family
 //! of tools and below it its parts.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::ground::{Draft, Ground};
@@ -212,34 +213,42 @@ pub(super) fn families(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
             whole.push((draft.unit, draft.unit + 1..draft.unit + 1 + below));
         }
     }
+    let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        places.entry(draft.unit).or_default().push(at);
+    }
+    let mut gone = BTreeSet::new();
     for (unit, below) in whole {
-        let heads: Vec<&Statement> =
-            drafts.iter().filter(|draft| draft.unit == unit).map(|draft| &draft.statement).collect();
-        let [head] = heads[..] else { continue };
-        let owner = head.recipient.clone();
-        let company = head
-            .service
-            .as_ref()
-            .and_then(|service| service.id.as_deref())
-            .and_then(|id| ground.catalog.service(id))
-            .map(|service| service.company.clone());
-        let brand = head.service.as_ref().map(|service| service.text.clone()).unwrap_or_default();
-        let is_part = |draft: &Draft| {
-            below.contains(&draft.unit)
-                && draft.statement.service.as_ref().is_some_and(|service| {
-                    let known = service.id.as_deref().and_then(|id| ground.catalog.service(id));
-                    share_a_beginning(&service.text, &brand)
-                        || company.is_some() && known.map(|known| &known.company) == company.as_ref()
-                })
-        };
-        if drafts.iter().filter(|draft| is_part(draft)).count() < 2 {
+        let [head] = places[&unit][..] else { continue };
+        if gone.contains(&head) {
             continue;
         }
-        for draft in drafts.iter_mut().filter(|draft| is_part(draft)) {
-            draft.statement.recipient = draft.statement.recipient.take().or_else(|| owner.clone());
+        let head_statement = &drafts[head].statement;
+        let owner = head_statement.recipient.clone();
+        let service = head_statement.service.as_ref();
+        let known = service.and_then(|service| service.id.as_deref()).and_then(|id| ground.catalog.service(id));
+        let company = known.map(|service| service.company.clone());
+        let brand = service.map(|service| service.text.clone()).unwrap_or_default();
+        let is_part = |at: &usize| {
+            drafts[*at].statement.service.as_ref().is_some_and(|service| {
+                let known = service.id.as_deref().and_then(|id| ground.catalog.service(id));
+                share_a_beginning(&service.text, &brand)
+                    || company.is_some() && known.map(|known| &known.company) == company.as_ref()
+            })
+        };
+        let listed = places.range(below).flat_map(|(_, at)| at.iter().copied());
+        let parts: Vec<usize> = listed.filter(|at| !gone.contains(at)).filter(is_part).collect();
+        if parts.len() < 2 {
+            continue;
         }
-        drafts.retain(|draft| draft.unit != unit);
+        for at in parts {
+            let statement = &mut drafts[at].statement;
+            statement.recipient = statement.recipient.take().or_else(|| owner.clone());
+        }
+        gone.insert(head);
     }
+    let mut at = 0..drafts.len();
+    drafts.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
 }
 
 /// "Kotoribase", "Kotori Login": names of one family.

@@ -61,6 +61,8 @@ mod rows;
 mod server_side;
 mod shadows;
 mod spans;
+mod standing;
+mod standing_en;
 mod structure;
 mod table;
 mod technique;

@@ -1,6 +1,6 @@
 //! Names in a text: those that the catalog knows, and those that only their form or place shows to be names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::record::LEGAL_FORM;
@@ -154,7 +154,8 @@ impl Own {
 
 /// All names of a view, in order, none overlapping.
 pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention> {
-    let mut out: Vec<Mention> = Vec::new();
+    let mut out = Row::default();
+    let ideographs = text.chars().any(|c| !c.is_ascii() && super::view::is_cjk(c));
     for found in catalog.names_in(text).into_iter().flat_map(|found| apart(text, found, catalog)) {
         let mut end = found.end;
         let mut mention = Mention {
@@ -211,13 +212,24 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
         }
         mention.range.end = end;
         text[found.start..end].clone_into(&mut mention.text);
-        if !own.is(&mention.text) && !ordinary_words(text, &mention, catalog) {
-            out.push(mention);
+        if !own.is(&mention.text) && (ideographs || !ordinary_words(&mention, catalog)) {
+            out.0.insert(mention.range.start, mention);
         }
     }
     unknown(text, own, &mut out);
-    out.sort_by_key(|mention| (mention.range.start, mention.range.end));
-    out
+    out.0.into_values().collect()
+}
+
+/// Names by where they begin; none overlaps another.
+#[derive(Default)]
+struct Row(BTreeMap<usize, Mention>);
+
+impl Row {
+    /// Where the names begin that share a letter with this range.
+    fn within(&self, range: &Range<usize>) -> Vec<usize> {
+        let before = self.0.range(..range.end).rev();
+        before.take_while(|(_, other)| range.start < other.range.end).map(|(start, _)| *start).collect()
+    }
 }
 
 /// "Alpha(株式会社ベータ)" as one name of the catalog: the service, and in the brackets its company.
@@ -236,8 +248,8 @@ fn apart<'c>(text: &str, found: NameMatch<'c>, catalog: &'c Catalog) -> Vec<Name
 }
 
 /// In English prose a name that is written like words (act on, note) is words.
-fn ordinary_words(text: &str, mention: &Mention, catalog: &Catalog) -> bool {
-    if text.chars().any(|c| !c.is_ascii() && super::view::is_cjk(c)) || !mention.text.is_ascii() {
+fn ordinary_words(mention: &Mention, catalog: &Catalog) -> bool {
+    if !mention.text.is_ascii() {
         return false;
     }
     let spelled = |name: &str| name.replace([' ', '-', '.'], "") == mention.text.replace([' ', '-', '.'], "");
@@ -257,7 +269,7 @@ fn ordinary_words(text: &str, mention: &Mention, catalog: &Catalog) -> bool {
 }
 
 /// Names by their legal form, or 〇〇社, where the catalog found none.
-fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
+fn unknown(text: &str, own: &Own, out: &mut Row) {
     let mut add = |range: Range<usize>, legal: bool| {
         let words = text[range.clone()].trim_matches([' ', '・', ',', '、']);
         let start = range.start + text[range].find(words).unwrap_or(0);
@@ -267,26 +279,20 @@ fn unknown(text: &str, own: &Own, out: &mut Vec<Mention>) {
         }
         let inside =
             |other: &Mention| range.start <= other.range.start && other.range.end <= range.end && other.range != range;
-        if out.iter().any(|other| {
-            other.range.start < range.end && range.start < other.range.end && (!inside(other) || other.legal || !legal)
-        }) {
+        let met = out.within(&range);
+        if met.iter().map(|at| &out.0[at]).any(|other| !inside(other) || other.legal || !legal) {
             return;
         }
         // "Google Ireland Limited" is Google's; "NTTラーニングシステムズ株式会社" is not NTT.
-        let first = out.iter().find(|other| other.range.start == range.start && inside(other)).cloned();
+        let first = out.0.get(&range.start).filter(|other| inside(other)).cloned();
         let company = first
             .filter(|first| BRANCH.is_match(text[first.range.end..range.end].trim()))
             .and_then(|first| first.company);
-        out.retain(|other| !inside(other));
-        out.push(Mention {
-            text: words.to_owned(),
-            range,
-            service: None,
-            company,
-            is_company: true,
-            legal,
-            ..Mention::default()
-        });
+        for at in met {
+            out.0.remove(&at);
+        }
+        let mention = Mention { text: words.to_owned(), range, company, is_company: true, legal, ..Mention::default() };
+        out.0.insert(mention.range.start, mention);
     };
     for found in LEGAL_JA.find_iter(text) {
         let words = found.as_str();

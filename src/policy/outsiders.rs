@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::cues::{BEACON, COOKIE, JOINED, MEMBER_OF};
 use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
-use super::spans::by_unit;
+use super::spans::Units;
 use super::{Mechanism, Modality, Quote, Specificity, Statement, StatementKind, categories, information, purposes};
 
 /// What a third party does with a cookie or beacon.
@@ -68,14 +68,14 @@ fn members<'a>(ground: &Ground<'a>, unit: usize, sentence: &Range<usize>, who: &
 /// Statements on unnamed third parties, one a sentence, where nothing else was read from it.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let units = by_unit(taken);
+    let units = Units::of(taken);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome || unit.cell().is_some() || unit.rank.is_some() {
             continue;
         }
         for sentence in &unit.sentences {
             let quote = ground.quote(index, sentence.clone());
-            let read = units.get(&index).into_iter().flatten().any(|draft| {
+            let read = units.touching(index, &quote).any(|draft| {
                 draft.statement.quote.start < quote.end
                     && quote.start < draft.statement.quote.end
                     && draft.statement.recipient.is_some()

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cues::{BEACON, COOKIE};
 use super::ground::{Draft, Ground};
-use super::spans::by_unit;
+use super::spans::Units;
 use super::{
     Mechanism, Modality, Quote, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, information,
     own_ends, purposes,
@@ -83,7 +83,7 @@ fn parts(words: &str) -> impl Iterator<Item = &str> {
 /// Own-use statements: one a sentence that says so; tied to no vendor.
 pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let units = by_unit(taken);
+    let units = Units::of(taken);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome
             || unit.cell().is_some() && !ground.is_text_beside_title(index)
@@ -94,7 +94,7 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         for sentence in unit.sentences.iter().filter(|sentence| may_be_of_us(ground, index, sentence)) {
             let quote = ground.quote(index, sentence.clone());
             let read = |draft: &&Draft| draft.statement.quote == quote && tells_of_others(&draft.statement);
-            if !units.get(&index).into_iter().flatten().any(read) {
+            if !units.touching(index, &quote).any(|draft| read(&draft)) {
                 drafts.extend(of_sentence(ground, index, sentence, quote));
             }
         }

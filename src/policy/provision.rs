@@ -4,7 +4,7 @@ use super::giving::Giving;
 use super::ground::{Draft, Ground};
 use super::headers::Role;
 use super::names;
-use super::spans::by_unit;
+use super::spans::Units;
 use super::structure::Outline;
 use super::{
     Mechanism, Modality, Quote, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, categories,
@@ -24,7 +24,7 @@ pattern!(
 /// Statements that somebody receives personal data: sentences, headed items, items of exception lists.
 pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let units = by_unit(taken);
+    let units = Units::of(taken);
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.chrome || unit.cell().is_some() {
             continue;
@@ -41,9 +41,10 @@ pub(super) fn provided(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         let title = unit.rank.is_some() && unit.text().is_ascii();
         for sentence in unit.sentences.iter().filter(|_| !title) {
             let words = &unit.text()[sentence.clone()];
+            let quote = ground.quote(index, sentence.clone());
             if words.chars().count() < 12
-                || units.get(&index).into_iter().flatten().any(|draft| {
-                    draft.statement.quote.text == ground.quote(index, sentence.clone()).text
+                || units.touching(index, &quote).any(|draft| {
+                    draft.statement.quote.text == quote.text
                         && draft.statement.kind != StatementKind::Link
                         && draft.statement.kind != StatementKind::OwnUse
                 })

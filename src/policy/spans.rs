@@ -14,7 +14,10 @@ pub(super) struct Spans<'a> {
 
 impl<'a> Spans<'a> {
     pub(super) fn of(drafts: &'a [Draft]) -> Self {
-        let mut drafts: Vec<&Draft> = drafts.iter().collect();
+        Self::among(drafts.iter().collect())
+    }
+
+    fn among(mut drafts: Vec<&'a Draft>) -> Self {
         drafts.sort_by_key(|draft| draft.statement.quote.start);
         let reach = drafts
             .iter()
@@ -28,7 +31,10 @@ impl<'a> Spans<'a> {
 
     /// Drafts whose quotes share a character with this one, or end where it begins, or begin where it ends.
     pub(super) fn touching(&self, quote: &Quote) -> impl Iterator<Item = &'a Draft> {
-        let (start, end) = (quote.start, quote.end);
+        self.within(quote.start, quote.end)
+    }
+
+    fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &'a Draft> {
         let upto = self.drafts.partition_point(|draft| draft.statement.quote.start <= end);
         (0..upto)
             .rev()
@@ -45,4 +51,19 @@ pub(super) fn by_unit(drafts: &[Draft]) -> BTreeMap<usize, Vec<&Draft>> {
         units.entry(draft.unit).or_default().push(draft);
     }
     units
+}
+
+/// The drafts of each unit by their quotes: a sentence of a long paragraph does not look at those of all the others.
+pub(super) struct Units<'a>(BTreeMap<usize, Spans<'a>>);
+
+impl<'a> Units<'a> {
+    pub(super) fn of(drafts: &'a [Draft]) -> Self {
+        Self(by_unit(drafts).into_iter().map(|(unit, drafts)| (unit, Spans::among(drafts))).collect())
+    }
+
+    /// Drafts read from this unit whose quotes touch this one.
+    pub(super) fn touching<'u>(&'u self, unit: usize, quote: &Quote) -> impl Iterator<Item = &'a Draft> + use<'a, 'u> {
+        let (start, end) = (quote.start, quote.end);
+        self.0.get(&unit).into_iter().flat_map(move |spans| spans.within(start, end))
+    }
 }

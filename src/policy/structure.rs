@@ -384,6 +384,9 @@ fn tables(units: &[Unit]) -> Vec<Table> {
     tables
 }
 
+/// The longest sentence, in characters. Nobody writes a longer one for people; every name in it would read all of it.
+const LONGEST: usize = 3_000;
+
 /// Sentences of a view: at 。 and its like outside brackets, at kept line breaks, at a period before a blank.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
@@ -408,11 +411,9 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                     && !(japanese && text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
             }
             '.' => {
-                let next = chars.peek().map(|(_, next)| *next);
-                let word = text[start..at].rsplit(' ').next().unwrap_or_default();
-                depth == 0
-                    && next.is_some_and(|next| next == ' ')
-                    && word.len() > 2
+                let breaks = depth == 0 && chars.peek().is_some_and(|(_, next)| *next == ' ');
+                let word = text[start..at].rsplit(' ').next().filter(|_| breaks).unwrap_or_default();
+                word.len() > 2
                     && !matches!(
                         word,
                         "Inc"
@@ -431,7 +432,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                             | "Ms"
                     )
             }
-            _ => false,
+            '、' | ',' | ' ' => since > LONGEST,
+            _ => since > LONGEST + 1_000,
         };
         if ends {
             push_trimmed(text, start..after, &mut out);

@@ -10,6 +10,7 @@ use super::headers::{Role, role};
 use super::information;
 use super::purposes;
 use super::record::{PROVISION, Part, Record, TRANSMISSION};
+use super::standing;
 use super::structure::Table;
 
 /// Declarations of all tables.
@@ -243,10 +244,22 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
             continue;
         }
         if record.is_whole() && !is_repeated_header(ground, table, row, from) {
-            drafts.extend(record.statements(ground, quote, unit));
+            let mut found = record.statements(ground, quote, unit);
+            standing::of_cells(&titled_cells(ground, table, row, from), &mut found);
+            drafts.extend(found);
         }
     }
     drafts
+}
+
+/// The cells of a row, each with what heads its column.
+fn titled_cells<'a>(ground: &Ground<'a>, table: &Table, row: &[Option<usize>], from: usize) -> Vec<(String, &'a str)> {
+    let head = |column: usize| {
+        let heads = table.rows[..from].iter().filter_map(|head| head.get(column).copied().flatten());
+        heads.map(|head| ground.text(head)).collect::<Vec<_>>().join("")
+    };
+    let cells = row.iter().enumerate().filter_map(|(column, cell)| Some((column, (*cell)?)));
+    cells.map(|(column, cell)| (head(column), ground.text(cell))).collect()
 }
 
 static SENT_OUT: LazyLock<Regex> =

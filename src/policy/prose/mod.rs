@@ -21,7 +21,7 @@ use super::cues::{
 };
 use super::ground::{Draft, Ground};
 use super::names::{Mention, company_of, followed_by_other};
-use super::{placed, placed_en};
+use super::{placed, placed_en, standing, standing_en};
 use crate::glossary::ServiceCategory;
 use takes::to_recipient;
 
@@ -68,8 +68,10 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
             let reader =
                 Sentence { ground, unit: index, range: sentence.clone(), text: &unit.text()[sentence.clone()] };
             let mut found = reader.read();
+            let read = !found.is_empty();
+            standing::of_sentence(reader.text, &mut found);
             found.retain(|draft| !told_of(ground, draft, drafts[told..].iter()));
-            if found.is_empty() && drafts.len() > from {
+            if found.is_empty() && !read && drafts.len() > from {
                 reader.continues(&mut drafts[from..]);
             }
             drafts.extend(found);
@@ -222,7 +224,8 @@ impl Sentence<'_> {
                 self.companies(&clause, &done, mentions, false, out);
                 self.companies(&clause, &open, mentions, true, out);
             } else {
-                self.companies_en(&clause, &inside, mentions, denied, out);
+                self.companies_en(&clause, &done, mentions, false, out);
+                self.companies_en(&clause, &open, mentions, true, out);
             }
             self.classes(&clause, denied, mentions, out);
         }
@@ -234,9 +237,8 @@ impl Sentence<'_> {
         if words.chars().any(super::view::is_kana) {
             return mention.range.end >= self.settled(clause);
         }
-        let first = NEGATIVE.find(words).map_or(0, |found| clause.start + found.start());
         let passive = PASSIVE_DENIAL.is_match(&self.text[mention.range.end..clause.end]);
-        first < mention.range.start || passive
+        passive || standing_en::is_denied(self.text, &mention.range, &NEGATIVE)
     }
 
     /// Up to where a clause tells what is done, before it denies something.

@@ -11,6 +11,8 @@ use super::{Anchor, Extracted, bare_urls};
 pub(super) fn read(text: &str, extracted: &mut Extracted) {
     links(text, extracted);
     emphasis(text, extracted);
+    unsaid(text, extracted);
+    merge(&mut extracted.marks);
 }
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,6 +30,11 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HREF: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r#"(?i)\shref\s*=\s*(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>]{1,500}))"#)
+});
+static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?P<all>(?s:<!--.*?-->)|(?i:<(?:s|del|strike)(?:\s[^<>\n]{0,200})?>[^\n]*?</(?:s|del|strike)>))|(?m:^|[\s(|・、。>\-])(?P<struck>~~[^\s~](?:[^~\n]*[^\s~])?~~)",
+    )
 });
 static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\*\*|__|`"));
 
@@ -86,6 +93,29 @@ fn tags(text: &str, extracted: &mut Extracted) {
     }
 }
 
+/// What is struck out, and comments, which no page shows: neither their words nor their links are said.
+fn unsaid(text: &str, extracted: &mut Extracted) {
+    let found = UNSAID.captures_iter(text).filter_map(|found| found.name("all").or_else(|| found.name("struck")));
+    let unsaid: Vec<Range<usize>> = found.map(|found| found.range()).collect();
+    extracted.anchors.retain(|anchor| {
+        let last = unsaid.partition_point(|range| range.start <= anchor.range.start).checked_sub(1);
+        last.is_none_or(|last| unsaid[last].end <= anchor.range.start)
+    });
+    extracted.marks.extend(unsaid);
+}
+
+/// In order, none within another.
+fn merge(marks: &mut Vec<Range<usize>>) {
+    marks.sort_by_key(|range| (range.start, range.end));
+    marks.dedup_by(|next, before| {
+        let met = next.start < before.end;
+        if met {
+            before.end = before.end.max(next.end);
+        }
+        met
+    });
+}
+
 fn emphasis(text: &str, extracted: &mut Extracted) {
     let found: Vec<_> = EMPHASIS.find_iter(text).map(|mark| mark.range()).collect();
     extracted.marks.extend(found);
@@ -94,6 +124,16 @@ fn emphasis(text: &str, extracted: &mut Extracted) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_struck_out_or_commented_is_not_said() {
+        let text = "a ~~b~~ <s>c</s>\n<!-- [d](e)\n\nf -->g 1~~2~~3 <del>h</del>";
+        let mut extracted = Extracted::default();
+        read(text, &mut extracted);
+        let marks: Vec<&str> = extracted.marks.iter().map(|mark| &text[mark.clone()]).collect();
+        assert_eq!(marks, ["~~b~~", "<s>c</s>", "<!-- [d](e)\n\nf -->", "<del>h</del>"]);
+        assert!(extracted.anchors.is_empty());
+    }
 
     #[test]
     fn tags_within_a_line() {

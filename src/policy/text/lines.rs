@@ -26,7 +26,6 @@ pub(super) fn extract(text: String, marks: Marks) -> Extracted {
     let lines = lines(&text);
     let body = front_matter(&text, &lines, &mut extracted);
     inline::read(&text, &mut extracted);
-    extracted.marks.sort_by_key(|range| (range.start, range.end));
     let wrap = Wrap::of(&text, &lines[body..]);
     Cutter { text: &text, lines: &lines, wrap, table: 0, blocks: Vec::new(), marks: Vec::new() }
         .cut(body, &mut extracted);

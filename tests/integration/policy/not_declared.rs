@@ -47,3 +47,213 @@ fn the_operator_under_its_own_label_or_name() {
         assert!(named(&reading).is_empty(), "{:?}: {text}", named(&reading));
     }
 }
+
+/// Passages of which nobody may be named; each is read in a document of its own.
+fn nobody(passages: &[&str]) {
+    for passage in passages {
+        assert!(rows_of(passage).is_empty(), "{:?} of: {passage}", rows_of(passage));
+    }
+}
+
+fn nobody_en(passages: &[&str]) {
+    for passage in passages {
+        assert!(rows_of_en(passage).is_empty(), "{:?} of: {passage}", rows_of_en(passage));
+    }
+}
+
+fn rows_of_en(text: &str) -> Vec<String> {
+    let text = format!("# Privacy Policy\n\nExample Co., Ltd. (\"we\") operates this website.\n\n{text}\n");
+    let reading = reading("text/markdown", &text);
+    assert_verbatim(&reading);
+    named(&reading)
+}
+
+#[test]
+fn what_is_not_used() {
+    nobody(&[
+        "当サイトは、Google Analytics等のアクセス解析ツールを利用せず、自社のサーバーのログのみで集計しています。",
+        "当サイトは、Google AnalyticsやHotjarを使わずに運営しています。",
+        "当サイトでは、Google Analyticsに代えて、自社で開発した集計の仕組みを利用しています。",
+        "当サイトでは、Google Analyticsの代わりに、自社のサーバーのログを利用しています。",
+        "Google Analytics、Hotjar等は不使用です。",
+        "Google Analyticsなしで運営しています。",
+        "アプリにはFirebase、AdMob、Sentryといった外部のSDKは含まれていません。",
+        "お客様の情報がGoogle LLCやMeta Platforms, Inc.に送信されることはありません。",
+    ]);
+    nobody_en(&[
+        "Unlike Google Analytics, our analytics tool does not set cookies and runs on our own servers.",
+        "Unlike apps that rely on Firebase, Sentry, or similar services, our app keeps everything on your device.",
+        "Your data is not sent to OpenAI, Anthropic, or any other AI provider.",
+        "We no longer use Hotjar or Google Analytics.",
+        "We use our own analytics instead of Google Analytics.",
+        "Instead of Google Fonts, fonts are served from our own server.",
+        "This app works without Google Analytics, Firebase or Sentry.",
+        "Neither Google Analytics nor Meta Pixel is used on this site.",
+        "We would only use Google Analytics with your consent, and currently do not.",
+    ]);
+}
+
+#[test]
+fn what_is_over_or_only_thought_of() {
+    nobody(&[
+        "当社は、2023年6月末をもってUniversal Analyticsの利用を終了しました。",
+        "当サイトでは2022年までGoogle Analyticsを使用していました。",
+        "当サイトでは Google Analytics を利用しておりましたが、2023年に自社の仕組みへ移行しました。",
+        "当サイトは、Google Analyticsの計測タグを2024年3月に撤去しました。",
+        "Google Analyticsの導入を検討しています。",
+        "当社は、Google Analyticsの利用を検討しましたが、見送りました。",
+        "Google Analyticsを導入する際には、あらかじめ本ページで公表します。",
+        "「Google Analyticsを使用しています」という記載は、2023年の改定で削除しました。",
+    ]);
+    nobody_en(&[
+        "We stopped using Google Analytics in June 2023.",
+        "Until 2022 we used Google Analytics; it has since been removed.",
+        "Previously, we used Mixpanel to analyze usage.",
+        "We considered using Google Analytics and decided against it.",
+        "Use of Google Analytics ended in 2023.",
+        "Google Analytics has been removed from this site.",
+    ]);
+}
+
+#[test]
+fn what_others_do() {
+    nobody(&[
+        "他社サイトでは、Google AnalyticsやMeta Pixelを利用して閲覧履歴を収集していることがあります。",
+        "一般に、多くのウェブサイトではGoogle Analyticsなどのアクセス解析ツールが利用されています。",
+        "リンク先のウェブサイトが、Google Analyticsを使用して情報を収集する場合がありますが、当社は責任を負いません。",
+        "例えば、A社がGoogle Analyticsを利用している場合、A社がGoogleに情報を送信していることになります。",
+        "本サービスの利用者は、自社サイトにMeta Pixelを設置することができます。",
+        "当社は、Google Analyticsを利用しているお客様向けに、レポート作成サービスを提供しています。",
+        "当社は、Google広告、Meta広告の運用代行を行う会社です。",
+        "必須スキル：AWS、Firebase、Google Analyticsの利用経験がある方。",
+        "アプリはApple App StoreおよびGoogle Playで配信しています。",
+    ]);
+    nobody_en(&[
+        "Other websites may use tools such as Google Analytics to track you. We do not control them.",
+        "Third-party sites linked from ours may use Google Analytics, Facebook Pixel and similar services.",
+        "Competitors such as Kotori Analytics, Suzume Metrics and similar tools collect far more data.",
+        "We obtain information about you from data providers such as Acxiom, Experian, and similar companies.",
+    ]);
+}
+
+#[test]
+fn lists_and_tables_of_what_is_not_used() {
+    let table = "| サービス名 | 提供者 |\n|---|---|\n| Google Analytics | Google LLC |\n| Hotjar | Hotjar Ltd |";
+    let list = "- Google Analytics\n- Hotjar";
+    for lead in [
+        "## 使用していないサービス",
+        "## 未導入のツール",
+        "## 利用を終了したサービス",
+        "## 過去に利用していたツール",
+        "## 導入を検討しているサービス",
+        "以下のツールは利用していません。",
+        "次のサービスは利用を終了しました。",
+        "以下のツールの導入を検討しています。",
+    ] {
+        nobody(&[&format!("{lead}\n\n{table}"), &format!("{lead}\n\n{list}")]);
+    }
+    let table = "| Service | Provider |\n|---|---|\n| Google Analytics | Google LLC |\n| Hotjar | Hotjar Ltd. |";
+    let list = "- Google Analytics\n- Hotjar";
+    for lead in [
+        "## Services we do not use",
+        "## Retired services",
+        "We do not use the following services:",
+        "The following services are not used on this site:",
+        "We used the following services until March 2023:",
+    ] {
+        nobody_en(&[&format!("{lead}\n\n{table}"), &format!("{lead}\n\n{list}")]);
+    }
+    nobody_en(&["## What we don't do\n\n- Share your data with Google or Facebook\n- Use Google Analytics"]);
+}
+
+#[test]
+fn rows_whose_cells_say_that_it_is_not_used() {
+    for (head, not, used) in [
+        ("利用状況", "利用していない", "利用中"),
+        ("利用", "×", "○"),
+        ("導入の有無", "なし", "あり"),
+        ("備考", "現在は使用していません", "広告の計測にも使用"),
+        ("期間", "2021年4月～2023年3月（終了）", "2021年4月～"),
+    ] {
+        let table = format!(
+            "| サービス | 提供者 | {head} |\n|---|---|---|\n| Google Analytics | Google LLC | {not} |\n| Hotjar | Hotjar Ltd | {used} |"
+        );
+        assert_eq!(rows_of(&table), ["Hotjar @ Hotjar Ltd"], "{table}");
+    }
+    let table = "| Service | Provider | Used |\n|---|---|---|\n| Google Analytics | Google LLC | No |\n| Hotjar | Hotjar Ltd. | Yes |";
+    assert_eq!(rows_of_en(table), ["Hotjar @ Hotjar Ltd."]);
+}
+
+/// The words of a denial beside what is done all the same.
+#[test]
+fn denials_of_something_else() {
+    for text in [
+        "当サイトでは、Google Analyticsを利用しています。個人を特定する情報は収集していません。",
+        "当サイトでは、Cookieを使用せずに、Google Analyticsを利用しています。",
+        "以前はHotjarを利用していましたが、現在はGoogle Analyticsを利用しています。",
+        "Hotjarの利用を終了し、Google Analyticsを利用しています。",
+        "当サイトでは、Hotjarではなく、Google Analyticsを利用しています。",
+        "他社のサイトと同様に、当サイトではGoogle Analyticsを利用しています。",
+        "多くのサイトで利用されているGoogle Analyticsを、当サイトも利用しています。",
+        "当サイトでは、Google Analyticsを利用しています。利用を停止する場合は、本ページでお知らせします。",
+        "Google Analyticsの広告機能は利用せず、アクセス解析のためにGoogle Analyticsを利用しています。",
+        "## Cookieを使用していないツール\n\n以下のサービスを利用しています。\n\n- Google Analytics",
+        "| サービス | 提供者 | 備考 |\n|---|---|---|\n| Google Analytics | Google LLC | 個人を特定する情報は送信していません |",
+    ] {
+        let rows = rows_of(text);
+        assert!(rows.iter().any(|row| row.starts_with("Google Analytics")), "{rows:?} of: {text}");
+        assert!(rows.iter().all(|row| !row.contains("Hotjar")), "{rows:?} of: {text}");
+    }
+    for text in [
+        "We do not sell your personal data, but we use Google Analytics.",
+        "We never share your data with advertisers; we use Google Analytics to count visits.",
+        "We do not use advertising cookies, and we use Google Analytics to count visits.",
+        "We use third-party services, including but not limited to Google Analytics.",
+        "We no longer use Hotjar and use Google Analytics instead.",
+        "We do not share your data with anyone except Google Analytics.",
+    ] {
+        let rows = rows_of_en(text);
+        assert!(rows.iter().any(|row| row.starts_with("Google Analytics")), "{rows:?} of: {text}");
+        assert!(rows.iter().all(|row| !row.contains("Hotjar")), "{rows:?} of: {text}");
+    }
+}
+
+#[test]
+fn notes_that_say_that_it_is_not_used() {
+    for note in ["（現在は使用していません）", "（2023年に終了）", "（導入予定）", "：未使用"]
+    {
+        let list = format!(
+            "## 外部サービス\n\n以下のサービスを利用しています。\n\n- Google Analytics{note}\n- Stripe（決済）"
+        );
+        assert!(rows_of(&list).iter().all(|row| row.starts_with("Stripe")), "{:?} of: {list}", rows_of(&list));
+        assert!(!rows_of(&list).is_empty(), "{list}");
+    }
+    for note in ["(not used at present)", "(discontinued in 2023)"] {
+        let list = format!("We use the following services:\n\n- Google Analytics {note}\n- Stripe (payments)");
+        assert_eq!(rows_of_en(&list), ["Stripe @ -"], "{list}");
+    }
+    nobody(&["サービス名：Google Analytics\n\n提供者：Google LLC\n\n利用状況：利用していない"]);
+    // What is said of a part, or of cookies, is no note on the whole.
+    for note in ["（Cookieは使用していません）", "（広告機能は未使用）", "（アクセス解析）"]
+    {
+        let list = format!("以下のサービスを利用しています。\n\n- Google Analytics{note}\n- Stripe（決済）");
+        assert!(rows_of(&list).iter().any(|row| row.starts_with("Google Analytics")), "{list}");
+    }
+}
+
+#[test]
+fn what_no_page_shows_is_not_said() {
+    nobody(&[
+        "<!-- 当サイトではGoogle Analyticsを利用しています。 -->",
+        "<!--\n当サイトではGoogle Analyticsを利用しています。\n\n当サイトではHotjarを利用しています。\n-->",
+        "~~当サイトでは、Google Analyticsを利用しています。~~",
+        "<del>当サイトでは、Google Analyticsを利用しています。</del>",
+        "```\n<script src=\"https://www.googletagmanager.com/gtag/js\"></script>\n```",
+    ]);
+    for struck in ["~~Google Analytics~~", "<s>Google Analytics</s>", "<del>Google Analytics</del>"] {
+        let list = format!("## 外部サービス\n\n以下のサービスを利用しています。\n\n- {struck}\n- Stripe");
+        assert_eq!(rows_of(&list), ["Stripe @ -"], "{list}");
+    }
+    let page = "<h2>外部サービス</h2><p>当社は<del>Google Analytics</del>Stripeを利用しています。</p>";
+    assert_eq!(named(&reading("text/html", page)), ["Stripe @ -"]);
+}
