@@ -20,9 +20,10 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
     members(ground, drafts);
     let collected = collected(ground, &told);
     let (held, stopped, noted) = (held_by_classes(ground), stopped_uses(ground), noted_of_cookies(ground));
+    let telling = telling(ground);
     for draft in drafts.iter_mut().filter(|draft| is_row(draft)) {
         if !has_items(&draft.statement) && names_somebody(draft) {
-            handled(ground, draft);
+            handled(ground, draft, &telling);
         }
         if !has_items(&draft.statement) && names_somebody(draft) {
             handled_by_its_class(ground, draft, &held);
@@ -189,12 +190,20 @@ fn names_this(draft: &Draft, who: &str) -> bool {
     service.or(recipient).is_some_and(|name| name.contains(who) || who.contains(name) && !who.contains('を'))
 }
 
+/// The sentences that name somebody and say that he has something, found once for all declarations.
+fn telling(ground: &Ground<'_>) -> Vec<(usize, Range<usize>)> {
+    let tells = |words: &str| [&HANDLED, &HELD, &THROUGH, &NAMED_BEHIND].iter().any(|form| form.is_match(words));
+    let named = sentences(ground).filter(|(unit, sentence)| ground.mentions_in(*unit, sentence).next().is_some());
+    named.filter(|(unit, sentence)| tells(&ground.text(*unit)[sentence.clone()])).take(MOST_TELLING).collect()
+}
+
+/// How many of them are asked for each declaration.
+const MOST_TELLING: usize = 1_000;
+
 /// A sentence elsewhere names the recipient as the one who has these items.
-fn handled(ground: &Ground<'_>, draft: &mut Draft) {
-    for (unit, sentence) in sentences(ground) {
-        if ground.mentions_in(unit, &sentence).next().is_none()
-            || !matches!(about(ground, unit, &sentence, draft), About::This)
-        {
+fn handled(ground: &Ground<'_>, draft: &mut Draft, telling: &[(usize, Range<usize>)]) {
+    for (unit, sentence) in telling.iter().cloned() {
+        if !matches!(about(ground, unit, &sentence, draft), About::This) {
             continue;
         }
         let words = &ground.text(unit)[sentence.clone()];

@@ -224,6 +224,9 @@ fn called_by_servers(ground: &Ground<'_>, statement: &Statement) -> bool {
     matches!(category, Some(ServiceCategory::Payment | ServiceCategory::Fonts | ServiceCategory::Hosting))
 }
 
+/// How many sentences of a paragraph are looked through, for every declaration of its section.
+const PARAGRAPH: usize = 100;
+
 fn of_section(ground: &Ground<'_>, unit: usize, statement: &Statement) -> Option<Mechanism> {
     let mut found = None;
     for at in around(ground, unit) {
@@ -231,7 +234,7 @@ fn of_section(ground: &Ground<'_>, unit: usize, statement: &Statement) -> Option
         if this.cell().is_some() || this.chrome {
             continue;
         }
-        for sentence in &this.sentences {
+        for sentence in this.sentences.iter().take(PARAGRAPH) {
             let words = &this.text()[sentence.clone()];
             let beacon = BEACON.is_match(words);
             if !(beacon || COOKIE.is_match(words)) || NOT_USED.is_match(words) || OTHERS.is_match(words) {
