@@ -93,8 +93,8 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         }
         for sentence in unit.sentences.iter().filter(|sentence| may_be_of_us(ground, index, sentence)) {
             let quote = ground.quote(index, sentence.clone());
-            let read = |draft: &&Draft| draft.statement.quote == quote && tells_of_others(&draft.statement);
-            if !units.touching(index, &quote).any(|draft| read(&draft)) {
+            let read = |draft: &Draft| draft.statement.quote == quote && tells_of_others(&draft.statement);
+            if !units.touching(index, &quote).any(read) {
                 drafts.extend(of_sentence(ground, index, sentence, quote));
             }
         }

@@ -3,19 +3,9 @@
 //! The readers find a name and a verb; this looks at what stands between them and around them. What is denied stays as a
 //! denial, everything else that is not done now, or not here, is nobody to whom something goes.
 
-use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::ground::{Draft, Ground};
 use super::{Specificity, StatementKind, standing_en, structure};
-
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
+use std::ops::Range;
 
 /// How it stands with what is said of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

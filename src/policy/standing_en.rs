@@ -1,17 +1,9 @@
 //! The same for English: a denial stands before the names that it denies, in the same part of the sentence.
 
-use std::ops::Range;
-use std::sync::LazyLock;
-
 use regex::Regex;
+use std::ops::Range;
 
 use super::standing::Standing;
-
-macro_rules! pattern {
-    ($vis:vis $name:ident, $text:expr) => {
-        $vis static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
-    };
-}
 
 pub(super) fn of_name(text: &str, name: &Range<usize>) -> Standing {
     let part = part(text, name);
