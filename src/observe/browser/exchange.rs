@@ -64,7 +64,7 @@ pub(super) struct Hop {
     pub(super) body: Option<Vec<u8>>,
     pub(super) body_missing: bool,
     pub(super) fetch_url: Option<String>,
-    /// When the second channel told of it, on its way to the network stack.
+    /// When the second channel told of it, on its way to the network stack; of a web socket, the earliest moment.
     pub(super) paused_at: Option<Instant>,
     /// Whether it left, by the network stack's own log.
     pub(super) left: Option<bool>,

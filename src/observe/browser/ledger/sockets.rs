@@ -1,6 +1,6 @@
 //! Web sockets and web transports.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -12,6 +12,10 @@ use crate::evidence::{Observation, SocketFrame};
 use crate::observe::browser::exchange::{Failure, headers};
 use crate::observe::browser::initiators::Cause;
 use crate::observe::browser::limits;
+
+/// A web socket is not paused on its way: it may have reached the network stack so long before its page's word of it was
+/// read on a busy machine.
+const UNPAUSED: Duration = Duration::from_secs(3);
 
 impl Ledger {
     pub(super) fn socket_created(&mut self, session: &str, p: &Value, kind: &str) {
@@ -35,13 +39,13 @@ impl Ledger {
         url.clone_into(&mut hop.url);
         "GET".clone_into(&mut hop.method);
         hop.held = held;
-        if kind == "WebSocket" {
-            // The second channel does not tell of it: this is the moment by which the network stack's log is asked.
-            hop.paused_at = Some(Instant::now());
-        }
         if kind == "WebTransport" {
             // Until a connection stands, nothing but a try to reach the host is known.
             hop.expects_extra = Some(false);
+        } else {
+            // Its handshake is told by way of the page, which may be gone by then; the second channel does not tell of it. This
+            // is the moment by which the network stack's log is asked.
+            hop.paused_at = Instant::now().checked_sub(UNPAUSED);
         }
     }
 
