@@ -154,6 +154,13 @@ fn where_the_items_begin_and_end() {
 fn shared_and_used_together() {
     check(&[
         (
+            "当社は、視聴データを、FNN系列各局と共同で利用することがあります。",
+            "FNN系列各局",
+            "joint-use",
+            &[],
+            &["視聴データ"],
+        ),
+        (
             "収集した視聴データは、広告配信の検討のために系列局およびグループ会社とも共有して利用することがあります。",
             "グループ会社",
             "joint-use",
