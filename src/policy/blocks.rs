@@ -281,9 +281,8 @@ fn attach(ground: &Ground<'_>, record: &Record, statement: &mut Statement) {
             .map(|(_, part)| structure::label(&ground.text(part.unit)[part.range.clone()]).to_owned())
             .collect()
     };
-    statement.information = information::statement(lines(&[Role::Information]).iter().map(String::as_str));
-    statement.sender_purpose =
-        purposes::statement(lines(&[Role::Purpose, Role::SenderPurpose]).iter().map(String::as_str));
+    statement.information = information::statement(lines(&[Role::Information]));
+    statement.sender_purpose = purposes::statement(lines(&[Role::Purpose, Role::SenderPurpose]));
 }
 
 /// Lists of items or purposes that hold for the whole document.

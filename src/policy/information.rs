@@ -91,10 +91,10 @@ pub(super) fn categories(words: &str) -> Vec<Information> {
 }
 
 /// A statement of items from the words of a cell, a list or a phrase.
-pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> InformationStatement {
+pub(super) fn statement(phrases: impl IntoIterator<Item: AsRef<str>>) -> InformationStatement {
     let mut out = InformationStatement::default();
     for phrase in phrases {
-        let phrase = phrase.trim();
+        let phrase = phrase.as_ref().trim();
         // What the text goes on to call the item is none of it.
         let phrase = CALLED.find(phrase).map_or(phrase, |called| phrase[..called.start()].trim_end());
         let phrase = match phrase.find('※') {

@@ -37,6 +37,8 @@ mod information;
 mod item_names;
 mod items;
 mod joint;
+mod joint_label;
+mod joint_terms;
 mod labels;
 mod language;
 mod line_record;

@@ -165,15 +165,16 @@ fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote:
         .collect()
 }
 
+/// The company itself, as one that its own statements speak of.
+pub(super) fn ourselves() -> RecipientStatement {
+    RecipientStatement { text: "self".to_owned(), level: RecipientLevel::None, ..RecipientStatement::default() }
+}
+
 fn own(quote: Quote, mechanism: Mechanism, cue: &str) -> Statement {
     Statement {
         kind: StatementKind::OwnUse,
         quote,
-        recipient: Some(RecipientStatement {
-            text: "self".to_owned(),
-            level: RecipientLevel::None,
-            ..RecipientStatement::default()
-        }),
+        recipient: Some(ourselves()),
         specificity: Specificity::OpenEnded,
         mechanism,
         cue: cue.to_owned(),

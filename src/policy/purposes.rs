@@ -114,10 +114,10 @@ pub(super) fn leaves(words: &str) -> (Vec<Purpose>, bool) {
 }
 
 /// A purpose from the words of a cell, a list or a phrase.
-pub(super) fn statement<'a>(phrases: impl IntoIterator<Item = &'a str>) -> PurposeStatement {
+pub(super) fn statement(phrases: impl IntoIterator<Item: AsRef<str>>) -> PurposeStatement {
     let mut out = PurposeStatement::default();
     for phrase in phrases {
-        let phrase = phrase.trim();
+        let phrase = phrase.as_ref().trim();
         if phrase.is_empty() || NO_PURPOSE.is_match(phrase) {
             continue;
         }

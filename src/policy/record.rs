@@ -10,7 +10,7 @@ use super::links::resolve;
 use super::names::{self, company_of};
 use super::{
     LinkTarget, Mechanism, OptOutStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement,
-    Specificity, Statement, StatementKind, cell_words, information, purposes,
+    Specificity, Statement, StatementKind, cell_words, information, own_use, purposes, structure,
 };
 
 /// A part of a record: its words and where they stand.
@@ -77,122 +77,94 @@ impl Record {
 
     /// The statements of this record: one per service, or one per recipient.
     pub(super) fn statements(&self, ground: &Ground<'_>, quote: Range<usize>, unit: usize) -> Vec<Draft> {
-        let who = self.who(ground);
         let base = self.base(ground, quote);
-        let row = base.quote.text.clone();
-        who.into_iter()
+        self.who(ground)
+            .into_iter()
             .filter(|who| who.recipient.is_some() || who.service.is_some())
-            .map(|who| {
-                let mut statement = base.clone();
-                statement.specificity = specificity(&who);
-                statement.recipient = who.recipient;
-                statement.service = who.service;
-                if let Some(name) = statement.service.as_ref().map(|service| format!("({})", service.text)) {
-                    // "文章の生成(Alpha API)": the name is none of the purpose.
-                    let quotes: Vec<String> =
-                        statement.sender_purpose.quotes.iter().map(|words| words.replace(&name, "")).collect();
-                    if quotes != statement.sender_purpose.quotes {
-                        statement.sender_purpose = purposes::statement(quotes.iter().map(String::as_str));
-                    }
-                }
-                if statement.mechanism.is_web()
-                    && statement.service.is_none()
-                    && statement.specificity == Specificity::Category
-                    && statement.kind == StatementKind::Declaration
-                {
-                    // A class in a list of provisions is a provision, in a list of transmissions a transmission.
-                    statement.kind = StatementKind::Declaration;
-                }
-                if NEGATED_ROW.is_match(&row) {
-                    statement.negated = true;
-                }
-                if statement.service.is_none()
-                    && statement.recipient.as_ref().is_some_and(|recipient| OURSELVES.is_match(&recipient.text))
-                {
-                    statement.kind = StatementKind::OwnUse;
-                    statement.specificity = Specificity::OpenEnded;
-                    statement.recipient = Some(RecipientStatement {
-                        text: "self".to_owned(),
-                        level: RecipientLevel::None,
-                        ..RecipientStatement::default()
-                    });
-                }
-                Draft { unit, statement }
-            })
+            .map(|who| Draft { unit, statement: of_one(&base, who) })
             .collect()
     }
 
+    /// What the record says of all whom it names.
     fn base(&self, ground: &Ground<'_>, quote: Range<usize>) -> Statement {
-        let lines = |roles: &[Role]| -> Vec<String> {
-            self.words(ground, roles)
-                .flat_map(|(words, _)| {
-                    words.split('\n').map(|line| super::structure::label(line).to_owned()).collect::<Vec<_>>()
-                })
-                .filter(|line| !line.is_empty() && !EMPTY.is_match(line))
-                .collect()
-        };
-        let items = lines(&[Role::Information]);
+        let items = self.lines(ground, &[Role::Information]);
         let mut statement = Statement {
             kind: StatementKind::Declaration,
             quote: ground.outline.quote(quote),
-            information: information::statement(items.iter().map(String::as_str)),
+            information: information::statement(&items),
             cue: self.cue.to_owned(),
             ..Statement::default()
         };
-        let decode =
-            |lines: Vec<String>| -> Vec<String> { lines.into_iter().flat_map(|line| self.decode(&line)).collect() };
-        let mut given = decode(lines(&[Role::SenderPurpose, Role::Purpose]));
-        given.retain(|line| !cell_words::is_way_out(line));
-        for line in &mut given {
-            line.truncate(cell_words::before_notes(line).len());
-        }
-        if given.is_empty()
-            && !self.has(Role::RecipientPurpose)
-            && let [only] = &items[..]
-            && let Some((work, data)) = cell_words::work_and_data(only)
-        {
-            statement.information = information::statement(data);
-            given = vec![work.to_owned()];
-        }
-        if given.is_empty() && !self.has(Role::RecipientPurpose) {
-            given = lines(&[Role::Kind]);
-        }
-        statement.sender_purpose = purposes::statement(given.iter().map(String::as_str));
-        let (theirs, ours): (Vec<String>, Vec<String>) =
-            statement.sender_purpose.quotes.clone().into_iter().partition(|line| THEIRS.is_match(line));
-        if !theirs.is_empty() {
-            let strip = |line: &String| OWNER_PREFIX.replace(line, "").into_owned();
-            statement.sender_purpose =
-                purposes::statement(ours.iter().map(strip).collect::<Vec<_>>().iter().map(String::as_str));
-            statement.recipient_purpose =
-                purposes::statement(theirs.iter().map(strip).collect::<Vec<_>>().iter().map(String::as_str));
-        }
-        let told = decode(lines(&[Role::RecipientPurpose]));
-        let told_statement =
-            purposes::statement(told.iter().map(String::as_str).filter(|line| !BY_LINK.is_match(line)));
-        if told_statement.is_given() {
-            statement.recipient_purpose = told_statement;
-        } else if let Some((words, part)) =
-            self.words(ground, &[Role::RecipientPurpose]).find(|(words, _)| BY_LINK.is_match(words))
-        {
-            statement.recipient_purpose_link =
-                Some(LinkTarget { text: words.to_owned(), url: self.address(ground, part, Role::Policy) });
-        }
+        self.ends(ground, &items, &mut statement);
+        self.recipients_ends(ground, &mut statement);
         self.addresses(ground, &mut statement);
         self.scope(ground, &mut statement);
-        let row = self
-            .words(ground, &[Role::Recipient, Role::Service, Role::RecipientService, Role::Information])
-            .map(|(words, _)| words)
-            .collect::<Vec<_>>()
-            .join(" ");
-        let means = self.words(ground, &[Role::Means]).map(|(words, _)| words).collect::<Vec<_>>().join(" ");
-        statement.mechanism = self.mechanism(&row, &means);
+        let joined = |roles: &[Role]| self.words(ground, roles).map(|(words, _)| words).collect::<Vec<_>>().join(" ");
+        let row = joined(&[Role::Recipient, Role::Service, Role::RecipientService, Role::Information]);
+        statement.mechanism = self.mechanism(&row, &joined(&[Role::Means]));
         if statement.mechanism == Mechanism::JointUse {
             statement.kind = StatementKind::JointUse;
         } else if statement.mechanism == Mechanism::ThirdPartyProvision {
             statement.kind = StatementKind::Provision;
         }
         statement
+    }
+
+    /// The values under these roles, line by line.
+    fn lines(&self, ground: &Ground<'_>, roles: &[Role]) -> Vec<String> {
+        self.words(ground, roles)
+            .flat_map(|(words, _)| words.split('\n').map(structure::label))
+            .filter(|line| !line.is_empty() && !EMPTY.is_match(line))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Those lines with the codes of a legend in words.
+    fn decoded(&self, ground: &Ground<'_>, roles: &[Role]) -> Vec<String> {
+        self.lines(ground, roles).iter().flat_map(|line| self.decode(line)).collect()
+    }
+
+    /// What for; of lines that say whose end they tell, the recipient's too.
+    fn ends(&self, ground: &Ground<'_>, items: &[String], statement: &mut Statement) {
+        let mut given = self.decoded(ground, &[Role::SenderPurpose, Role::Purpose]);
+        given.retain(|line| !cell_words::is_way_out(line));
+        for line in &mut given {
+            line.truncate(cell_words::before_notes(line).len());
+        }
+        if given.is_empty()
+            && !self.has(Role::RecipientPurpose)
+            && let [only] = items
+            && let Some((work, data)) = cell_words::work_and_data(only)
+        {
+            statement.information = information::statement(data);
+            given = vec![work.to_owned()];
+        }
+        if given.is_empty() && !self.has(Role::RecipientPurpose) {
+            given = self.lines(ground, &[Role::Kind]);
+        }
+        statement.sender_purpose = purposes::statement(&given);
+        let (theirs, ours): (Vec<&String>, Vec<&String>) =
+            statement.sender_purpose.quotes.iter().partition(|line| THEIRS.is_match(line));
+        if !theirs.is_empty() {
+            let of =
+                |lines: Vec<&String>| purposes::statement(lines.into_iter().map(|line| OWNER_PREFIX.replace(line, "")));
+            (statement.sender_purpose, statement.recipient_purpose) = (of(ours), of(theirs));
+        }
+    }
+
+    /// What the recipient does with it, in words or behind a link.
+    fn recipients_ends(&self, ground: &Ground<'_>, statement: &mut Statement) {
+        let told = self.decoded(ground, &[Role::RecipientPurpose]);
+        let told = purposes::statement(told.iter().filter(|line| !BY_LINK.is_match(line)));
+        if told.is_given() {
+            statement.recipient_purpose = told;
+            return;
+        }
+        let link = self.words(ground, &[Role::RecipientPurpose]).find(|(words, _)| BY_LINK.is_match(words));
+        if let Some((words, part)) = link {
+            statement.recipient_purpose_link =
+                Some(LinkTarget { text: words.to_owned(), url: self.address(ground, part, Role::Policy) });
+        }
     }
 
     fn addresses(&self, ground: &Ground<'_>, statement: &mut Statement) {
@@ -356,6 +328,30 @@ impl Record {
         }
         out
     }
+}
+
+/// The statement on one of those whom a record names.
+fn of_one(base: &Statement, who: Who) -> Statement {
+    let specificity = specificity(&who);
+    let mut statement = Statement { specificity, recipient: who.recipient, service: who.service, ..base.clone() };
+    if let Some(name) = statement.service.as_ref().map(|service| format!("({})", service.text)) {
+        // "文章の生成(Alpha API)": the name is none of the purpose.
+        let quotes: Vec<String> =
+            statement.sender_purpose.quotes.iter().map(|words| words.replace(&name, "")).collect();
+        if quotes != statement.sender_purpose.quotes {
+            statement.sender_purpose = purposes::statement(&quotes);
+        }
+    }
+    if NEGATED_ROW.is_match(&base.quote.text) {
+        statement.negated = true;
+    }
+    let ours = statement.recipient.as_ref().is_some_and(|recipient| OURSELVES.is_match(&recipient.text));
+    if statement.service.is_none() && ours {
+        statement.kind = StatementKind::OwnUse;
+        statement.specificity = Specificity::OpenEnded;
+        statement.recipient = Some(own_use::ourselves());
+    }
+    statement
 }
 
 impl Record {

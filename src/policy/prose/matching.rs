@@ -17,7 +17,7 @@ impl Sentence<'_> {
                 .filter_map(|found| found.name("items").map(|items| items.as_str().to_owned()))
                 .collect();
             if !ours.is_empty() {
-                statement.information = information::statement(ours.iter().map(String::as_str));
+                statement.information = information::statement(&ours);
             }
             if let Some(found) = OFFERS.captures(self.text).and_then(|found| found.name("what")) {
                 statement.sender_purpose = purposes::statement([found.as_str()]);

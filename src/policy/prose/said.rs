@@ -23,15 +23,8 @@ impl Sentence<'_> {
         for range in purpose_ranges.iter().rev() {
             rest.replace_range(range.clone(), "、");
         }
-        let mut information = information::statement(
-            information::phrases(&rest)
-                .into_iter()
-                .map(|range| rest[range].to_owned())
-                .filter(|phrase| words.contains(phrase.as_str()))
-                .collect::<Vec<_>>()
-                .iter()
-                .map(String::as_str),
-        );
+        let items = information::phrases(&rest).into_iter().map(|range| &rest[range]);
+        let mut information = information::statement(items.filter(|phrase| words.contains(phrase)));
         cookie_and_history(&rest, &mut information);
         self.items_below(words, &mut information);
         let mut sender_purpose = PurposeStatement::default();

@@ -1,0 +1,195 @@
+//! The label of a clause on joint use (共同利用者の範囲) that asks for who they are, and its values.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::ground::{Draft, Ground};
+use super::joint::{GROUPS, joint_base, of, of_class, of_company};
+use super::provision::{NEGATIVE, linked_class};
+use super::{RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, structure};
+
+pattern!(
+    JOINT_WHO,
+    r"(?:共同(?:して)?(?:で)?(?:の)?利用(?:する|される|を行う)?(?:先|者|会社|企業)?(?:の)?(?:範囲|名称|氏名|一覧|者)?|利用する者の範囲|共同利用先|共同利用者|利用者の範囲)"
+);
+
+/// The joint users that a label introduces.
+pub(super) fn read(ground: &Ground<'_>, unit: usize) -> Vec<Draft> {
+    let Some(end) = who_label(ground, unit) else { return Vec::new() };
+    let mut drafts = Vec::new();
+    for (at, range) in values(ground, unit, end) {
+        let members = members_of_class(ground, unit, at, &range);
+        if members.is_empty() {
+            let found = of_value(ground, unit, at, &range).into_iter();
+            drafts.extend(found.map(|statement| Draft { unit: at, statement }));
+        } else {
+            drafts.extend(members);
+        }
+    }
+    drafts
+}
+
+/// A label such as 【共同して利用する者の範囲】: the unit that follows holds who they are. Gives the end of the values.
+pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
+    let label = ground.outline.units[unit].label();
+    let label = behind_a_blank(ground, unit).map_or(label, |value| structure::label(&ground.text(unit)[..value]));
+    let head = label.split([':', '】', ' ', '\n']).next().unwrap_or(label).trim_matches(['【', '「', '」', '(', ')']);
+    let scope = head.chars().count() <= 26
+        && JOINT_WHO.is_match(head)
+        && (head.contains("範囲")
+            || head.ends_with('先')
+            || head.ends_with('者')
+            || head.ends_with("会社")
+            || head.contains("名称"));
+    let not = head.contains("責任") || head.contains("目的") || head.contains("項目");
+    (scope && !not).then(|| {
+        let units = &ground.outline.units;
+        let mut end = unit + 1;
+        while end < units.len()
+            && end < unit + 20
+            && units[end].cell().is_none()
+            && (units[end].is_item() || end == unit + 1)
+            && structure_label(units[end].text()).is_none()
+            && !OTHER_TERM.is_match(units[end].label())
+        {
+            end += 1;
+        }
+        end
+    })
+}
+
+pattern!(
+    OTHER_TERM,
+    r"^(?:共同(?:して)?)?(?:利用(?:する|される)?)?(?:者の)?(?:個人(?:情報|データ)の|情報の)?(?:項目|利用目的|目的|管理|責任|取得方法|提供方法|開始)"
+);
+
+fn structure_label(text: &str) -> Option<&str> {
+    (text.starts_with('【') || text.starts_with('[')).then_some(text)
+}
+
+/// The values of a label: in its own unit behind it, or in those that follow, up to `end`.
+fn values(ground: &Ground<'_>, unit: usize, end: usize) -> Vec<(usize, Range<usize>)> {
+    let text = ground.text(unit);
+    let rest = text
+        .find(['】', ':', '：', '\n'])
+        .map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))
+        .filter(|at| !text[*at..].trim().is_empty());
+    match rest.or_else(|| behind_a_blank(ground, unit)) {
+        Some(from) => vec![(unit, from..text.len())],
+        None => (unit + 1..end).map(|unit| (unit, 0..ground.text(unit).len())).collect(),
+    }
+}
+
+/// Who stands in one value of a label: several companies in a sentence, names and classes in a row, or one class.
+fn of_value(ground: &Ground<'_>, clause: usize, unit: usize, range: &Range<usize>) -> Vec<Statement> {
+    let words = &ground.text(unit)[range.clone()];
+    let base = joint_base(ground, clause, ground.quote(unit, 0..ground.text(unit).len()), false);
+    let legal: Vec<_> = ground.mentions_in(unit, range).filter(|mention| mention.is_company && mention.legal).collect();
+    if legal.len() > 1 && !GROUPS.is_match(words) {
+        return legal.into_iter().map(|mention| of_company(&base, mention)).collect();
+    }
+    let parts = if legal.is_empty() { std::iter::once(0..words.len()).collect() } else { split_names(words) };
+    let found: Vec<Statement> = parts
+        .into_iter()
+        .filter_map(|part| of_part(ground, &base, unit, &(range.start + part.start..range.start + part.end)))
+        .collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let whole = bare(structure::label(words));
+    let class = (categories::is_class(whole) || GROUPS.is_match(whole)) && whole.chars().count() <= 80;
+    class.then(|| of_class(ground, &base, whole)).into_iter().collect()
+}
+
+/// A company or a class in a row.
+fn of_part(ground: &Ground<'_>, base: &Statement, unit: usize, range: &Range<usize>) -> Option<Statement> {
+    let name = bare(structure::label(&ground.text(unit)[range.clone()]).trim_matches(['、', ' ', '。', '・']));
+    if name.is_empty() || name == "当社" || name == "弊社" || ground.own.is(name) {
+        return None;
+    }
+    let mention = ground.mentions_in(unit, range).find(|mention| mention.is_company);
+    if let Some(mention) = mention.filter(|mention| mention.text.chars().count() * 2 >= name.chars().count()) {
+        return Some(of_company(base, mention));
+    }
+    let specificity = if name.starts_with("その他") { Specificity::OpenEnded } else { Specificity::Category };
+    categories::is_class(name).then(|| of(base, linked_class(ground, name), specificity))
+}
+
+/// "共同利用者の範囲　甲社": a label and what it asks for with a wide blank between them, which the reading view closes.
+fn behind_a_blank(ground: &Ground<'_>, unit: usize) -> Option<usize> {
+    let this = &ground.outline.units[unit];
+    let raw = ground.outline.raw.get(this.view.raw(0..this.text().len()))?;
+    let from = this.view.raw(0..this.text().len()).start;
+    let at = raw.find("範囲").map(|at| at + "範囲".len())?;
+    let behind = &raw[at..];
+    let value = behind.trim_start_matches(['\u{3000}', '\t', ' ']);
+    (value.len() < behind.len() && !value.trim().is_empty())
+        .then(|| this.view.at(from + at + (behind.len() - value.len())))
+}
+
+/// "グループ会社:" with a name on each line below it: the members, whether or not a legal form shows that they are companies.
+fn members_of_class(ground: &Ground<'_>, clause: usize, unit: usize, range: &Range<usize>) -> Vec<Draft> {
+    let text = &ground.text(unit)[range.clone()];
+    let Some((title, rest)) = text.split_once('\n') else { return Vec::new() };
+    let class = structure::label(title).trim_end_matches([':', '：', ' ']);
+    if !(title.trim_end().ends_with([':', '：']) && (GROUPS.is_match(class) || categories::is_class(class))) {
+        return Vec::new();
+    }
+    let mut from = range.start + title.len() + 1;
+    let mut drafts = Vec::new();
+    for line in rest.split('\n') {
+        let at = from..from + line.len();
+        from = at.end + 1;
+        let name = SEE.replace(structure::label(line), "");
+        let name = name.trim_matches(['、', ' ', '。', '・']);
+        if name.chars().count() < 2 || name.chars().count() > 40 || name.contains('。') || NEGATIVE.is_match(name) {
+            continue;
+        }
+        let base = joint_base(ground, clause, ground.quote(unit, at.clone()), false);
+        let mention = ground.mentions_in(unit, &at).find(|mention| mention.is_company);
+        let recipient = mention.map_or_else(
+            || RecipientStatement {
+                text: name.to_owned(),
+                level: RecipientLevel::NamedBrand,
+                ..RecipientStatement::default()
+            },
+            names::recipient,
+        );
+        drafts.push(Draft { unit, statement: of(&base, recipient, Specificity::Company) });
+    }
+    drafts
+}
+
+// A pointer to a page behind a name is no part of it.
+pattern!(SEE, r"\s*(?:\(?(?:詳細は|詳しくは)?(?:こちら|HP|ホームページ|リンク)[^。]{0,20})。?$|https?://.*$");
+
+pattern!(FORM_FOLLOWS, r"^\s?(?i:inc|llc|ltd|corp|co|limited|gmbh|s\.?a|plc|pbc)(?-u:\b)");
+
+/// Parts of "A社／B社、C社" as byte ranges.
+fn split_names(words: &str) -> Vec<Range<usize>> {
+    static CUT: LazyLock<Regex> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"[/、,\n]|及び|および|並びに|ならびに"));
+    let classes = GROUPS.is_match(words) || words.contains("提携");
+    let mut out = Vec::new();
+    let mut start = 0;
+    // "Meta Platforms, Inc." is one name.
+    let within_a_name = |cut: &regex::Match<'_>| FORM_FOLLOWS.is_match(&words[cut.end()..]);
+    for cut in CUT.find_iter(words).filter(|cut| !classes && !within_a_name(cut)) {
+        out.push(start..cut.start());
+        start = cut.end();
+    }
+    out.push(start..words.len());
+    out
+}
+
+/// "当社及びグループ各社とします" → "グループ各社".
+fn bare(words: &str) -> &str {
+    let words = words.trim().trim_end_matches('。');
+    let words = ENDS.find(words).map_or(words, |end| &words[..end.start()]);
+    OURSELVES.find(words).map_or(words, |own| &words[own.end()..]).trim()
+}
+
+pattern!(OURSELVES, r"^(?:当社|弊社|当会|当法人)(?:及び|および|並びに|ならびに|と|、)の?");
+pattern!(ENDS, r"(?:と(?:します|いたします|致します|なります)|です|であります|になります|に限(?:ります|定します))$");
