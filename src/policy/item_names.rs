@@ -9,7 +9,7 @@ use super::blocks::LOGIN_TITLE;
 use super::cues::JOINED;
 use super::ground::{Draft, Ground};
 use super::headers::title;
-use super::lists::{LEGAL, PLACE, SEPARATOR, is_tool_name};
+use super::list_item::{LEGAL, PLACE, SEPARATOR, is_tool_name};
 use super::names::{self, Mention, company_of, followed_by_other};
 use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cell_parts, items, placed};
 

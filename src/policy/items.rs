@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::ground::{Draft, Ground};
-use super::lists::{SEPARATOR, is_tool_name};
+use super::list_item::{SEPARATOR, is_tool_name};
 use super::names::{self, Mention};
 use super::record::{FUNCTION, LEGAL_FORM};
 use super::{

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::ground::{Draft, Ground};
 use super::headers::{Role, title};
-use super::lists::{LEGAL, is_tool_name};
+use super::list_item::{LEGAL, is_tool_name};
 use super::names::company_of;
 use super::record::{Part, Record};
 use super::{ServiceStatement, Specificity, Statement, names, structure};

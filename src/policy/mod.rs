@@ -43,6 +43,7 @@ mod labels;
 mod language;
 mod line_record;
 mod links;
+mod list_item;
 mod lists;
 mod names;
 mod optouts;

@@ -1,0 +1,355 @@
+//! What one item of a list of names declares: the tool or company that it names, the class, with what stands behind it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::blocks::{MEMBER, OF_A_LABEL, OWN_RECORD, VERBAL, label_range};
+use super::ground::{Draft, Ground, mechanism};
+use super::headers::title;
+use super::{
+    Mechanism, RecipientLevel, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, categories,
+    cues, information, item_names, items, line_record, placed, purposes, record, structure,
+};
+
+pattern!(
+    OF_TOOLS,
+    r"(?:以下|下記|次)の[^、。]{0,16}(?:サービス|ツール|SDK|モジュール|API|タグ|プラグイン|事業者|業者|会社|企業|委託先|提供先|送信先)|(?:サービス|ツール|モジュール|委託先|送信先)(?:一覧)?$"
+);
+pattern!(
+    OF_PRODUCTS,
+    r"(?:利用|使用|導入|採用|搭載)(?:する|している|中の)[^、。]{0,8}(?:サービス|ツール|SDK|モジュール|ライブラリ)(?:一覧|は(?:以下|次|下記)の(?:とおり|通り)(?:です)?)?$"
+);
+// The reading view closes the blank between a dash and an ideograph.
+pattern!(pub(super) SEPARATOR, r"\s?(?:[:：]|(?:\s[-–—]\s?)|—|\.{3,}|・{2,}|→|⇒|[─―]+)\s?");
+pattern!(SERVICE_LIKE, r"^[A-Za-z0-9][A-Za-z0-9 .&!+'\-/]{1,40}(?:API|SDK)?$|^[ァ-ヶー・A-Za-z0-9 ]{3,24}$");
+pattern!(
+    NOT_A_NAME,
+    r"^(?:Cookie|クッキー|サイト|サービス|アプリ|メール|ブラウザ|インターネット|コンテンツ|データ|システム|サーバー?|ログ|フォーム|キャンペーン|アンケート|セキュリティ|マーケティング|ユーザー|プライバシー|ポリシー|パスワード|クレジットカード|IP|ID|URL|OS|SSL|TLS|GDPR|FAX|TEL|PDF|Web|HTTP|IPアドレス|WEB|E-?mail|top of page|bottom of page|HOME|TOP|ホーム|Chrome|Safari|Edge|Firefox|Internet Explorer|Android|iOS|iPhone|Google Chrome|Microsoft Edge)$"
+);
+pattern!(
+    pub(super) LEGAL,
+    r"(?i)株式会社|有限会社|合同会社|法人|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)l\.l\.c\."
+);
+pattern!(
+    pub(super) CLASS_ITEM,
+    r"(?:事業者|会社|業者|企業|サービス|ツール|パートナー|提供者|先|各社|機関|団体|法人|代理店|販売店|加盟店|銀行|組合|大学|学校|運営者|主催者)(?:等|など)?$"
+);
+
+/// The declarations of one list item, by the first form that it has.
+pub(super) fn read(ground: &Ground<'_>, unit: usize, intro: usize) -> Vec<Draft> {
+    let text = ground.text(unit);
+    let label = first_words(text);
+    let words = &text[label.clone()];
+    if is_no_item(ground, unit, words) {
+        return Vec::new();
+    }
+    let cut = SEPARATOR.find(words).map(|found| found.start()).filter(|at| {
+        let before = &words[..*at];
+        *at > 0 && before.chars().count() <= 50 && !before.ends_with("http") && !before.ends_with("https")
+    });
+    let bracket = words.find('(').filter(|at| *at > 0);
+    let head_end = [cut, bracket].into_iter().flatten().min().unwrap_or(words.len());
+    let head = words[..head_end].trim();
+    let base = base(ground, unit, intro, words, head_end);
+    let lead = ground.text(intro);
+    let of_products = OF_PRODUCTS.is_match(lead.trim_end_matches([':', '：', '。']));
+    let value = cut.map(|cut| &words[cut..]);
+    let labelled = |value: &str| labelled_names(ground, unit, head, value, &base, OF_TOOLS.is_match(lead));
+    let valued = |value: &str| valued(head, value.trim_start_matches([':', '：', ' ', '-', '–', '—']), &base);
+    let forms: [&dyn Fn() -> Vec<Draft>; 6] = [
+        &|| line_record::read(ground, unit, &label, &base),
+        &|| items::by_form(ground, unit, &label, words, &base),
+        &|| item_names::read(ground, unit, &label, words, &base, of_products),
+        &|| value.map(labelled).unwrap_or_default(),
+        &|| by_place(ground, head, &base, unit, intro),
+        &|| value.and_then(valued).into_iter().collect(),
+    ];
+    let mut out = forms.iter().map(|form| form()).find(|found| !found.is_empty()).unwrap_or_default();
+    for draft in &mut out {
+        draft.unit = unit;
+    }
+    out
+}
+
+/// "Alpha, Inc. - 決済。番号は当社では保存しません。": what the sentences behind the first tell is no reason to pass over it.
+fn first_words(text: &str) -> Range<usize> {
+    let mut label = label_range(text);
+    let words = &text[label.clone()];
+    if (words.ends_with("ません。") || words.chars().count() > 240)
+        && let Some(end) = words.find('。').map(|at| at + '。'.len_utf8()).filter(|end| *end < words.len())
+    {
+        label.end = label.start + end;
+    }
+    label
+}
+
+/// A sentence, a line of the operator's own record, a pointer to somewhere else.
+fn is_no_item(ground: &Ground<'_>, unit: usize, words: &str) -> bool {
+    words.is_empty()
+        || words.chars().count() > 240
+        || words.ends_with("ません。")
+        || VERBAL.is_match(words) && !SEPARATOR.is_match(words)
+        || OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default())
+        || items::is_pointer(words)
+        || items::is_link_of_a_policy(ground, unit, words)
+}
+
+/// What the item says of whoever it names; the name ends at `head_end`.
+fn base(ground: &Ground<'_>, unit: usize, intro: usize, words: &str, head_end: usize) -> Statement {
+    let mut statement = Statement {
+        kind: StatementKind::Declaration,
+        quote: ground.quote(unit, 0..ground.text(unit).len()),
+        mechanism: technique(ground, intro, words),
+        cue: "list".to_owned(),
+        ..Statement::default()
+    };
+    if statement.mechanism == Mechanism::ThirdPartyProvision {
+        statement.kind = StatementKind::Provision;
+    }
+    if head_end < words.len() {
+        behind_name(ground, words, head_end, &mut statement);
+    }
+    let lead = &ground.outline.units[intro];
+    if !statement.sender_purpose.is_given()
+        && lead.rank.is_none()
+        && let Some(last) = lead.sentences.last()
+    {
+        // "アクセス解析のため、以下のツールを利用しています": the purpose of every item.
+        statement.sender_purpose = purposes::told_in(&lead.text()[last.clone()]);
+    }
+    statement
+}
+
+/// The technique of the item, or of what leads into the list.
+fn technique(ground: &Ground<'_>, intro: usize, words: &str) -> Mechanism {
+    let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
+    let lead = scene.split(" / ").next().unwrap_or(&scene);
+    mechanism(words).unwrap_or_else(|| {
+        if cues::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
+            Mechanism::Cookie
+        } else if CONTRACT.is_match(&scene) {
+            Mechanism::ThirdPartyProvision
+        } else {
+            mechanism(&scene).unwrap_or_default()
+        }
+    })
+}
+
+/// What stands behind a name: the first part of it that is neither a name nor a place, as data or as a use.
+fn behind_name(ground: &Ground<'_>, words: &str, head_end: usize, statement: &mut Statement) {
+    // Labels with their values on the lines below the name are no part of what stands behind it.
+    let line_end = words.find('\n').filter(|at| *at >= head_end && words[*at + 1..].contains([':', '：']));
+    let tail = words[head_end..line_end.unwrap_or(words.len())]
+        .trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '：' | ' ' | '-' | '–' | '—' | '―' | '─'));
+    let tells = |part: &&str| {
+        ground.catalog.names_in(part).is_empty()
+            && !LEGAL.is_match(part)
+            && part.chars().count() >= 2
+            && !record::COUNTRY_NOTE.is_match(part)
+            && !PLACE.is_match(part)
+            && !is_label_in(tail, part)
+            && !names_products(part)
+    };
+    let first = tail.split(['。', ':', '(', ')', '-']).map(str::trim).find(tells);
+    let first = first.unwrap_or_default().trim_end_matches(')');
+    let noted = words.trim_start_matches(|c: char| c != '(').starts_with('(');
+    if noted && is_data(first) {
+        statement.information = information::statement([first]);
+    } else {
+        told_in(first, statement);
+        if noted && let Some(items) = items_behind_a_note(words) {
+            statement.information = information::statement([items]);
+        }
+    }
+}
+
+/// "Alpha(認証基盤):メールアドレス・認証情報": what for in brackets, and behind the sign what goes there.
+fn items_behind_a_note(words: &str) -> Option<&str> {
+    let items = words.split('\n').next().and_then(|line| BEHIND_A_NOTE.captures(line))?.name("items")?.as_str();
+    (!information::categories(items).is_empty() && !record::FUNCTION.is_match(items) && !items.contains("http"))
+        .then_some(items)
+}
+
+pattern!(
+    BEHIND_A_NOTE,
+    r"^[^()。:：]{2,40}\([^()]{2,40}\)\s?(?:[:：]|\s[-–—]|[─―—→]+)\s?(?P<items>[^。:：]{2,120}?)。?$"
+);
+
+/// What stands behind a name: its use, or a sentence that tells use and items ("回答の生成のため相談内容を送信します").
+fn told_in(words: &str, statement: &mut Statement) {
+    if words.chars().count() < 2 || words.starts_with("http") {
+        return;
+    }
+    let ends = if VERBAL.is_match(words) { purposes::phrases(words) } else { Vec::new() };
+    if ends.is_empty() {
+        statement.sender_purpose = purposes::statement([words]);
+        return;
+    }
+    statement.sender_purpose = purposes::statement(ends.into_iter().map(|range| &words[range]));
+    statement.information = information::told_in(words);
+}
+
+/// "Alpha(提供者:甲社)": the word before a colon asks for what stands behind it.
+fn is_label_in(tail: &str, part: &str) -> bool {
+    let behind = tail.find(part).map_or("", |at| &tail[at + part.len()..]);
+    behind.starts_with([':', '：']) && title(part).is_some()
+}
+
+/// "甲社(Drive API, Tasks API)": what stands behind a company's name are its products, not what they are for.
+fn names_products(words: &str) -> bool {
+    words
+        .split([',', '、', '/', '・'])
+        .map(str::trim)
+        .all(|part| PRODUCT.is_match(part) && !record::FUNCTION.is_match(part))
+}
+
+/// "Alpha(電話番号、本文)": what goes there, not what for.
+fn is_data(words: &str) -> bool {
+    !information::categories(words).is_empty() && purposes::leaves(words).0.is_empty()
+}
+
+/// "When disclosure is required by law." is a case, not a name: names are written with capitals.
+fn is_english_prose(words: &str) -> bool {
+    let small = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase());
+    words.is_ascii() && words.split(' ').filter(small).count() >= 3
+}
+
+/// Written like the name of a product, and no class of them.
+pub(super) fn is_tool_name(words: &str) -> bool {
+    let words = words.trim_matches(['*', '「', '」', '『', '』', ' ']);
+    SERVICE_LIKE.is_match(words)
+        && !NOT_A_NAME.is_match(words)
+        && !placed::is_nobody(words)
+        && !categories::is_class(words)
+        && title(words).is_none()
+}
+
+/// "決済：米国所在の決済サービス — 決済情報を処理": what for, and the class of those who do it.
+pub(super) fn valued(head: &str, value: &str, base: &Statement) -> Option<Draft> {
+    static END: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s[-–—]\s?|—|\(|。"));
+    let class = END.find(value).map_or(value, |end| &value[..end.start()]).trim();
+    let described = CLASS_ITEM.is_match(class)
+        && categories::is_class(class)
+        && class.chars().count() <= 30
+        && !OF_A_LABEL.is_match(class)
+        && head.chars().count() <= 20
+        && title(head).is_none()
+        && !categories::is_legal_exception(head);
+    described.then(|| Draft {
+        unit: 0,
+        statement: Statement {
+            specificity: Specificity::Category,
+            recipient: Some(categories::recipient(class)),
+            sender_purpose: purposes::statement([head]),
+            ..base.clone()
+        },
+    })
+}
+
+/// "アプリ:Alpha Store / Beta Play": the label says what they are for, the names stand behind it.
+fn labelled_names(
+    ground: &Ground<'_>,
+    unit: usize,
+    head: &str,
+    value: &str,
+    base: &Statement,
+    of_tools: bool,
+) -> Vec<Draft> {
+    static CUT: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s?/\s?|、|,\s"));
+    let value = value.trim_start_matches([':', '：', ' ']);
+    let names: Vec<&str> = CUT.split(value).map(str::trim).collect();
+    let told = !head.is_ascii() && head.chars().count() <= 20 && title(head).is_none() && !ground.own.is(head);
+    // "郵便番号の検索:alpha" in a list of tools: one word in Latin letters, however it is spelled.
+    let one_word = |name: &str| of_tools && name.is_ascii() && !name.contains(' ') && name.len() > 3;
+    let written =
+        |name: &&str| is_tool_name(name) && (name.starts_with(|c: char| c.is_ascii_uppercase()) || one_word(name));
+    if !told || names.len() < 2 && !names.iter().all(|name| one_word(name)) || !names.iter().all(written) {
+        return Vec::new();
+    }
+    tools(names, base, unit)
+}
+
+/// Items whose place makes them recipients: an unknown name, a class.
+fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intro: usize) -> Vec<Draft> {
+    let name = head.trim_matches(['「', '」', '『', '』', '*', ' ', '・', '、']);
+    let of = |specificity: Specificity, recipient: RecipientStatement| {
+        vec![Draft { unit, statement: Statement { specificity, recipient: Some(recipient), ..base.clone() } }]
+    };
+    let whole = structure::label(ground.text(unit)).trim();
+    if name.starts_with("その他") || name.starts_with('各') || name.starts_with("Other") {
+        let words = if whole.chars().count() <= 60 { whole } else { name };
+        if !categories::is_class(name) && !categories::is_class(words) {
+            return Vec::new();
+        }
+        let recipient = categories::recipient(if name.starts_with('各') { name } else { words });
+        return of(Specificity::OpenEnded, RecipientStatement { open_ended: true, ..recipient });
+    }
+    if is_no_name(name) {
+        return Vec::new();
+    }
+    let partly = ground.mentions[unit]
+        .iter()
+        .any(|mention| name.contains(&mention.text) && mention.text.chars().count() * 5 < name.chars().count() * 3);
+    if LEGAL.is_match(name) && name.chars().count() <= 40 && !partly {
+        let (text, level) = (name.to_owned(), RecipientLevel::NamedLegal);
+        return of(Specificity::Company, RecipientStatement { text, level, ..RecipientStatement::default() });
+    }
+    // "以下のツールを利用しています": whatever is listed is one.
+    let named_below = ground.outline.units[intro].rank.is_none();
+    if may_name_tool(name)
+        && (name.is_ascii() || OF_TOOLS.is_match(ground.text(intro)))
+        && (head.len() < structure::label(ground.text(unit)).len()
+            || named_below && name.starts_with(|c: char| c.is_ascii_uppercase()))
+    {
+        // "Alpha Store / Beta Play": two of them.
+        let parts: Vec<&str> = name.split(" / ").map(str::trim).collect();
+        let several = parts.len() > 1 && parts.iter().all(|part| is_tool_name(part));
+        return tools(if several { parts } else { vec![name] }, base, unit);
+    }
+    if CLASS_ITEM.is_match(name) && categories::is_class(name) {
+        return of(Specificity::Category, categories::recipient(name));
+    }
+    Vec::new()
+}
+
+/// A case, the title of a list, a word for something else, a label.
+fn is_no_name(name: &str) -> bool {
+    categories::is_legal_exception(name)
+        || TITLE_OF_A_LIST.is_match(name)
+        || NOT_A_NAME.is_match(name)
+        || title(name).is_some() && (!LEGAL.is_match(name) && !MEMBER.is_match(name) || OF_A_LABEL.is_match(name))
+}
+
+fn may_name_tool(name: &str) -> bool {
+    // "クラウドストレージサービス(米国)": what it does is no name.
+    let describes = !name.is_ascii() && record::FUNCTION.is_match(name) && categories::is_class(name);
+    SERVICE_LIKE.is_match(name)
+        && !describes
+        && !is_english_prose(name)
+        && !placed::is_nobody(name)
+        && information::categories(name).is_empty()
+}
+
+fn tools(names: Vec<&str>, base: &Statement, unit: usize) -> Vec<Draft> {
+    let tool = |name: &str| Statement {
+        specificity: Specificity::Service,
+        service: Some(ServiceStatement { text: name.to_owned(), id: None }),
+        ..base.clone()
+    };
+    names.into_iter().map(|name| Draft { unit, statement: tool(name) }).collect()
+}
+
+pattern!(PRODUCT, r"^[A-Z][A-Za-z0-9.+&'-]*(?: [A-Z0-9][A-Za-z0-9.+&'-]*)*$");
+// "取扱いを委託している外部サービス" as an item heads those that follow.
+pattern!(
+    TITLE_OF_A_LIST,
+    r"(?:委託|利用|使用|連携|導入)(?:し(?:て|た)(?:いる|おります)?|する(?:可能性|場合|こと)の?ある)(?:外部|第三者)?の?(?:サービス|ツール|事業者|会社|業者)$"
+);
+// "Alpha(東京リージョン)": where, not what for.
+pattern!(pub(super) PLACE, r"リージョン|所在(?:地|国)?$|^旧|データセンター$");
+pattern!(
+    CONTRACT,
+    r"委託|サブプロセッサ|データ処理(?:業者|者)|(?i:sub-?processors)|個人(?:情報|データ)(?:等)?を[^。]{0,24}(?:提供|開示|共有|委託|預託)|提供先|第三者(?:への|に対する)?(?:個人)?(?:情報|データ)?の?提供|個人(?:情報|データ)の(?:提供|移転)|外国"
+);
