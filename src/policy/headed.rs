@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::ground::{Draft, Ground};
-use super::names::{self, followed_by_other};
+use super::names::{self, Mention, followed_by_other};
 use super::{Modality, Specificity, Statement, StatementKind, information, placed, purposes};
 
 pattern!(
@@ -12,12 +12,7 @@ pattern!(
 );
 
 /// Under a title on transmissions nothing but links to the pages of those who receive: the line in which the link stands.
-fn linked(
-    ground: &Ground<'_>,
-    index: usize,
-    end: usize,
-    mentions: &[&names::Mention],
-) -> Option<(usize, Range<usize>)> {
+fn linked(ground: &Ground<'_>, index: usize, end: usize, mentions: &[&Mention]) -> Option<(usize, Range<usize>)> {
     if !SCENE.is_match(&ground.heading_words(index)) {
         return None;
     }
@@ -46,7 +41,7 @@ pattern!(
 );
 
 /// A name that only its place shows: a heading in Latin letters right below a title on the services that are used.
-fn by_place(ground: &Ground<'_>, index: usize) -> Option<names::Mention> {
+fn by_place(ground: &Ground<'_>, index: usize) -> Option<Mention> {
     let unit = &ground.outline.units[index];
     let words = unit.label();
     let (_, above) = ground.outline.headings(index).next()?;
@@ -59,11 +54,11 @@ fn by_place(ground: &Ground<'_>, index: usize) -> Option<names::Mention> {
         && super::headers::title(words).is_none()
         && !ground.own.is(words)
         && !ground.own.begins(words);
-    named.then(|| names::Mention {
+    named.then(|| Mention {
         range: start..start + words.len(),
         text: words.to_owned(),
         placed: true,
-        ..names::Mention::default()
+        ..Mention::default()
     })
 }
 
@@ -109,25 +104,14 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
             .filter(|mention| mention.service.is_some() && !followed_by_other(text, mention))
             .collect();
         let by_place = if mentions.is_empty() { by_place(ground, index) } else { None };
-        let mentions: Vec<&names::Mention> = mentions.into_iter().chain(&by_place).collect();
+        let mentions: Vec<&Mention> = mentions.into_iter().chain(&by_place).collect();
         let covered: usize = mentions.iter().map(|mention| mention.range.len()).sum();
         if mentions.is_empty() || covered * 5 < unit.label().len() * 2 {
             continue;
         }
         let end = ground.outline.section_end(index).min(index + 12);
-        let told = (index + 1..end).find_map(|at| {
-            let below = &units[at];
-            if below.cell().is_some() || below.chrome {
-                return None;
-            }
-            let sentence = below.sentences.iter().find(|sentence| {
-                let words = &below.text()[(*sentence).clone()];
-                TELLS.is_match(words) && !ELSEWHERE.is_match(words)
-            })?;
-            Some((at, sentence.clone()))
-        });
-        let linked = || linked(ground, index, end, &mentions);
-        let Some((at, sentence)) = told.or_else(linked) else { continue };
+        let told = || (index + 1..end).find_map(|at| Some((at, telling(ground, at)?)));
+        let Some((at, sentence)) = told().or_else(|| linked(ground, index, end, &mentions)) else { continue };
         for mention in mentions.iter().copied() {
             let known = taken.iter().chain(&drafts).any(|draft| {
                 let service = draft.statement.service.as_ref();
@@ -135,30 +119,42 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                     || service.is_some_and(|service| service.text == mention.text)
                     || draft.unit > index && draft.unit < end && draft.statement.kind == StatementKind::Declaration
             });
-            if known {
-                continue;
+            if !known {
+                drafts.push(Draft { unit: at, statement: statement(ground, index, mention, at, &sentence) });
             }
-            let words = &units[at].text()[sentence.clone()];
-            let statement = Statement {
-                kind: StatementKind::Declaration,
-                quote: ground.outline.quote(unit.range.start..units[at].view.raw(sentence.clone()).end),
-                service: Some(names::service(mention)),
-                recipient: ground.mentions[index]
-                    .iter()
-                    .find(|company| {
-                        company.is_company && company.service.is_none() && company.range.start > mention.range.end
-                    })
-                    .map(names::recipient),
-                specificity: Specificity::Service,
-                information: information::told_in(words),
-                sender_purpose: purposes::told_in(words),
-                modality: Modality::Does,
-                mechanism: super::ground::mechanism(words).unwrap_or_default(),
-                cue: "heading:service".to_owned(),
-                ..Statement::default()
-            };
-            drafts.push(Draft { unit: at, statement });
         }
     }
     drafts
+}
+
+/// The sentence of a unit that tells of the service in the heading.
+fn telling(ground: &Ground<'_>, unit: usize) -> Option<Range<usize>> {
+    let this = &ground.outline.units[unit];
+    if this.cell().is_some() || this.chrome {
+        return None;
+    }
+    let tells = |words: &str| TELLS.is_match(words) && !ELSEWHERE.is_match(words);
+    this.sentences.iter().find(|sentence| tells(&this.text()[(*sentence).clone()])).cloned()
+}
+
+/// What the sentence says of a service that the heading names.
+fn statement(ground: &Ground<'_>, heading: usize, mention: &Mention, at: usize, sentence: &Range<usize>) -> Statement {
+    let units = &ground.outline.units;
+    let words = &units[at].text()[sentence.clone()];
+    let company = ground.mentions[heading]
+        .iter()
+        .find(|company| company.is_company && company.service.is_none() && company.range.start > mention.range.end);
+    Statement {
+        kind: StatementKind::Declaration,
+        quote: ground.outline.quote(units[heading].range.start..units[at].view.raw(sentence.clone()).end),
+        service: Some(names::service(mention)),
+        recipient: company.map(names::recipient),
+        specificity: Specificity::Service,
+        information: information::told_in(words),
+        sender_purpose: purposes::told_in(words),
+        modality: Modality::Does,
+        mechanism: super::ground::mechanism(words).unwrap_or_default(),
+        cue: "heading:service".to_owned(),
+        ..Statement::default()
+    }
 }

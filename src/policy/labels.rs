@@ -223,38 +223,21 @@ pattern!(LABEL_END, r"(?:称|先|名|者|的|情報|データ|項目|内容|方�
 pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec<Part> {
     let units = &ground.outline.units;
     let mut out = Vec::new();
-    let heading = units[label].rank;
-    let mut at = label + 1;
-    while at < units.len() && out.len() < 30 {
+    for at in label + 1..units.len() {
+        if out.len() >= 30 || ends_values(ground, label, role, at) {
+            break;
+        }
         let unit = &units[at];
-        // "計測タグ" under "サービス名", with the next label right below it, is a value that reads like a label.
-        let name = role.is_name()
-            && at == label + 1
-            && at + 1 < units.len()
-            && (label_only(ground, at + 1).is_some() || labelled(units[at + 1].text()).is_some());
-        let labels = labelled(unit.text()).is_some() || label_only(ground, at).is_some() && !name;
-        if unit.cell().is_some() || unit.chrome || labels {
-            break;
-        }
-        if unit.rank.is_some_and(|rank| heading.is_none_or(|own| rank <= own))
-            && unit.rank != heading.filter(|rank| *rank == 94)
-        {
-            break;
-        }
-        if unit.rank.is_some() && unit.rank != Some(94) && !unit.is_item() {
-            break;
-        }
-        let items = unit.is_item() || unit.text().chars().count() < 40 && !unit.text().contains('。');
-        if !items && !out.is_empty() {
+        let last = out.last().map(|part: &Part| part.unit);
+        let item = unit.is_item() || unit.text().chars().count() < 40 && !unit.text().contains('。');
+        if !item && let Some(last) = last {
             // "(1) 広告の配信のため" and below it a sentence that explains it.
-            if out.last().is_some_and(|last: &Part| units[last.unit].rank.is_some() && last.unit + 1 == at) {
-                at += 1;
+            if units[last].rank.is_some() && last + 1 == at {
                 continue;
             }
             break;
         }
-        let last_is_item = out.last().is_some_and(|part: &Part| units[part.unit].is_item());
-        if has_item_title(ground, at) && unit.is_item() && !out.is_empty() && !last_is_item {
+        if has_item_title(ground, at) && unit.is_item() && last.is_some_and(|last| !units[last].is_item()) {
             break;
         }
         // "送信される情報" as the heading of blocks: a name with labels below it is the title of one, no item.
@@ -263,19 +246,14 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
             break;
         }
         // "以下の情報を送信しています。" before the list itself.
-        if out.is_empty()
-            && unit.text().contains('。')
-            && units.get(at + 1).is_some_and(|next| next.is_item())
-            && INTRODUCES.is_match(unit.text())
-        {
-            at += 1;
+        let list_follows = units.get(at + 1).is_some_and(|next| next.is_item());
+        if last.is_none() && unit.text().contains('。') && list_follows && INTRODUCES.is_match(unit.text()) {
             continue;
         }
         out.push(Part { unit: at, range: 0..unit.text().len() });
-        if !items {
+        if !item {
             break;
         }
-        at += 1;
     }
     // A purpose or an item of information may be a sentence; a recipient is not.
     if role.is_name() {
@@ -285,6 +263,22 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
         });
     }
     out
+}
+
+/// The next label, a table or another section ends the values of a label.
+fn ends_values(ground: &Ground<'_>, label: usize, role: Role, at: usize) -> bool {
+    let units = &ground.outline.units;
+    let (heading, unit) = (units[label].rank, &units[at]);
+    // "計測タグ" under "サービス名", with the next label right below it, is a value that reads like a label.
+    let name = role.is_name()
+        && at == label + 1
+        && at + 1 < units.len()
+        && (label_only(ground, at + 1).is_some() || labelled(units[at + 1].text()).is_some());
+    let labels = labelled(unit.text()).is_some() || label_only(ground, at).is_some() && !name;
+    let above = unit.rank.is_some_and(|rank| heading.is_none_or(|own| rank <= own))
+        && unit.rank != heading.filter(|rank| *rank == 94);
+    let titled = unit.rank.is_some() && unit.rank != Some(94) && !unit.is_item();
+    unit.cell().is_some() || unit.chrome || labels || above || titled
 }
 
 pattern!(INTRODUCES, r"以下|次の|下記");

@@ -92,33 +92,45 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
         }
         push(&mut out, found.name("name"), text, known, own);
     }
-    for found in PAIRED.captures_iter(text) {
-        push(&mut out, found.name("name"), text, known, own);
+    for form in [&*PAIRED, &*EXAMPLES, &*OF_COMPANY] {
+        for found in form.captures_iter(text) {
+            push(&mut out, found.name("name"), text, known, own);
+        }
     }
-    for found in EXAMPLES.captures_iter(text) {
-        push(&mut out, found.name("name"), text, known, own);
-    }
-    for found in OF_COMPANY.captures_iter(text) {
-        push(&mut out, found.name("name"), text, known, own);
-    }
+    quoted(text, known, own, &mut out);
+    in_brackets(text, known, own, &mut out);
+    beside(text, known, own, &mut out);
+    behind(text, known, own, &mut out);
+    out.into_iter()
+        .map(|range| Mention { text: text[range.clone()].to_owned(), range, placed: true, ..Mention::default() })
+        .collect()
+}
+
+/// 「Alpha」 behind words that introduce a name, or behind the company whose it is.
+fn quoted(text: &str, known: &[Mention], own: &Own, out: &mut Vec<Range<usize>>) {
     for found in QUOTED.captures_iter(text) {
         let Some(name) = found.name("name") else { continue };
         let quote = name.start() - '「'.len_utf8();
-        let before = &text[..quote];
+        let (before, after) = (&text[..quote], &text[name.end()..]);
         let named_before = known.iter().any(|mention| mention.range.end == quote);
         let ours = OUR_OWN.is_match(before)
-            || OWN_FEATURE.is_match(&text[name.end()..])
-            || OWN_APP.is_match(before) && TOPIC.is_match(&text[name.end()..]);
+            || OWN_FEATURE.is_match(after)
+            || OWN_APP.is_match(before) && TOPIC.is_match(after);
         if (INTRODUCES_A_NAME.is_match(before) || named_before) && !ours && !before.is_empty() {
-            push_words(&mut out, name.range(), text, known, own);
+            push_words(out, name.range(), text, known, own);
         }
     }
+}
+
+/// "決済サービス(Alpha、Beta)": the names in the brackets behind a class.
+fn in_brackets(text: &str, known: &[Mention], own: &Own, out: &mut Vec<Range<usize>>) {
     for found in IN_BRACKETS.captures_iter(text) {
         let Some(names) = found.name("names") else { continue };
         // "学生支援システム(甲)による閲覧": what people do there themselves.
         if THEIRS.is_match(&text[names.end()..]) {
             continue;
         }
+        let before = &text[..names.start()];
         let mut start = names.start();
         let mut parts: Vec<Range<usize>> = Vec::new();
         for cut in CUT.find_iter(names.as_str()) {
@@ -129,18 +141,12 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
         for part in parts {
             let words = text[part.clone()].trim();
             let bare = TAIL.find(words).map_or(words, |tail| &words[..tail.start()]).trim();
-            let before = &text[..names.start()];
             if WHOLE_LATIN.is_match(bare) && !spells_out(before, bare) && !abbreviates(before, bare) {
                 let at = part.start + text[part.clone()].find(bare).unwrap_or(0);
-                push_range(&mut out, at..at + bare.len(), text, known, own);
+                push_range(out, at..at + bare.len(), text, known, own);
             }
         }
     }
-    beside(text, known, own, &mut out);
-    behind(text, known, own, &mut out);
-    out.into_iter()
-        .map(|range| Mention { text: text[range.clone()].to_owned(), range, placed: true, ..Mention::default() })
-        .collect()
 }
 
 /// The unknown names of a list in brackets: "甲、Alpha等".

@@ -7,7 +7,7 @@ use regex::Regex;
 use sha2::{Digest, Sha256};
 
 use super::ground::{Draft, Ground};
-use super::names::{Own, mentions};
+use super::names::{Mention, Own, mentions};
 use super::structure::Outline;
 use super::{
     Claim, Language, OperatorNames, Reading, Source, Statement, StatementKind, claims, dates, gather, links, provision,
@@ -66,13 +66,7 @@ fn fill(
     let about_cookies = reading.role == Some(DocumentRole::CookiePolicy)
         || COOKIE_POLICY.is_match(&head)
         || COOKIE_POLICY.is_match(&reading.title);
-    let whole = outline.raw;
-    let (app, site) = (APP.find_iter(whole).count(), SITE.find_iter(whole).count());
-    let carried = names.iter().flatten().any(|mention| {
-        mention.service.as_deref().and_then(|id| catalog.service(id)).is_some_and(technique::is_carried_by_apps)
-    });
-    let mobile = MOBILE.is_match(whole) || app >= 6 && site == 0;
-    let about_app = app >= 2 && app > site && mobile || carried && site <= app;
+    let about_app = is_about_app(outline.raw, &names, catalog);
     let defined = provision::defined(outline);
     let ground = Ground {
         defined: &defined,
@@ -88,27 +82,50 @@ fn fill(
     let (claims, carriers) = claimed(&ground, &mut drafts);
     drafts.extend(carriers);
     drafts.extend(found.statements.iter().map(|statement| Draft { unit: 0, statement: statement.clone() }));
-    for dated in dates::read(outline) {
-        let statement = Statement {
-            kind: StatementKind::Revision,
-            quote: outline.quote_view(dated.unit, dated.range.clone()),
-            date: Some(dated.iso.clone()),
-            cue: "date".to_owned(),
-            ..Statement::default()
-        };
-        reading.effective_dates.push(dated.iso);
-        drafts.push(Draft { unit: dated.unit, statement });
-    }
-    let mut seen = Vec::new();
-    reading.effective_dates.retain(|date| {
-        !seen.contains(date) && {
-            seen.push(date.clone());
-            true
+    let revisions = revisions(outline);
+    for date in revisions.iter().filter_map(|draft| draft.statement.date.as_ref()) {
+        if !reading.effective_dates.contains(date) {
+            reading.effective_dates.push(date.clone());
         }
-    });
+    }
+    drafts.extend(revisions);
     whole::complete(&ground, &mut drafts);
     reading.statements = order(drafts, &reading.id);
     reading.claims = claims;
+    point_to_carriers(reading);
+    reading.links = found.links.into_iter().map(|linked| linked.link).collect();
+    reading.precedence = found.precedence;
+}
+
+/// The whole document is about a mobile application.
+fn is_about_app(text: &str, names: &[Vec<Mention>], catalog: &Catalog) -> bool {
+    let (app, site) = (APP.find_iter(text).count(), SITE.find_iter(text).count());
+    let carried = names.iter().flatten().any(|mention| {
+        mention.service.as_deref().and_then(|id| catalog.service(id)).is_some_and(technique::is_carried_by_apps)
+    });
+    let mobile = MOBILE.is_match(text) || app >= 6 && site == 0;
+    app >= 2 && app > site && mobile || carried && site <= app
+}
+
+/// The days on which the document was enacted or revised.
+fn revisions(outline: &Outline<'_>) -> Vec<Draft> {
+    dates::read(outline)
+        .into_iter()
+        .map(|dated| {
+            let statement = Statement {
+                kind: StatementKind::Revision,
+                quote: outline.quote_view(dated.unit, dated.range),
+                date: Some(dated.iso),
+                cue: "date".to_owned(),
+                ..Statement::default()
+            };
+            Draft { unit: dated.unit, statement }
+        })
+        .collect()
+}
+
+/// Each claim gets the statement that carries it.
+fn point_to_carriers(reading: &mut Reading) {
     let mut carriers = BTreeMap::new();
     for statement in &reading.statements {
         let place = (statement.claim, statement.quote.start, statement.quote.end);
@@ -117,8 +134,6 @@ fn fill(
     for claim in &mut reading.claims {
         claim.statement = carriers.get(&(Some(claim.kind), claim.quote.start, claim.quote.end)).cloned();
     }
-    reading.links = found.links.into_iter().map(|linked| linked.link).collect();
-    reading.precedence = found.precedence;
 }
 
 /// Who answers for data used jointly is the operator itself: the name under 管理について責任を有する者.

@@ -140,13 +140,7 @@ fn clusters(raw: &str, range: Range<usize>, skip: &[Range<usize>]) -> Vec<(usize
         }
         let mut end = start + c.len_utf8();
         if c.is_ascii() {
-            // Most of what is not Japanese; a tab is a blank and a carriage return nothing.
-            match c {
-                '\r' => {}
-                '\t' => out.push((start, end, ' ')),
-                _ if c.is_control() && c != '\n' => {}
-                _ => out.push((start, end, c)),
-            }
+            out.extend(folded_ascii(c).map(|folded| (start, end, folded)));
             continue;
         }
         let mut cluster = [c, '\0'];
@@ -171,20 +165,32 @@ fn clusters(raw: &str, range: Range<usize>, skip: &[Range<usize>]) -> Vec<(usize
             out.push((start, end, *plain));
             continue;
         }
-        for folded in cluster[..length].iter().copied().nfkc() {
-            let folded = match folded {
-                '\u{2028}' | '\u{2029}' => '\n',
-                '“' | '”' | '„' => '"',
-                '’' | '‘' => '\'',
-                '‐' | '‑' | '–' | '−' => '-',
-                '～' | '〜' => '~',
-                '．' => '.',
-                other => other,
-            };
-            out.push((start, end, folded));
-        }
+        out.extend(cluster[..length].iter().copied().nfkc().map(|folded| (start, end, plain_sign(folded))));
     }
     out
+}
+
+/// Most of what is not Japanese; a tab is a blank, a carriage return nothing.
+const fn folded_ascii(c: char) -> Option<char> {
+    match c {
+        '\t' => Some(' '),
+        '\n' => Some(c),
+        _ if c.is_ascii_control() => None,
+        _ => Some(c),
+    }
+}
+
+/// Breaks, quotation marks and dashes in their plain form.
+const fn plain_sign(c: char) -> char {
+    match c {
+        '\u{2028}' | '\u{2029}' => '\n',
+        '“' | '”' | '„' => '"',
+        '’' | '‘' => '\'',
+        '‐' | '‑' | '–' | '−' => '-',
+        '～' | '〜' => '~',
+        '．' => '.',
+        other => other,
+    }
 }
 
 /// A line break inside a sentence: the line before is long, unfinished Japanese, and the next starts no list item.

@@ -47,25 +47,12 @@ impl Sentence<'_> {
                 sender_purpose = PurposeStatement::default();
             }
         }
-        let pixel = self.text.contains("Pixel") || self.text.contains("ピクセル");
-        let document =
-            self.ground.about_cookies.then_some(if pixel { Mechanism::WebBeacon } else { Mechanism::Cookie });
-        let matched = HASHED.is_match(self.text).then_some(Mechanism::ListMatching);
-        let technique = matched.or_else(|| mechanism(self.text)).or(document).or_else(|| {
-            mechanism(&self.ground.heading_words(self.unit))
-                .filter(|found| matches!(found, Mechanism::Cookie | Mechanism::WebBeacon))
-        });
-        // Under a heading on provision or entrustment, who is named receives what was entrusted.
-        let headings = self.ground.heading_words(self.unit);
-        let entrusted = technique.is_none()
-            && record::PROVISION.is_match(&headings)
-            && !record::TRANSMISSION.is_match(&headings)
-            && (!TERMINAL.is_match(self.text) || HANDED.is_match(words));
-        let entrusted = entrusted || technique.is_none() && KEPT.is_match(words);
+        let technique = self.technique(words);
+        let entrusted = technique == Mechanism::ThirdPartyProvision;
         Statement {
             kind: if entrusted { StatementKind::Provision } else { StatementKind::Declaration },
             quote: self.ground.quote(self.unit, self.range.clone()),
-            mechanism: if entrusted { Mechanism::ThirdPartyProvision } else { technique.unwrap_or_default() },
+            mechanism: technique,
             information,
             sender_purpose,
             recipient_purpose,
@@ -74,6 +61,26 @@ impl Sentence<'_> {
             cue: cue.to_owned(),
             ..Statement::default()
         }
+    }
+
+    /// The technique that the sentence or its heading names; none, and it may tell of what was entrusted.
+    fn technique(&self, words: &str) -> Mechanism {
+        let headings = self.ground.heading_words(self.unit);
+        let pixel = self.text.contains("Pixel") || self.text.contains("ピクセル");
+        let document =
+            self.ground.about_cookies.then_some(if pixel { Mechanism::WebBeacon } else { Mechanism::Cookie });
+        let matched = HASHED.is_match(self.text).then_some(Mechanism::ListMatching);
+        let of_heading =
+            || mechanism(&headings).filter(|found| matches!(found, Mechanism::Cookie | Mechanism::WebBeacon));
+        let named = matched.or_else(|| mechanism(self.text)).or(document).or_else(of_heading);
+        // Under a heading on provision or entrustment, who is named receives what was entrusted.
+        let entrusted = || {
+            record::PROVISION.is_match(&headings)
+                && !record::TRANSMISSION.is_match(&headings)
+                && (!TERMINAL.is_match(self.text) || HANDED.is_match(words))
+                || KEPT.is_match(words)
+        };
+        named.unwrap_or_else(|| if entrusted() { Mechanism::ThirdPartyProvision } else { Mechanism::Unspecified })
     }
 
     /// "以下の情報を収集し": the items stand in the list that follows.

@@ -39,32 +39,8 @@ impl Sentence<'_> {
             {
                 continue;
             }
-            let mut statement = self.statement(clause, denied, "sentence:uses-service");
-            statement.specificity = Specificity::Service;
-            statement.service = Some(names::service(mention));
-            // "Alpha Authenticationが発行するCookie": a product of the family that the catalog knows as one.
-            if let (Some(service), Some(more)) = (&mut statement.service, PRODUCT.captures(after)) {
-                service.text.push_str(&more["more"]);
-            }
+            let mut statement = self.of_service(clause, denied, mention);
             statement.recipient = self.company_beside(mention, inside);
-            if EXAMPLE.is_match(before) || EXAMPLE.is_match(&self.text[..mention.range.start]) {
-                statement.specificity = Specificity::OpenEnded;
-                statement.modality = Modality::May;
-                statement.cue = "sentence:example".to_owned();
-                if let Some(found) = EXAMPLED.captures(self.text).and_then(|found| found.name("what")) {
-                    statement.sender_purpose = purposes::statement([found.as_str()]);
-                }
-            }
-            if let Some(what) = self.use_before(before, after, statement.sender_purpose.is_given()) {
-                statement.sender_purpose = purposes::statement([what]);
-            }
-            // "Alphaによるアクセス解析を行っています": what is done with it.
-            if !statement.sender_purpose.is_given()
-                && let Some(what) = DONE_WITH.captures(after).and_then(|found| found.name("what"))
-                && is_use(what.as_str())
-            {
-                statement.sender_purpose = purposes::statement([what.as_str()]);
-            }
             if let Some(own) = &own.goals {
                 statement.sender_purpose = own[&mention.range.start].clone();
             }
@@ -92,6 +68,39 @@ impl Sentence<'_> {
                 out.push(Draft { unit: self.unit, statement: tail });
             }
         }
+    }
+
+    /// What the clause tells of one service: what it is called, and what it is used for.
+    fn of_service(&self, clause: &Range<usize>, denied: bool, mention: &Mention) -> Statement {
+        let after = &self.text[mention.range.end..clause.end];
+        let before = &self.text[clause.start..mention.range.start];
+        let mut statement = self.statement(clause, denied, "sentence:uses-service");
+        statement.specificity = Specificity::Service;
+        let mut service = names::service(mention);
+        // "Alpha Authenticationが発行するCookie": a product of the family that the catalog knows as one.
+        if let Some(more) = PRODUCT.captures(after) {
+            service.text.push_str(&more["more"]);
+        }
+        statement.service = Some(service);
+        if EXAMPLE.is_match(before) || EXAMPLE.is_match(&self.text[..mention.range.start]) {
+            statement.specificity = Specificity::OpenEnded;
+            statement.modality = Modality::May;
+            statement.cue = "sentence:example".to_owned();
+            if let Some(found) = EXAMPLED.captures(self.text).and_then(|found| found.name("what")) {
+                statement.sender_purpose = purposes::statement([found.as_str()]);
+            }
+        }
+        if let Some(what) = self.use_before(before, after, statement.sender_purpose.is_given()) {
+            statement.sender_purpose = purposes::statement([what]);
+        }
+        // "Alphaによるアクセス解析を行っています": what is done with it.
+        if !statement.sender_purpose.is_given()
+            && let Some(what) = DONE_WITH.captures(after).and_then(|found| found.name("what"))
+            && is_use(what.as_str())
+        {
+            statement.sender_purpose = purposes::statement([what.as_str()]);
+        }
+        statement
     }
 
     /// "データベースにX、決済にYを利用": to each its own. "オンラインレッスンにXを利用": what stands before the name is what X is used for.

@@ -164,29 +164,19 @@ impl Cutter<'_> {
                 continue;
             }
             let words = &self.text[line.clone()];
-            if words.starts_with("```")
-                || words.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | ' ')) && words.len() > 2
-            {
-                index += 1;
-                continue;
-            }
-            if BARE.is_match(words)
-                && let Some(next) =
-                    (index + 1..self.lines.len().min(index + 3)).find(|next| !self.trimmed(*next).is_empty())
-                && !BARE.is_match(&self.text[self.trimmed(next)])
-            {
+            let rule = words.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | ' ')) && words.len() > 2;
+            index = if words.starts_with("```") || rule {
+                index + 1
+            } else if let Some(next) = self.below_bare_mark(index) {
                 // A bullet or a number alone on its line belongs to the line that follows.
-                let bullet = !words.starts_with(|c: char| c.is_ascii_digit());
                 let below = self.trimmed(next);
-                if bullet {
-                    self.push(BlockKind::Item(1), below, true, false);
-                } else {
+                if words.starts_with(|c: char| c.is_ascii_digit()) {
                     self.push(BlockKind::Paragraph, line.start..below.end, true, false);
+                } else {
+                    self.push(BlockKind::Item(1), below, true, false);
                 }
-                index = next + 1;
-                continue;
-            }
-            index = if let Some(level) = atx_level(words) {
+                next + 1
+            } else if let Some(level) = atx_level(words) {
                 self.heading(line, level);
                 index + 1
             } else if words.matches('|').count() >= 1 && self.is_table(index) {
@@ -201,22 +191,19 @@ impl Cutter<'_> {
         extracted.marks.extend(self.marks);
         extracted.marks.sort_by_key(|range| (range.start, range.end));
         if extracted.title.is_empty() {
-            let heading = extracted
-                .blocks
-                .iter()
-                .find(|block| matches!(block.kind, BlockKind::Heading(_)))
-                .or(extracted.blocks.first());
-            if let Some(block) = heading {
-                extracted.title = self.text[block.range.clone()]
-                    .trim()
-                    .lines()
-                    .next()
-                    .unwrap_or_default()
-                    .chars()
-                    .take(120)
-                    .collect();
+            let heading = extracted.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
+            if let Some(block) = heading.or(extracted.blocks.first()) {
+                let first = self.text[block.range.clone()].trim().lines().next().unwrap_or_default();
+                extracted.title = first.chars().take(120).collect();
             }
         }
+    }
+
+    /// The line that belongs to the mark that stands alone in this one.
+    fn below_bare_mark(&self, index: usize) -> Option<usize> {
+        let is_bare = |index: usize| BARE.is_match(&self.text[self.trimmed(index)]);
+        let next = (index + 1..self.lines.len().min(index + 3)).find(|next| !self.trimmed(*next).is_empty())?;
+        (is_bare(index) && !is_bare(next)).then_some(next)
     }
 
     /// The line without the blanks around it.
