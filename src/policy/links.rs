@@ -1,4 +1,4 @@
-//! Links with the role that the words around them give; incorporation of other documents; which text prevails.
+//! Links with the role that the words around them give.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use url::Url;
 
+use super::incorporation::{incorporation, precedence};
+use super::link_words::{Words, words};
 use super::structure::Outline;
 use super::text::Anchor;
 use super::{
@@ -36,7 +38,7 @@ pub(super) struct Links {
 }
 
 pattern!(
-    OPT_OUT,
+    pub(super) OPT_OUT,
     r"(?i)オプトアウト|opt-?\s?out|広告(?:表示|配信)?の?設定|Ad\s?Settings|無効(?:に|化)|停止(?:する|できます|の方法|方法|手続)|配信停止|拒否|ユーザー情報の取扱いの停止|(?:使用|利用|収集|取得|表示|配信|送信)(?:され|し)ない(?:よう|方法|ため)"
 );
 pattern!(
@@ -129,98 +131,6 @@ pub(super) fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
         None if href.contains(':') => None,
         None => Some(href.to_owned()),
     }
-}
-
-struct Words<'a> {
-    label: String,
-    sentence: &'a str,
-    /// The sentence, or what leads to the line where the link stands alone.
-    context: String,
-    headings: String,
-    /// An item below a sentence on how to stop it.
-    listed: bool,
-    range: Range<usize>,
-}
-
-fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Words<'a> {
-    let this = &outline.units[unit];
-    let (start, end) = (this.view.at(range.start), this.view.at(range.end));
-    let sentence = this
-        .sentences
-        .iter()
-        .find(|sentence| sentence.start <= start && start < sentence.end)
-        .cloned()
-        .unwrap_or(0..this.text().len());
-    let text = this.text();
-    let sentence = window(text, sentence, start, end);
-    let label = text.get(start..end).unwrap_or_default().trim().to_owned();
-    let words = &text[sentence.clone()];
-    let mut context = words.to_owned();
-    // A link alone on its line belongs to what was said before it.
-    if words.chars().count() <= label.chars().count() + 12 {
-        let before = this.lead.filter(|lead| *lead < unit).or_else(|| unit.checked_sub(1));
-        let earlier = this
-            .sentences
-            .iter()
-            .take_while(|other| other.end <= sentence.start)
-            .last()
-            .map(|other| text[other.clone()].to_owned());
-        let near = earlier.or_else(|| {
-            before.and_then(|before| {
-                let unit = &outline.units[before];
-                unit.sentences.last().map(|last| unit.text()[last.clone()].to_owned())
-            })
-        });
-        if let Some(near) = near {
-            // A line that is itself only a title of the link: the sentence before it counts too.
-            let short = near.chars().count() < 60 && !near.ends_with('。');
-            if short && let Some(further) = unit.checked_sub(2).and_then(|further| outline.units.get(further)) {
-                context.insert_str(0, further.sentences.last().map_or("", |last| &further.text()[last.clone()]));
-            }
-            context = format!("{near} {context}");
-        }
-    }
-    if this.is_item()
-        && let Some(lead) = this.lead.map(|lead| &outline.units[lead])
-        && let Some(last) = lead.sentences.last().map(|last| &lead.text()[last.clone()])
-        && (last.contains("以下") || last.contains("次の") || last.contains("下記") || last.contains("各社"))
-    {
-        context = format!("{last} {context}");
-    }
-    let headings = outline.headings(unit).take(2).map(|(_, label)| label).collect::<Vec<_>>().join(" ");
-    let lead = this.lead.filter(|_| this.is_item());
-    // "以下のオプトアウトページへ…" may stand above the title of the list.
-    let over_title = || {
-        let heading = this.path.last().copied().filter(|_| this.is_item())?;
-        let above = heading.checked_sub(1)?;
-        let last = outline.units[above].sentences.last().map(|last| &outline.units[above].text()[last.clone()])?;
-        let alone = (heading + 1..unit).take(LISTED).all(|at| outline.units[at].is_item());
-        (alone && unit - heading < LISTED && BELOW.is_match(last)).then_some(above)
-    };
-    let lead = lead.filter(|lead| outline.units[*lead].rank.is_none()).or_else(over_title).or(lead);
-    let lead = lead.map(|lead| &outline.units[lead]);
-    let listed = lead.is_some_and(|lead| {
-        lead.sentences.last().is_some_and(|last| {
-            let words = &lead.text()[last.clone()];
-            OPT_OUT.is_match(words) && !PERSONAL_REQUEST.is_match(words)
-        })
-    });
-    Words { label, sentence: &text[sentence.clone()], context, headings, listed, range: sentence }
-}
-
-/// Items of a list that are still looked at for the sentence that leads into it.
-const LISTED: usize = 24;
-static BELOW: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"(?:以下|下記|次)の"));
-
-/// Of a line without end (thousands of addresses in a row) only what stands near the link.
-fn window(text: &str, sentence: Range<usize>, start: usize, end: usize) -> Range<usize> {
-    const NEAR: usize = 1_500;
-    if sentence.len() <= 2 * NEAR {
-        return sentence;
-    }
-    let from = text.floor_char_boundary(start.saturating_sub(NEAR)).max(sentence.start);
-    let to = text.ceil_char_boundary((end + NEAR).min(text.len())).min(sentence.end);
-    from..to.max(from)
 }
 
 fn anchored(outline: &Outline<'_>, anchor: &Anchor, base: Option<&Url>, catalog: &Catalog) -> Option<Linked> {
@@ -352,7 +262,7 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
 }
 
 /// Stopping the use of one's own personal data is a request to the company, not an opt-out of a transmission.
-static PERSONAL_REQUEST: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static PERSONAL_REQUEST: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:開示|訂正|削除).{0,20}(?:請求|求め)|保有個人データ|メール(?:マガジン|配信)の?(?:停止|解除)",
     )
@@ -387,42 +297,7 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
     if near_anchor {
         return None;
     }
-    let (label, role) = if let Some(found) = NAMED_DOCUMENT.captures(text) {
-        let name = found.name("name")?;
-        let before = &text[..name.start()];
-        let theirs =
-            VENDORS.is_match(before) || catalog.names_in(before).iter().any(|found| before.len() - found.end < 8);
-        if theirs {
-            return None;
-        }
-        let words = name.as_str();
-        let role = if COOKIE_POLICY.is_match(words) {
-            "cookie-policy"
-        } else if LIST.is_match(words) {
-            "external-transmission-list"
-        } else if GROUP.is_match(words) {
-            "group-companies"
-        } else if COUNTRY.is_match(words) {
-            "countries"
-        } else {
-            "policy"
-        };
-        (words.trim_matches(['「', '」']).to_owned(), role)
-    } else {
-        let here = HERE.find(text)?;
-        let role = if OPT_OUT.is_match(text) && !PERSONAL_REQUEST.is_match(text) {
-            "opt-out"
-        } else if GROUP.is_match(text) && GROUP_LIST.is_match(text) {
-            "group-companies"
-        } else if LIST.is_match(text) {
-            "external-transmission-list"
-        } else if COUNTRY.is_match(text) {
-            "countries"
-        } else {
-            return None;
-        };
-        (here.as_str().to_owned(), role)
-    };
+    let (label, role) = if NAMED_DOCUMENT.is_match(text) { named_document(text, catalog)? } else { here(text)? };
     let words = Words {
         label: label.clone(),
         sentence: text,
@@ -443,6 +318,46 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
         quote: outline.quote_view(unit, sentence),
     };
     Some(Linked { link, unit, service, tells_use: USE.is_match(text), range: raw })
+}
+
+/// 「クッキーに関する方針」: a document that is named, unless it is another's.
+fn named_document(text: &str, catalog: &Catalog) -> Option<(String, &'static str)> {
+    let name = NAMED_DOCUMENT.captures(text)?.name("name")?;
+    let before = &text[..name.start()];
+    let theirs = VENDORS.is_match(before) || catalog.names_in(before).iter().any(|found| before.len() - found.end < 8);
+    if theirs {
+        return None;
+    }
+    let words = name.as_str();
+    let role = if COOKIE_POLICY.is_match(words) {
+        "cookie-policy"
+    } else if LIST.is_match(words) {
+        "external-transmission-list"
+    } else if GROUP.is_match(words) {
+        "group-companies"
+    } else if COUNTRY.is_match(words) {
+        "countries"
+    } else {
+        "policy"
+    };
+    Some((words.trim_matches(['「', '」']).to_owned(), role))
+}
+
+/// こちら, in a sentence that says what stands there.
+fn here(text: &str) -> Option<(String, &'static str)> {
+    let here = HERE.find(text)?;
+    let role = if OPT_OUT.is_match(text) && !PERSONAL_REQUEST.is_match(text) {
+        "opt-out"
+    } else if GROUP.is_match(text) && GROUP_LIST.is_match(text) {
+        "group-companies"
+    } else if LIST.is_match(text) {
+        "external-transmission-list"
+    } else if COUNTRY.is_match(text) {
+        "countries"
+    } else {
+        return None;
+    };
+    Some((here.as_str().to_owned(), role))
 }
 
 static VENDORS: LazyLock<Regex> = LazyLock::new(|| {
@@ -480,88 +395,3 @@ fn statement(linked: &Linked) -> Option<Statement> {
         ..Statement::default()
     })
 }
-
-pattern!(
-    INCORPORATES,
-    r"(?:本|この)(?:ポリシー|プライバシーポリシー|方針|ガイドライン|規約|規程|通知|ページ).{0,10}に?(?:定め|規定|記載)(?:の|が|されて)?(?:い)?(?:ない|無い|なき)(?:事項|もの|内容)[^。]{0,60}?(?P<other>[^、。]{0,40}?(?:プライバシー(?:・)?ポリシー|個人情報保護方針|個人情報保護規程|共通ポリシー|プライバシー規約)).{0,140}?(?:適用|従|準|よる|定める)"
-);
-pattern!(
-    INCORPORATES_EN,
-    r"(?i)(?:matters|anything) not (?:covered|provided|stipulated|set forth)[^.]{0,80}(?P<other>privacy (?:policy|notice|statement))"
-);
-
-fn incorporation(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, base: Option<&Url>, out: &mut Links) {
-    let this = &outline.units[unit];
-    let text = &this.text()[sentence.clone()];
-    let Some(found) = INCORPORATES.captures(text).or_else(|| INCORPORATES_EN.captures(text)) else { return };
-    let anchor = outline.anchors_in(this.view.raw(sentence.clone())).first();
-    let url = anchor.and_then(|anchor| resolve(&anchor.href, base));
-    let name = found.name("other").map_or("", |name| name.as_str()).trim_start_matches(['、', 'は']).to_owned();
-    let quote = outline.quote_view(unit, sentence.clone());
-    out.statements.push(Statement {
-        kind: StatementKind::Incorporation,
-        quote: quote.clone(),
-        target: Some(LinkTarget { text: name.clone(), url: url.clone() }),
-        target_role: Some(DocumentRole::CommonPolicy),
-        cue: "sentence:incorporates".to_owned(),
-        ..Statement::default()
-    });
-    // The link itself, under the label's words, with the role that the sentence gives it.
-    let range = anchor.map_or_else(|| this.view.raw(sentence.clone()), |anchor| anchor.whole.clone());
-    out.links.retain(|other| other.range != range);
-    let text = anchor.map_or(name, |anchor| outline.raw[anchor.range.clone()].to_owned());
-    let link = PolicyLink {
-        text,
-        url,
-        role: "parent-policy".to_owned(),
-        document_role: Some(DocumentRole::CommonPolicy),
-        governs: true,
-        recipient: None,
-        quote,
-    };
-    out.links.push(Linked { link, unit, service: None, tells_use: false, range });
-}
-
-pattern!(
-    PREVAILS,
-    r"(?P<who>[^、。]{1,40}?)(?:の(?:定め|規定|内容|記載))?[がを](?:それぞれ)?優先(?:的に|して)?(?:適用|され|する|します|いたし|的|とな)"
-);
-pattern!(CONFLICT, r"相違|矛盾|抵触|齟齬|異なる|定めることがあ|個別(?:の|に)|別途|特約|適用");
-pattern!(
-    PREVAILS_EN,
-    r"(?i)(?P<who>this (?:policy|notice|guideline)|[a-z' ]{3,50}) (?:shall |will )?(?:prevail|take precedence|govern)s?(?-u:\b)"
-);
-
-fn precedence(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, out: &mut Links) {
-    let this = &outline.units[unit];
-    let text = &this.text()[sentence.clone()];
-    let found = PREVAILS
-        .captures(text)
-        .filter(|_| CONFLICT.is_match(text))
-        .or_else(|| PREVAILS_EN.captures(text).filter(|_| text.contains("conflict") || text.contains("inconsisten")));
-    let Some(who) = found.and_then(|found| found.name("who").map(|who| who.as_str().to_owned())) else { return };
-    if !DOCUMENT.is_match(&who) {
-        return;
-    }
-    let quote = outline.quote_view(unit, sentence);
-    let this_one = who.contains("本") && !who.contains("基本") || who.contains("this");
-    let precedence = Precedence {
-        prevails: if this_one { "this" } else { "other" }.to_owned(),
-        other: who.clone(),
-        quote: quote.clone(),
-    };
-    out.statements.push(Statement {
-        kind: StatementKind::Precedence,
-        quote,
-        about: Some(who),
-        cue: "sentence:prevails".to_owned(),
-        ..Statement::default()
-    });
-    out.precedence.get_or_insert(precedence);
-}
-
-static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"(?i)ポリシー|方針|ガイドライン|規約|規程|規定|定め|条項|補足|特約|条件|契約|版|policy|notice|terms|annex|language",
-    )
-});

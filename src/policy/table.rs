@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::columns::{columns, head_role, settle};
 use super::ground::{Draft, Ground};
-use super::headers::{Role, role};
+use super::headers::{Role, labelled, role};
 use super::information;
+use super::names::Mention;
 use super::purposes;
 use super::record::{PROVISION, Part, Record, TRANSMISSION};
 use super::standing;
@@ -60,62 +62,6 @@ fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     untitled(ground, table, &scene)
 }
 
-/// Roles of the columns and the first row of data. Nested headers are read together, from above.
-fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usize)> {
-    let width = table.rows.iter().map(Vec::len).max()?;
-    for start in 0..table.rows.len().min(3) {
-        let mut heads: Vec<Vec<usize>> = vec![Vec::new(); width];
-        let mut depth = 0;
-        for row in table.rows.iter().skip(start).take(3) {
-            let cells: Vec<usize> = row.iter().flatten().copied().collect();
-            let titles = cells.iter().filter(|cell| head_role(ground, **cell).is_some()).count();
-            let marked = cells.iter().all(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.header));
-            let mut distinct = cells.clone();
-            distinct.dedup();
-            let heading = if depth == 0 {
-                titles * 2 >= distinct.len() && distinct.len() > 1
-            } else {
-                marked && titles > 0 || titles * 2 > distinct.len() && spans(ground, table, start + depth)
-            };
-            if !heading {
-                break;
-            }
-            for (column, cell) in row.iter().enumerate() {
-                if let Some(cell) = cell
-                    && !heads[column].contains(cell)
-                {
-                    heads[column].push(*cell);
-                }
-            }
-            depth += 1;
-        }
-        if depth == 0 {
-            continue;
-        }
-        let roles: Vec<Option<Role>> = heads
-            .iter()
-            .map(|cells| {
-                let words = cells.iter().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
-                let last = cells.last().and_then(|cell| role(ground.text(*cell)));
-                let nearest_first = cells.iter().rev().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
-                let whose = |role: &Option<Role>| matches!(role, Some(Role::SenderPurpose | Role::RecipientPurpose));
-                let joined = Some(role(&nearest_first)).filter(|role| whose(role)).unwrap_or_else(|| role(&words));
-                // The nearer words decide, unless only together they say whose purpose it is.
-                match (joined, last) {
-                    (Some(Role::SenderPurpose | Role::RecipientPurpose), _) => joined,
-                    (_, Some(last)) => Some(last),
-                    (joined, None) => joined,
-                }
-            })
-            .collect();
-        let roles = tools_and_companies(ground, table, settle(roles), start + depth);
-        if useful(&roles) && start + depth < table.rows.len() {
-            return Some((roles, start + depth));
-        }
-    }
-    None
-}
-
 /// Two columns, the first of which holds nothing but headers.
 fn is_upright(ground: &Ground<'_>, table: &Table) -> bool {
     let two = table.rows.iter().all(|row| row.len() == 2);
@@ -124,81 +70,6 @@ fn is_upright(ground: &Ground<'_>, table: &Table) -> bool {
     two && table.rows.len() > 1
         && table.rows.iter().filter(|row| titled(row)).count() * 2 >= table.rows.len()
         && !table.rows.first().is_some_and(second)
-}
-
-/// The role of a cell as a header: a cell that names somebody heads nothing, nor does one that lists values.
-fn head_role(ground: &Ground<'_>, cell: usize) -> Option<Role> {
-    let text = ground.text(cell);
-    let named = ground.mentions[cell].iter().any(|mention| !mention.needs_context);
-    let listed = text.matches('、').count() > 1;
-    role(text).filter(|_| !named && !listed)
-}
-
-/// The header row above this one has a cell that spans columns: this row names its parts.
-fn spans(ground: &Ground<'_>, table: &Table, row: usize) -> bool {
-    table.rows.get(row.wrapping_sub(1)).is_some_and(|above| {
-        above
-            .iter()
-            .flatten()
-            .any(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.columns > 1 || cell.rows > 1))
-    })
-}
-
-/// Two columns of one role: the first that names services keeps it, "サービス／プロダクト" beside it is a scope.
-fn settle(mut roles: Vec<Option<Role>>) -> Vec<Option<Role>> {
-    let has = |roles: &[Option<Role>], role: Role| roles.iter().filter(|other| **other == Some(role)).count();
-    if has(&roles, Role::Scope) > 0
-        && has(&roles, Role::Service) == 0
-        && has(&roles, Role::Recipient) + has(&roles, Role::RecipientService) == 0
-    {
-        for role in roles.iter_mut().filter(|role| **role == Some(Role::Scope)) {
-            *role = Some(Role::Service);
-        }
-    }
-    if has(&roles, Role::RecipientPurpose) > 0 && has(&roles, Role::SenderPurpose) == 0 {
-        for role in roles.iter_mut().filter(|role| **role == Some(Role::Purpose)) {
-            *role = Some(Role::SenderPurpose);
-        }
-    }
-    roles
-}
-
-/// "送信先 | 提供事業者": of two columns that ask who, one holds companies by their legal names, the other what they run.
-fn tools_and_companies(
-    ground: &Ground<'_>,
-    table: &Table,
-    mut roles: Vec<Option<Role>>,
-    from: usize,
-) -> Vec<Option<Role>> {
-    let asking: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == Some(Role::Recipient)).collect();
-    let named = roles.iter().flatten().any(|role| matches!(role, Role::Service | Role::RecipientService));
-    let [one, other] = asking[..] else { return roles };
-    let legal = |column: usize| {
-        let cells = table.rows.iter().skip(from).filter_map(|row| row.get(column).copied().flatten());
-        let cells: Vec<bool> = cells.map(|cell| ground.mentions[cell].iter().any(|mention| mention.legal)).collect();
-        (cells.iter().filter(|legal| **legal).count(), cells.len())
-    };
-    let ((first, rows), (second, _)) = (legal(one), legal(other));
-    if !named && rows > 0 && first == 0 && second == rows {
-        roles[one] = Some(Role::Service);
-    }
-    roles
-}
-
-fn useful(roles: &[Option<Role>]) -> bool {
-    let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));
-    let who = has(&[Role::Recipient, Role::Service, Role::RecipientService]);
-    let what = has(&[
-        Role::Information,
-        Role::Purpose,
-        Role::SenderPurpose,
-        Role::RecipientPurpose,
-        Role::OptOut,
-        Role::Policy,
-        Role::Country,
-        Role::Kind,
-    ]);
-    who && what || has(&[Role::Recipient]) && has(&[Role::Service])
 }
 
 fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usize, scene: &str) -> Vec<Draft> {
@@ -445,46 +316,9 @@ fn untitled(ground: &Ground<'_>, table: &Table, scene: &str) -> Vec<Draft> {
         let mut cells: Vec<usize> = row.iter().flatten().copied().collect();
         cells.dedup();
         for cell in cells {
-            let text = ground.text(cell);
-            let part = Part { unit: cell, range: 0..text.len() };
-            let names = &ground.mentions[cell];
-            let covered: usize = names.iter().map(|mention| mention.range.len()).sum();
-            let is_name = covered * 2 >= text.len() && !names.is_empty();
-            let role = if is_name
-                && names.iter().any(|mention| mention.service.is_some())
-                && names.iter().any(|mention| mention.is_company && mention.service.is_none())
-            {
-                Role::RecipientService
-            } else if is_name && names.iter().all(|mention| mention.is_company && mention.service.is_none()) {
-                Role::Recipient
-            } else if is_name {
-                Role::Service
-            } else if let Some(found) = super::headers::labelled(text) {
-                record.parts.push((found.0, Part { unit: cell, range: found.1..text.len() }));
-                continue;
-            } else if THEIRS.is_match(text) {
-                let at = text.find([':', '：']).map_or(0, |at| at + 1);
-                record.parts.push((Role::RecipientPurpose, Part { unit: cell, range: at.min(text.len())..text.len() }));
-                continue;
-            } else if OURS.is_match(text) {
-                let at = text.find([':', '：']).map_or(0, |at| at + 1);
-                record.parts.push((Role::SenderPurpose, Part { unit: cell, range: at.min(text.len())..text.len() }));
-                continue;
-            } else if text.starts_with("該当サイト") || text.starts_with("対象サイト") {
-                Role::Scope
-            } else if text.starts_with("http") {
-                Role::Policy
-            } else if !information::categories(text).is_empty()
-                && !record.has(Role::Information)
-                && !text.ends_with("ため")
-            {
-                Role::Information
-            } else if !purposes::leaves(text).0.is_empty() && !record.has(Role::Purpose) {
-                Role::Purpose
-            } else {
-                continue;
-            };
-            record.parts.push((role, part));
+            if let Some((role, from)) = by_content(ground, cell, &record) {
+                record.parts.push((role, Part { unit: cell, range: from..ground.text(cell).len() }));
+            }
         }
         let named = record.has(Role::Service) || record.has(Role::RecipientService);
         let told = record.has(Role::Information)
@@ -499,6 +333,43 @@ fn untitled(ground: &Ground<'_>, table: &Table, scene: &str) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// The role of a cell by what it holds, beside what its row has given already; and where its value begins.
+fn by_content(ground: &Ground<'_>, cell: usize, record: &Record) -> Option<(Role, usize)> {
+    let text = ground.text(cell);
+    let names = &ground.mentions[cell];
+    let covered: usize = names.iter().map(|mention| mention.range.len()).sum();
+    if covered * 2 >= text.len() && !names.is_empty() {
+        let is_company = |mention: &Mention| mention.is_company && mention.service.is_none();
+        let role = if names.iter().all(is_company) {
+            Role::Recipient
+        } else if names.iter().any(|mention| mention.service.is_some()) && names.iter().any(is_company) {
+            Role::RecipientService
+        } else {
+            Role::Service
+        };
+        return Some((role, 0));
+    }
+    if let Some(found) = labelled(text) {
+        return Some(found);
+    }
+    let behind_colon = || text.find([':', '：']).map_or(0, |at| at + 1).min(text.len());
+    if THEIRS.is_match(text) {
+        Some((Role::RecipientPurpose, behind_colon()))
+    } else if OURS.is_match(text) {
+        Some((Role::SenderPurpose, behind_colon()))
+    } else if text.starts_with("該当サイト") || text.starts_with("対象サイト") {
+        Some((Role::Scope, 0))
+    } else if text.starts_with("http") {
+        Some((Role::Policy, 0))
+    } else if !information::categories(text).is_empty() && !record.has(Role::Information) && !text.ends_with("ため") {
+        Some((Role::Information, 0))
+    } else if !purposes::leaves(text).0.is_empty() && !record.has(Role::Purpose) {
+        Some((Role::Purpose, 0))
+    } else {
+        None
+    }
 }
 
 static THEIRS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:送信先|提供先|同社)\s?[:：]"));

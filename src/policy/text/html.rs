@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use scraper::{ElementRef, Html, Node, node::Element};
 
+use super::elements::{bounded_depth, is_inline, is_known, is_skipped, title_class};
 use super::{Anchor, BlockKind, Builder, CellAt, Extracted, bare_urls};
 
 /// More than this is not a policy page; the rest is not read.
 const MAX_HTML: usize = 6 << 20;
 /// A cell spanning more rows or columns than this is cut to it.
 const MAX_SPAN: u32 = 64;
-const MAX_DEPTH: usize = 1_500;
 const MAX_CELLS: usize = 20_000;
 
 pub(super) fn extract(html: &str) -> Extracted {
@@ -491,150 +491,6 @@ fn bullets(body: &str) -> Vec<std::ops::Range<usize>> {
     }
     cuts.push(body.len());
     cuts.windows(2).map(|pair| pair[0]..pair[1]).filter(|range| !body[range.clone()].trim().is_empty()).collect()
-}
-
-/// Markup nested deeper than any page is cut there: the tree builder's time grows with the depth at every tag.
-fn bounded_depth(html: &str) -> usize {
-    let bytes = html.as_bytes();
-    let mut depth = 0_usize;
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte != b'<' {
-            continue;
-        }
-        match bytes.get(at + 1) {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(next) if next.is_ascii_alphabetic() => {
-                let name: Vec<u8> = bytes[at + 1..]
-                    .iter()
-                    .take(8)
-                    .take_while(|byte| byte.is_ascii_alphanumeric())
-                    .map(u8::to_ascii_lowercase)
-                    .collect();
-                if !matches!(
-                    name.as_slice(),
-                    b"br"
-                        | b"img"
-                        | b"meta"
-                        | b"link"
-                        | b"input"
-                        | b"hr"
-                        | b"li"
-                        | b"p"
-                        | b"td"
-                        | b"tr"
-                        | b"th"
-                        | b"dt"
-                        | b"dd"
-                        | b"option"
-                        | b"source"
-                        | b"wbr"
-                        | b"col"
-                        | b"area"
-                        | b"base"
-                        | b"path"
-                ) {
-                    depth += 1;
-                }
-            }
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            return at;
-        }
-    }
-    html.len()
-}
-
-fn is_skipped(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "svg"
-            | "math"
-            | "iframe"
-            | "object"
-            | "canvas"
-            | "select"
-            | "datalist"
-            | "s"
-            | "del"
-            | "strike"
-            | "rt"
-            | "rp"
-            | "audio"
-            | "video"
-    )
-}
-
-fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "span"
-            | "i"
-            | "em"
-            | "u"
-            | "small"
-            | "big"
-            | "sub"
-            | "sup"
-            | "code"
-            | "font"
-            | "label"
-            | "mark"
-            | "abbr"
-            | "acronym"
-            | "time"
-            | "q"
-            | "cite"
-            | "ins"
-            | "kbd"
-            | "samp"
-            | "var"
-            | "wbr"
-            | "ruby"
-            | "rb"
-            | "bdi"
-            | "bdo"
-            | "data"
-            | "input"
-            | "tt"
-            | "nobr"
-            | "button"
-            | "tbody"
-            | "tfoot"
-            | "head"
-            | "meta"
-            | "link"
-            | "base"
-            | "param"
-            | "source"
-            | "track"
-            | "col"
-            | "colgroup"
-            | "map"
-            | "area"
-            | "picture"
-            | "center"
-    )
-}
-
-fn is_known(name: &str) -> bool {
-    matches!(name, "title" | "thead" | "header" | "hgroup" | "head")
-}
-
-/// Class or component names by which sites mark their titles.
-fn title_class(class: &str) -> bool {
-    let class = class.to_ascii_lowercase();
-    class.split([' ', '-', '_']).any(|word| {
-        matches!(
-            word,
-            "title" | "ttl" | "tit" | "heading" | "headline" | "hdg" | "subtitle" | "midashi" | "h2" | "h3" | "h4"
-        )
-    }) || class.ends_with("title") && class.len() < 30
-        || class.ends_with("heading") && class.len() < 30
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! The text made here is what every quote points into. For plain text and Markdown it is the document itself, for HTML
 //! a rendition with one block a line and ` | ` between cells, for PDF what the extractor gives.
 
+mod elements;
 mod encoding;
 mod html;
 mod inline;

@@ -1,0 +1,136 @@
+//! What the columns of a table hold, by their headers.
+
+use super::ground::Ground;
+use super::headers::{Role, role};
+use super::structure::Table;
+
+/// Roles of the columns and the first row of data. Nested headers are read together, from above.
+pub(super) fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usize)> {
+    let width = table.rows.iter().map(Vec::len).max()?;
+    for start in 0..table.rows.len().min(3) {
+        let mut heads: Vec<Vec<usize>> = vec![Vec::new(); width];
+        let mut depth = 0;
+        for row in table.rows.iter().skip(start).take(3) {
+            let cells: Vec<usize> = row.iter().flatten().copied().collect();
+            let titles = cells.iter().filter(|cell| head_role(ground, **cell).is_some()).count();
+            let marked = cells.iter().all(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.header));
+            let mut distinct = cells.clone();
+            distinct.dedup();
+            let heading = if depth == 0 {
+                titles * 2 >= distinct.len() && distinct.len() > 1
+            } else {
+                marked && titles > 0 || titles * 2 > distinct.len() && spans(ground, table, start + depth)
+            };
+            if !heading {
+                break;
+            }
+            for (column, cell) in row.iter().enumerate() {
+                if let Some(cell) = cell
+                    && !heads[column].contains(cell)
+                {
+                    heads[column].push(*cell);
+                }
+            }
+            depth += 1;
+        }
+        if depth == 0 {
+            continue;
+        }
+        let roles: Vec<Option<Role>> = heads
+            .iter()
+            .map(|cells| {
+                let words = cells.iter().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
+                let last = cells.last().and_then(|cell| role(ground.text(*cell)));
+                let nearest_first = cells.iter().rev().map(|cell| ground.text(*cell)).collect::<Vec<_>>().join("");
+                let whose = |role: &Option<Role>| matches!(role, Some(Role::SenderPurpose | Role::RecipientPurpose));
+                let joined = Some(role(&nearest_first)).filter(|role| whose(role)).unwrap_or_else(|| role(&words));
+                // The nearer words decide, unless only together they say whose purpose it is.
+                match (joined, last) {
+                    (Some(Role::SenderPurpose | Role::RecipientPurpose), _) => joined,
+                    (_, Some(last)) => Some(last),
+                    (joined, None) => joined,
+                }
+            })
+            .collect();
+        let roles = tools_and_companies(ground, table, settle(roles), start + depth);
+        if useful(&roles) && start + depth < table.rows.len() {
+            return Some((roles, start + depth));
+        }
+    }
+    None
+}
+
+/// The role of a cell as a header: a cell that names somebody heads nothing, nor does one that lists values.
+pub(super) fn head_role(ground: &Ground<'_>, cell: usize) -> Option<Role> {
+    let text = ground.text(cell);
+    let named = ground.mentions[cell].iter().any(|mention| !mention.needs_context);
+    let listed = text.matches('、').count() > 1;
+    role(text).filter(|_| !named && !listed)
+}
+
+/// The header row above this one has a cell that spans columns: this row names its parts.
+fn spans(ground: &Ground<'_>, table: &Table, row: usize) -> bool {
+    table.rows.get(row.wrapping_sub(1)).is_some_and(|above| {
+        above
+            .iter()
+            .flatten()
+            .any(|cell| ground.outline.units[*cell].cell().is_some_and(|cell| cell.columns > 1 || cell.rows > 1))
+    })
+}
+
+/// Two columns of one role: the first that names services keeps it, "サービス／プロダクト" beside it is a scope.
+pub(super) fn settle(mut roles: Vec<Option<Role>>) -> Vec<Option<Role>> {
+    let has = |roles: &[Option<Role>], role: Role| roles.iter().filter(|other| **other == Some(role)).count();
+    if has(&roles, Role::Scope) > 0
+        && has(&roles, Role::Service) == 0
+        && has(&roles, Role::Recipient) + has(&roles, Role::RecipientService) == 0
+    {
+        for role in roles.iter_mut().filter(|role| **role == Some(Role::Scope)) {
+            *role = Some(Role::Service);
+        }
+    }
+    if has(&roles, Role::RecipientPurpose) > 0 && has(&roles, Role::SenderPurpose) == 0 {
+        for role in roles.iter_mut().filter(|role| **role == Some(Role::Purpose)) {
+            *role = Some(Role::SenderPurpose);
+        }
+    }
+    roles
+}
+
+/// "送信先 | 提供事業者": of two columns that ask who, one holds companies by their legal names, the other what they run.
+fn tools_and_companies(
+    ground: &Ground<'_>,
+    table: &Table,
+    mut roles: Vec<Option<Role>>,
+    from: usize,
+) -> Vec<Option<Role>> {
+    let asking: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == Some(Role::Recipient)).collect();
+    let named = roles.iter().flatten().any(|role| matches!(role, Role::Service | Role::RecipientService));
+    let [one, other] = asking[..] else { return roles };
+    let legal = |column: usize| {
+        let cells = table.rows.iter().skip(from).filter_map(|row| row.get(column).copied().flatten());
+        let cells: Vec<bool> = cells.map(|cell| ground.mentions[cell].iter().any(|mention| mention.legal)).collect();
+        (cells.iter().filter(|legal| **legal).count(), cells.len())
+    };
+    let ((first, rows), (second, _)) = (legal(one), legal(other));
+    if !named && rows > 0 && first == 0 && second == rows {
+        roles[one] = Some(Role::Service);
+    }
+    roles
+}
+
+fn useful(roles: &[Option<Role>]) -> bool {
+    let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));
+    let who = has(&[Role::Recipient, Role::Service, Role::RecipientService]);
+    let what = has(&[
+        Role::Information,
+        Role::Purpose,
+        Role::SenderPurpose,
+        Role::RecipientPurpose,
+        Role::OptOut,
+        Role::Policy,
+        Role::Country,
+        Role::Kind,
+    ]);
+    who && what || has(&[Role::Recipient]) && has(&[Role::Service])
+}
