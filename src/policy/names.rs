@@ -158,36 +158,7 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
     let ideographs = text.chars().any(|c| !c.is_ascii() && super::view::is_cjk(c));
     for found in catalog.names_in(text).into_iter().flat_map(|found| apart(text, found, catalog)) {
         let mut end = found.end;
-        let mut mention = Mention {
-            range: found.start..end,
-            text: String::new(),
-            service: None,
-            company: found.company.map(str::to_owned),
-            is_company: false,
-            legal: matches!(found.kind, NameKind::Legal | NameKind::FormerLegal)
-                || found.kind == NameKind::Brand && LEGAL_FORM.is_match(&text[found.start..end]),
-            former_since: None,
-            needs_context: found.needs_context,
-            ..Mention::default()
-        };
-        match found.entity {
-            Entity::Company(id) => {
-                mention.company = Some(id.to_owned());
-                mention.is_company = true;
-                if found.kind == NameKind::FormerLegal {
-                    let folded = fold_name(&text[found.start..found.end]);
-                    let company = catalog.company(id);
-                    let former = company.and_then(|company| {
-                        company.former_names.iter().find(|former| fold_name(&former.name) == folded)
-                    });
-                    mention.former_since = Some(former.map_or_else(String::new, |former| former.until.clone()));
-                }
-            }
-            Entity::Service(id) => {
-                mention.service = Some(id.to_owned());
-                mention.is_company = found.company.is_some() && found.kind != NameKind::Service;
-            }
-        }
+        let mut mention = of_catalog(text, &found, catalog);
         if text[end..].starts_with('社') && !text[end..].starts_with("社会") {
             end += '社'.len_utf8();
             mention.is_company = true;
@@ -210,7 +181,7 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
         {
             end += 1;
         }
-        mention.range.end = end;
+        mention.range = found.start..end;
         text[found.start..end].clone_into(&mut mention.text);
         if !own.is(&mention.text) && (ideographs || !ordinary_words(&mention, catalog)) {
             out.0.insert(mention.range.start, mention);
@@ -218,6 +189,36 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
     }
     unknown(text, own, &mut out);
     out.0.into_values().collect()
+}
+
+/// What the catalog knows of a name.
+fn of_catalog(text: &str, found: &NameMatch<'_>, catalog: &Catalog) -> Mention {
+    let words = &text[found.start..found.end];
+    let known = Mention {
+        company: found.company.map(str::to_owned),
+        legal: matches!(found.kind, NameKind::Legal | NameKind::FormerLegal)
+            || found.kind == NameKind::Brand && LEGAL_FORM.is_match(words),
+        needs_context: found.needs_context,
+        ..Mention::default()
+    };
+    match found.entity {
+        Entity::Company(id) => Mention {
+            company: Some(id.to_owned()),
+            is_company: true,
+            former_since: (found.kind == NameKind::FormerLegal).then(|| {
+                let folded = fold_name(words);
+                let names = catalog.company(id).map(|company| &company.former_names).into_iter().flatten();
+                let former = names.into_iter().find(|former| fold_name(&former.name) == folded);
+                former.map_or_else(String::new, |former| former.until.clone())
+            }),
+            ..known
+        },
+        Entity::Service(id) => Mention {
+            service: Some(id.to_owned()),
+            is_company: found.company.is_some() && found.kind != NameKind::Service,
+            ..known
+        },
+    }
 }
 
 /// Names by where they begin; none overlaps another.
