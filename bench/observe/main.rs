@@ -63,6 +63,9 @@ struct Arguments {
     /// Print the steps of the visits with their times.
     #[arg(long)]
     trace: bool,
+    /// Print so many of the pages whose visits take longest, with their seconds (until they are left).
+    #[arg(long, default_value_t = 0)]
+    slowest: usize,
     /// Keep the target's pictures and scrolling out of it.
     #[arg(long)]
     plain: bool,
@@ -105,6 +108,18 @@ struct Run {
     server: Server,
     sockets: web::Sockets,
     elapsed: Duration,
+    /// How long each visit took.
+    visits: Vec<(&'static str, Duration)>,
+}
+
+impl Run {
+    fn print_slowest(&self, count: usize) {
+        let mut visits = self.visits.clone();
+        visits.sort_by_key(|(_, elapsed)| std::cmp::Reverse(*elapsed));
+        for (name, elapsed) in visits.iter().take(count) {
+            println!("    {:6.2} s  {name}", elapsed.as_secs_f64());
+        }
+    }
 }
 
 #[tokio::main]
@@ -147,6 +162,7 @@ async fn main() {
                 pages.len() as f64 * 60.0 / seconds
             );
             score.print_details();
+            outcome.print_slowest(arguments.slowest);
             failed |= !score.perfect();
         }
     }
@@ -169,27 +185,33 @@ async fn visit_all(arguments: &Arguments, pages: &[Mechanism], workers: usize) -
     let engine = BrowserEngine::launch(options, Arc::new(arguments.target(workers)), recorder.clone()).await;
     let engine = Arc::new(engine.expect("a browser"));
     let started = Instant::now();
-    visits(&engine, &recorder, pages, workers).await;
+    let visits = visits(&engine, &recorder, pages, workers).await;
     let elapsed = started.elapsed();
     Arc::into_inner(engine).expect("no visit is under way").close().await.expect("a journal");
     let sockets = std::mem::take(&mut *sockets.lock().expect("the log"));
-    Run { records: memory.records(), server, sockets, elapsed }
+    Run { records: memory.records(), server, sockets, elapsed, visits }
 }
 
-async fn visits(engine: &Arc<BrowserEngine>, recorder: &Recorder, pages: &[Mechanism], workers: usize) {
+/// Visits each page once; gives how long each took, without the wait for a worker.
+async fn visits(
+    engine: &Arc<BrowserEngine>,
+    recorder: &Recorder,
+    pages: &[Mechanism],
+    workers: usize,
+) -> Vec<(&'static str, Duration)> {
     let lanes = Arc::new(Semaphore::new(workers));
     let mut visits = tokio::task::JoinSet::new();
     for page in pages {
         let plan = plan(recorder.next_visit(), &page.url());
-        let (engine, lanes) = (Arc::clone(engine), Arc::clone(&lanes));
+        let (engine, lanes, name) = (Arc::clone(engine), Arc::clone(&lanes), page.name);
         visits.spawn(async move {
             let _lane = lanes.acquire_owned().await.expect("the lanes stay open");
+            let started = Instant::now();
             engine.visit(&plan).await.expect("a usable browser");
+            (name, started.elapsed())
         });
     }
-    while let Some(done) = visits.join_next().await {
-        done.expect("a visit does not panic");
-    }
+    visits.join_all().await
 }
 
 fn plan(id: u64, url: &str) -> PlannedVisit {

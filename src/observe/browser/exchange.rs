@@ -139,14 +139,24 @@ impl Exchange {
         self.streams_since = None;
     }
 
-    /// True while an answer or its end may be near. A web socket is under way until it is open.
+    /// True while an answer or its end may be near.
     pub(super) fn is_under_way(&self) -> bool {
+        !self.wait(Duration::MAX).is_zero()
+    }
+
+    /// How much longer its answer or its end may be worth waiting for: `patience` while there is no answer. A web socket is
+    /// waited for until it is open.
+    pub(super) fn wait(&self, patience: Duration) -> Duration {
         if self.is_socket {
             let open = |hop: &Hop| hop.answer.is_none() && hop.failure.is_none();
-            return self.kind == "WebSocket" && !self.done && self.hops.last().is_some_and(open);
+            let opening = self.kind == "WebSocket" && !self.done && self.hops.last().is_some_and(open);
+            return if opening { patience } else { Duration::ZERO };
         }
-        let patience = if self.is_read || self.kind != "Fetch" { STREAMING } else { FIRST_PIECE };
-        !self.done || self.streams_since.is_some_and(|since| since.elapsed() < patience)
+        if !self.done {
+            return patience;
+        }
+        let streaming = if self.is_read || self.kind != "Fetch" { STREAMING } else { FIRST_PIECE };
+        self.streams_since.map_or(Duration::ZERO, |since| streaming.saturating_sub(since.elapsed()))
     }
 
     /// The hop of which `Network` speaks now.

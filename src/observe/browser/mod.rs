@@ -16,7 +16,7 @@
 //! | `cdp`, `netlog`, `sendings` | the protocol as messages; the network stack's own log, and whose its requests are |
 //! | `setup`, `hub` | what every target gets before it runs; which event belongs to which visit |
 //! | `ledger`, `exchange`, `initiators`, `cookies` | events → observations |
-//! | `open`, `visit`, `settle`, `page`, `person`, `leave` | the course of a visit |
+//! | `open`, `visit`, `settle`, `page_time`, `page`, `person`, `leave` | the course of a visit |
 //! | `consent`, `steps` | the phases after a choice; scripted journeys |
 //! | `limits` | the bounds that a hostile page meets |
 
@@ -34,6 +34,7 @@ mod limits;
 mod netlog;
 mod open;
 mod page;
+mod page_time;
 mod person;
 mod sendings;
 mod settle;

@@ -55,6 +55,11 @@ impl Session {
     pub(super) fn is_document(&self) -> bool {
         matches!(self.kind.as_str(), "page" | "popup" | "iframe" | "prerender" | "webview" | "fencedframe")
     }
+
+    /// True for workers whose timers can be run ahead.
+    pub(super) fn is_timed_worker(&self) -> bool {
+        matches!(self.kind.as_str(), "worker" | "shared_worker")
+    }
 }
 
 #[derive(Debug, Clone, Default)]

@@ -1,5 +1,7 @@
 //! From what is known of a request to its records: when it is whole, what became of it.
 
+use std::time::Duration;
+
 use super::Ledger;
 use super::wire::resource;
 use crate::evidence::{
@@ -236,6 +238,19 @@ impl Ledger {
     /// Requests under way: without an answer, a failure or an end.
     pub(in crate::observe::browser) fn pending(&self) -> usize {
         self.exchanges.values().filter(|exchange| exchange.by_network > 0 && exchange.is_under_way()).count()
+    }
+
+    /// How much longer the page may be waiting for an answer, at most `patience`. What a document asked for that has gone
+    /// since brings nothing more about.
+    pub(in crate::observe::browser) fn wait(&self, patience: Duration) -> Duration {
+        let awaited =
+            self.exchanges.values().filter(|exchange| exchange.by_network > 0 && exchange.document_gone_at.is_none());
+        awaited.map(|exchange| exchange.wait(patience)).max().unwrap_or_default()
+    }
+
+    /// True while the page may be waiting for an answer.
+    pub(in crate::observe::browser) fn is_waiting(&self) -> bool {
+        !self.wait(Duration::MAX).is_zero()
     }
 
     /// True while the top document is about to be another one.
