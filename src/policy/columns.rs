@@ -122,15 +122,6 @@ fn tools_and_companies(
 fn useful(roles: &[Option<Role>]) -> bool {
     let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));
     let who = has(&[Role::Recipient, Role::Service, Role::RecipientService]);
-    let what = has(&[
-        Role::Information,
-        Role::Purpose,
-        Role::SenderPurpose,
-        Role::RecipientPurpose,
-        Role::OptOut,
-        Role::Policy,
-        Role::Country,
-        Role::Kind,
-    ]);
+    let what = roles.iter().flatten().any(|role| role.tells());
     who && what || has(&[Role::Recipient]) && has(&[Role::Service])
 }

@@ -32,6 +32,21 @@ impl Role {
     pub(super) fn is_name(self) -> bool {
         matches!(self, Self::Recipient | Self::Service | Self::RecipientService)
     }
+
+    /// It tells something of whoever is named.
+    pub(super) fn tells(self) -> bool {
+        matches!(
+            self,
+            Self::Information
+                | Self::Purpose
+                | Self::SenderPurpose
+                | Self::RecipientPurpose
+                | Self::OptOut
+                | Self::Policy
+                | Self::Country
+                | Self::Kind
+        )
+    }
 }
 
 /// In the order in which they are tried: the narrow ones first. Over the reading view.

@@ -60,18 +60,7 @@ impl Record {
 
     /// Names somebody and says something of them.
     pub(super) fn is_whole(&self) -> bool {
-        let what = [
-            Role::Information,
-            Role::Purpose,
-            Role::SenderPurpose,
-            Role::RecipientPurpose,
-            Role::OptOut,
-            Role::Policy,
-            Role::Country,
-            Role::Kind,
-        ]
-        .into_iter()
-        .any(|role| self.has(role));
+        let what = self.parts.iter().any(|(role, _)| role.tells());
         self.names_somebody() && (what || self.has(Role::Service) && self.has(Role::Recipient))
     }
 
