@@ -56,6 +56,16 @@ const GROWING: &[Growing] = &[
     ("addresses run together", "text/plain", |n| "https://a.example/".repeat(n / 4)),
     ("one row of a table", "text/markdown", |n| "| a ".repeat(n)),
     ("links", "text/markdown", |n| "[a](b) ".repeat(n / 2)),
+    ("open comments", "text/markdown", |n| "<!-- ~~a~~ ".repeat(n / 2)),
+    ("joint use", "text/plain", |n| "当社は甲社と共同利用します。".repeat(n / 16)),
+    ("sentences that go on", "text/plain", |n| {
+        let (uses, goes_on) = ("Alphaを利用しています。", "これらのツールは閲覧履歴を収集します。");
+        format!("{}{}", uses.repeat(n / 32), goes_on.repeat(n / 32))
+    }),
+    ("a row of names", "text/plain", |n| {
+        format!("以下の会社を利用しています。\n決済会社:{}", "甲銀行、乙銀行、".repeat(n / 8))
+    }),
+    ("uses with names", "text/html", |n| format!("<p>{}</p>", "アクセス解析(Google Analyticsなど)<br>".repeat(n / 32))),
 ];
 
 fn read_all(documents: &[(String, Vec<u8>)], catalog: &Catalog) {

@@ -185,17 +185,21 @@ fn is_use_before(words: &str) -> bool {
 const LATIN: fn(char) -> bool = |letter| letter.is_ascii_uppercase();
 pattern!(ACRONYM, r"(?-u:\b)(?:AI|CDN|SMS|EC|SNS|DB|UI|DNS|Web)(?-u:\b)|AI|SMS|CDN|SNS|Web");
 
+/// How many labelled lines a name has below it at most.
+const LABELS: usize = 12;
+
 /// "X社(X API)" on a line, "利用目的: …" and "送信データ: …" on the next ones of the same block.
 fn lines_below(ground: &Ground<'_>, draft: &mut Draft) {
     let text = ground.text(draft.unit);
     let cell = ground.outline.units[draft.unit].cell().is_some() && !ground.is_text_beside_title(draft.unit);
-    if !text.contains('\n') || cell {
+    if cell || !text.contains('\n') || has_items(&draft.statement) && has_goals(&draft.statement) {
         return;
     }
     let mut lines = text.split('\n').skip_while(|line| !draft_names(draft).any(|name| line.contains(name)));
     lines.next();
     let told: Vec<(Role, &str)> = lines
         .filter(|line| !line.trim().is_empty())
+        .take(LABELS)
         .map_while(|line| line.split_once([':', '：']))
         .filter_map(|(label, value)| Some((role(label)?, value.trim())))
         .collect();

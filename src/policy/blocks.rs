@@ -8,7 +8,7 @@ use super::ground::{Draft, Ground};
 use super::headers::Role;
 use super::labels::{has_item_title, parts_of};
 use super::record::{Part, Record};
-use super::{Specificity, Statement, StatementKind, information, purposes, record, structure};
+use super::{Specificity, Statement, StatementKind, information, joint_label, purposes, record, structure};
 
 /// A record of labelled values as it grows.
 #[derive(Debug, Default)]
@@ -42,8 +42,8 @@ pub(super) fn read_labelled(ground: &Ground<'_>) -> Vec<Draft> {
             open.title = None;
         }
         let parts = parts_of(ground, index);
-        if has_own_name(ground, index, &parts) {
-            // The reader of lists tells whose these lines are.
+        if has_own_name(ground, index, &parts) || joint_label::has_members(ground, index) {
+            // The readers of lists and of joint use tell whose these lines are.
             close(ground, &mut open, &mut drafts);
             index += 1;
             continue;

@@ -1,5 +1,6 @@
 //! What the sentences around a declaration add to it: the items and the purposes that the next sentences give, or the one that leads in.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::ground::{Draft, Ground};
@@ -83,10 +84,20 @@ fn who(statement: &Statement) -> Option<String> {
 
 /// "・アクセス解析(Xなど)" in a list of purposes: the purpose that X serves, and no other of the list.
 fn named_in_goals(ground: &Ground<'_>, drafts: &mut [Draft]) {
+    let mut of_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.statement.cue != "table-header") {
+        if let Some(id) = draft.statement.service.as_ref().and_then(|service| service.id.clone()) {
+            of_service.entry(id).or_default().push(at);
+        }
+    }
     for (index, unit) in ground.outline.units.iter().enumerate() {
         if unit.cell().is_some() || ground.mentions[index].is_empty() {
             continue;
         }
+        let named: BTreeSet<(&str, &str)> = ground.mentions[index]
+            .iter()
+            .filter_map(|mention| Some((mention.service.as_deref()?, mention.text.as_str())))
+            .collect();
         for line in unit.text().split('\n').filter(|line| line.chars().count() <= 60) {
             let Some(found) = GOAL_OF.captures(line) else { continue };
             let (Some(what), Some(names)) = (found.name("what"), found.name("names")) else { continue };
@@ -96,19 +107,17 @@ fn named_in_goals(ground: &Ground<'_>, drafts: &mut [Draft]) {
             {
                 continue;
             }
-            for mention in ground.mentions[index].iter().filter(|mention| names.as_str().contains(&mention.text)) {
-                for draft in drafts.iter_mut().filter(|draft| {
-                    let service = draft.statement.service.as_ref();
+            let used = names.as_str().ends_with("利用") || names.as_str().ends_with("使用");
+            let goal = purposes::statement([if used { what.as_str() } else { line }]);
+            for (id, name) in named.iter().filter(|(_, name)| names.as_str().contains(name)) {
+                for at in of_service.get(*id).into_iter().flatten() {
+                    let draft = &mut drafts[*at];
                     // The catalog may know two products by one name: the words must be of the same.
-                    let same = |text: &str| text.contains(&mention.text) || mention.text.contains(text);
+                    let same = |text: &str| text.contains(name) || name.contains(text);
                     let elsewhere = draft.unit != index || !has_goals(&draft.statement);
-                    mention.service.is_some()
-                        && service.is_some_and(|service| service.id == mention.service && same(&service.text))
-                        && elsewhere
-                        && draft.statement.cue != "table-header"
-                }) {
-                    let used = names.as_str().ends_with("利用") || names.as_str().ends_with("使用");
-                    draft.statement.sender_purpose = purposes::statement([if used { what.as_str() } else { line }]);
+                    if elsewhere && draft.statement.service.as_ref().is_some_and(|service| same(&service.text)) {
+                        draft.statement.sender_purpose = goal.clone();
+                    }
                 }
             }
         }

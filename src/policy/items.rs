@@ -141,8 +141,14 @@ pub(super) fn is_trade_name(words: &str) -> bool {
     words.chars().count() <= 16 && OF_A_TRADE.is_match(words) && !KIND.is_match(words)
 }
 
+/// A row of names on one line is no longer than this, in bytes.
+const LONGEST_ROW: usize = 2_000;
+
 /// Nothing but such names, two or more.
 pub(super) fn are_members(words: &str) -> bool {
+    if words.len() > LONGEST_ROW {
+        return false;
+    }
     let names = parts(words, 0);
     names.len() > 1 && names.iter().all(|name| is_trade_name(&words[name.clone()]))
 }

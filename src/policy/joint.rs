@@ -1,5 +1,6 @@
 //! Joint use (共同利用): with whom, of which items, for what.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use regex::Regex;
@@ -9,8 +10,8 @@ use super::names::{self, Mention, followed_by_other};
 use super::provision::{NEGATIVE, linked_class};
 use super::receivers::AND_CLASS;
 use super::{
-    Mechanism, Quote, RecipientLevel, RecipientStatement, Specificity, Statement, StatementKind, categories,
-    joint_label, joint_terms, structure,
+    InformationStatement, Mechanism, PurposeStatement, Quote, RecipientLevel, RecipientStatement, Specificity,
+    Statement, StatementKind, categories, joint_label, joint_terms, structure,
 };
 
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:で)?(?:の)?利用|共有して、?利用");
@@ -48,15 +49,16 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
         if unit.chrome || unit.cell().is_some() || !JOINT.is_match(unit.text()) {
             continue;
         }
+        let clause = Clause::new(ground, index);
         for sentence in
             unit.sentences.iter().filter(|sentence| JOINT_SENTENCE.is_match(&unit.text()[(*sentence).clone()]))
         {
-            drafts.extend(joint_sentence(ground, index, sentence.clone()));
+            drafts.extend(joint_sentence(&clause, sentence.clone()));
         }
         if unit.is_item() || marked(unit.text()) {
-            drafts.extend(joint_item(ground, index));
+            drafts.extend(joint_item(&clause));
         }
-        drafts.extend(joint_label::read(ground, index));
+        drafts.extend(joint_label::read(&clause));
     }
     group_members(ground, &mut drafts);
     drafts
@@ -68,10 +70,11 @@ fn marked(text: &str) -> bool {
 }
 
 /// "就業管理を目的とした当社グループ企業での共同利用" among the ends: an end, and with whom.
-fn joint_item(ground: &Ground<'_>, unit: usize) -> Option<Draft> {
+fn joint_item(clause: &Clause<'_, '_>) -> Option<Draft> {
+    let (ground, unit) = (clause.ground, clause.unit);
     let text = ground.text(unit);
     let who = NOMINAL.captures(text)?.name("who")?;
-    let base = joint_base(ground, unit, ground.quote(unit, 0..text.len()), false);
+    let base = clause.base(ground.quote(unit, 0..text.len()), false);
     Some(Draft { unit, statement: of_class(ground, &base, who.as_str()) })
 }
 
@@ -80,7 +83,8 @@ pattern!(
     r"(?:^|[、。のたる])(?P<who>(?:当社|弊社|当法人|当行)?(?:の)?(?:グループ(?:会社|企業|各社|法人)|関連会社|関係会社|子会社|提携(?:先|会社|企業)|取引先|加盟店|代理店))(?:等|など)?(?:内)?(?:で|と|との|との間で|における|による)の?共同利用(?:のため)?。?$"
 );
 
-/// "〇〇グループ各社" as the title of a list of companies: the members of the group that uses data jointly.
+/// "〇〇グループ各社" as the title of a list of companies: the members of the group that uses data jointly, or to which it
+/// is provided.
 fn group_members(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let joint = drafts.iter().position(|draft| {
         let who = draft.statement.recipient.as_ref();
@@ -115,22 +119,33 @@ fn members_in_lines<'a>(ground: &Ground<'a>, unit: usize) -> Option<Vec<Member<'
     (members.len() > 1).then_some(members)
 }
 
-/// A title with a company in each unit below it.
+/// A title with a company in each unit below it; what a company does may stand between them.
 fn members_below<'a>(ground: &Ground<'a>, unit: usize) -> Option<Vec<Member<'a>>> {
     let units = &ground.outline.units;
     let title = &units[unit];
-    if title.chrome || title.text().chars().count() > 24 || !GROUP_TITLE.is_match(title.label()) {
+    let label = title.label().replace('\n', "");
+    if title.chrome || label.chars().count() > 34 || !GROUP_TITLE.is_match(&label) {
         return None;
     }
-    let members: Vec<Member<'a>> = (unit + 1..units.len())
-        .take(60)
-        .map_while(|at| {
-            let mention = ground.mentions[at].iter().find(|mention| mention.legal)?;
-            let whole = 0..ground.text(at).len();
-            (mention.range.len() * 2 >= whole.len()).then_some((at, whole, mention))
-        })
-        .collect();
+    let mut members = Vec::new();
+    for (at, below) in units.iter().enumerate().skip(unit + 1).take(120) {
+        if let Some(mention) = company_alone(ground, at) {
+            members.push((at, 0..below.text().len(), mention));
+        } else if members.is_empty() || below.rank.is_some() || !below.text().contains('。') {
+            break;
+        }
+    }
     (members.len() > 1).then_some(members)
+}
+
+/// The company of a unit that holds nothing but its name, after a mark and with a note at most.
+pub(super) fn company_alone<'a>(ground: &Ground<'a>, unit: usize) -> Option<&'a Mention> {
+    let text = ground.text(unit);
+    let mention = ground.mentions[unit].iter().find(|mention| mention.legal)?;
+    let leads = structure::label(text).starts_with(&text[mention.range.clone()]);
+    let behind = text[mention.range.end..].trim_start();
+    let noted = behind.starts_with('(') && behind.ends_with(')');
+    (mention.range.len() * 2 >= text.len() || leads && (noted || behind.is_empty())).then_some(mention)
 }
 
 /// The line that holds this range holds little else.
@@ -140,20 +155,21 @@ fn alone_on_line(text: &str, range: &Range<usize>) -> bool {
     range.len() * 3 >= (end - start) * 2
 }
 
-pattern!(GROUP_TITLE, r"グループ(?:各社|会社|企業)?(?:一覧)?$");
+pattern!(GROUP_TITLE, r"グループ(?:関連|関係)?(?:各社|会社|企業|法人)?(?:等)?(?:の?一覧)?$");
 
-fn joint_sentence(ground: &Ground<'_>, unit: usize, sentence: Range<usize>) -> Vec<Draft> {
+fn joint_sentence(clause: &Clause<'_, '_>, sentence: Range<usize>) -> Vec<Draft> {
+    let (ground, unit) = (clause.ground, clause.unit);
     let text = ground.text(unit);
     let words = &text[sentence.clone()];
     let denied = NEGATIVE.is_match(words) && !words.contains("除");
-    let base = joint_base(ground, unit, ground.quote(unit, sentence.clone()), denied);
+    let base = clause.base(ground.quote(unit, sentence.clone()), denied);
     let mentions =
         ground.mentions_in(unit, &sentence).filter(|mention| mention.is_company && !followed_by_other(text, mention));
     // A sentence may name the joint users, or say that somebody is responsible; only the words before 共同 receive.
     let at = JOINT.find(words).map_or(words.len(), |joint| joint.start());
     let before: Vec<_> = mentions
         .filter(|mention| {
-            mention.range.start - sentence.start < at && !words[mention.range.end - sentence.start..].starts_with("に")
+            mention.range.end - sentence.start <= at && !words[mention.range.end - sentence.start..].starts_with("に")
         })
         .collect();
     let mut found: Vec<Statement> = before.iter().map(|mention| of_company(&base, mention)).collect();
@@ -212,18 +228,33 @@ fn trim_owner(words: &str) -> &str {
     words.trim_start_matches(['と', '、', 'の']).trim()
 }
 
-/// What a clause says of all who use the data.
-pub(super) fn joint_base(ground: &Ground<'_>, unit: usize, quote: Quote, denied: bool) -> Statement {
-    let (information, purpose) = if denied { Default::default() } else { joint_terms::read(ground, unit) };
-    Statement {
-        kind: StatementKind::JointUse,
-        quote,
-        mechanism: Mechanism::JointUse,
-        information,
-        sender_purpose: purpose,
-        negated: denied,
-        cue: "section:joint-use".to_owned(),
-        ..Statement::default()
+/// A unit that speaks of joint use, with what its clause says of all who use the data.
+pub(super) struct Clause<'g, 'a> {
+    pub(super) ground: &'g Ground<'a>,
+    pub(super) unit: usize,
+    /// Read once, however many names the clause has.
+    terms: OnceCell<(InformationStatement, PurposeStatement)>,
+}
+
+impl<'g, 'a> Clause<'g, 'a> {
+    fn new(ground: &'g Ground<'a>, unit: usize) -> Self {
+        Self { ground, unit, terms: OnceCell::new() }
+    }
+
+    /// What the clause says of one of those who use the data, but for who that is.
+    pub(super) fn base(&self, quote: Quote, denied: bool) -> Statement {
+        let terms = || self.terms.get_or_init(|| joint_terms::read(self.ground, self.unit)).clone();
+        let (information, purpose) = if denied { Default::default() } else { terms() };
+        Statement {
+            kind: StatementKind::JointUse,
+            quote,
+            mechanism: Mechanism::JointUse,
+            information,
+            sender_purpose: purpose,
+            negated: denied,
+            cue: "section:joint-use".to_owned(),
+            ..Statement::default()
+        }
     }
 }
 

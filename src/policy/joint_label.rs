@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::ground::{Draft, Ground};
-use super::joint::{GROUPS, joint_base, of, of_class, of_company};
+use super::joint::{Clause, GROUPS, company_alone, of, of_class, of_company};
+use super::names::Mention;
 use super::provision::{NEGATIVE, linked_class};
 use super::{RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, structure};
 
@@ -16,13 +17,19 @@ pattern!(
 );
 
 /// The joint users that a label introduces.
-pub(super) fn read(ground: &Ground<'_>, unit: usize) -> Vec<Draft> {
+pub(super) fn read(clause: &Clause<'_, '_>) -> Vec<Draft> {
+    let (ground, unit) = (clause.ground, clause.unit);
     let Some(end) = who_label(ground, unit) else { return Vec::new() };
     let mut drafts = Vec::new();
     for (at, range) in values(ground, unit, end) {
-        let members = members_of_class(ground, unit, at, &range);
+        let members = members_below(clause, at, &range);
+        if !members.is_empty() {
+            drafts.extend(members);
+            break;
+        }
+        let members = members_of_class(clause, at, &range);
         if members.is_empty() {
-            let found = of_value(ground, unit, at, &range).into_iter();
+            let found = of_value(clause, at, &range).into_iter();
             drafts.extend(found.map(|statement| Draft { unit: at, statement }));
         } else {
             drafts.extend(members);
@@ -83,9 +90,10 @@ fn values(ground: &Ground<'_>, unit: usize, end: usize) -> Vec<(usize, Range<usi
 }
 
 /// Who stands in one value of a label: several companies in a sentence, names and classes in a row, or one class.
-fn of_value(ground: &Ground<'_>, clause: usize, unit: usize, range: &Range<usize>) -> Vec<Statement> {
+fn of_value(clause: &Clause<'_, '_>, unit: usize, range: &Range<usize>) -> Vec<Statement> {
+    let ground = clause.ground;
     let words = &ground.text(unit)[range.clone()];
-    let base = joint_base(ground, clause, ground.quote(unit, 0..ground.text(unit).len()), false);
+    let base = clause.base(ground.quote(unit, 0..ground.text(unit).len()), false);
     let legal: Vec<_> = ground.mentions_in(unit, range).filter(|mention| mention.is_company && mention.legal).collect();
     if legal.len() > 1 && !GROUPS.is_match(words) {
         return legal.into_iter().map(|mention| of_company(&base, mention)).collect();
@@ -106,6 +114,7 @@ fn of_value(ground: &Ground<'_>, clause: usize, unit: usize, range: &Range<usize
 /// A company or a class in a row.
 fn of_part(ground: &Ground<'_>, base: &Statement, unit: usize, range: &Range<usize>) -> Option<Statement> {
     let name = bare(structure::label(&ground.text(unit)[range.clone()]).trim_matches(['、', ' ', '。', '・']));
+    let name = NOTE.find(name).filter(|note| note.start() > 0).map_or(name, |note| name[..note.start()].trim_end());
     if name.is_empty() || name == "当社" || name == "弊社" || ground.own.is(name) {
         return None;
     }
@@ -116,6 +125,39 @@ fn of_part(ground: &Ground<'_>, base: &Statement, unit: usize, range: &Range<usi
     let specificity = if name.starts_with("その他") { Specificity::OpenEnded } else { Specificity::Category };
     categories::is_class(name).then(|| of(base, linked_class(ground, name), specificity))
 }
+
+/// True for a label that asks for the joint users and has a class with its members below it.
+pub(super) fn has_members(ground: &Ground<'_>, unit: usize) -> bool {
+    let values = who_label(ground, unit).map(|end| values(ground, unit, end));
+    values.is_some_and(|values| values.iter().any(|(at, range)| !companies_below(ground, *at, range).is_empty()))
+}
+
+/// "〇〇グループ各社" as the value of a label, with its members as the items below: they are the joint users.
+fn members_below(clause: &Clause<'_, '_>, unit: usize, range: &Range<usize>) -> Vec<Draft> {
+    let ground = clause.ground;
+    let of_member = |(at, member): (usize, &Mention)| {
+        let base = clause.base(ground.quote(at, 0..ground.text(at).len()), false);
+        Draft { unit: at, statement: of_company(&base, member) }
+    };
+    companies_below(ground, unit, range).into_iter().map(of_member).collect()
+}
+
+/// Two or more companies as the items right below a class.
+fn companies_below<'a>(ground: &Ground<'a>, unit: usize, range: &Range<usize>) -> Vec<(usize, &'a Mention)> {
+    let class = bare(structure::label(&ground.text(unit)[range.clone()]));
+    if !GROUPS.is_match(class) && !class.ends_with("グループ") && !class.ends_with("各社") {
+        return Vec::new();
+    }
+    let members: Vec<_> = (unit + 1..ground.outline.units.len())
+        .take(60)
+        .map_while(|at| Some((at, company_alone(ground, at)?)))
+        .filter(|(_, member)| !ground.own.is(&member.text))
+        .collect();
+    if members.len() > 1 { members } else { Vec::new() }
+}
+
+// "甲社(主たる事業:教育)": what a company does is no part of its name.
+pattern!(NOTE, r"\s?\([^()]*[:：][^()]*\)$");
 
 /// "共同利用者の範囲　甲社": a label and what it asks for with a wide blank between them, which the reading view closes.
 fn behind_a_blank(ground: &Ground<'_>, unit: usize) -> Option<usize> {
@@ -130,7 +172,8 @@ fn behind_a_blank(ground: &Ground<'_>, unit: usize) -> Option<usize> {
 }
 
 /// "グループ会社:" with a name on each line below it: the members, whether or not a legal form shows that they are companies.
-fn members_of_class(ground: &Ground<'_>, clause: usize, unit: usize, range: &Range<usize>) -> Vec<Draft> {
+fn members_of_class(clause: &Clause<'_, '_>, unit: usize, range: &Range<usize>) -> Vec<Draft> {
+    let ground = clause.ground;
     let text = &ground.text(unit)[range.clone()];
     let Some((title, rest)) = text.split_once('\n') else { return Vec::new() };
     let class = structure::label(title).trim_end_matches([':', '：', ' ']);
@@ -147,7 +190,7 @@ fn members_of_class(ground: &Ground<'_>, clause: usize, unit: usize, range: &Ran
         if name.chars().count() < 2 || name.chars().count() > 40 || name.contains('。') || NEGATIVE.is_match(name) {
             continue;
         }
-        let base = joint_base(ground, clause, ground.quote(unit, at.clone()), false);
+        let base = clause.base(ground.quote(unit, at.clone()), false);
         let mention = ground.mentions_in(unit, &at).find(|mention| mention.is_company);
         let recipient = mention.map_or_else(
             || RecipientStatement {

@@ -6,7 +6,7 @@ use super::blocks::{OWN_RECORD, is_part_of_a_block, sections_of_blocks};
 use super::ground::{Draft, Ground};
 use super::headers::{labelled, title};
 use super::list_item::{self, CLASS_ITEM, LEGAL, SEPARATOR, valued};
-use super::{Specificity, Statement, categories, items, structure};
+use super::{Specificity, Statement, categories, items, joint_label, structure};
 
 pattern!(
     INTRO,
@@ -41,7 +41,9 @@ pub(super) fn read(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut done = vec![false; units.len()];
     for (intro, unit) in units.iter().enumerate() {
-        if unit.chrome || unit.cell().is_some() || !is_intro(ground, intro) {
+        // Who uses data jointly is read by the label that asks for it.
+        let joint = || joint_label::who_label(ground, intro).is_some();
+        if unit.chrome || unit.cell().is_some() || !is_intro(ground, intro) || joint() {
             continue;
         }
         let end = if unit.rank.is_some() { ground.outline.section_end(intro) } else { units.len() };

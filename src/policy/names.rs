@@ -48,6 +48,18 @@ pattern!(
     LEARNED,
     r"(?P<name>[^、。「」()\n]{2,40}?)[」』]?\s?(?:\([^()「」]{0,40}\))?\((?:[^()「」]{0,60}[。、])?(?:以下[、,]?)?(?:総称して)?[「『](?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当サイト|当行|当組合|当方|私たち|我々|当事務局|当研究所|運営者|当機構)[」』]"
 );
+// "株式会社甲(以下、当社という)": without marks around the word.
+pattern!(
+    LEARNED_BARE,
+    r"(?P<name>[^、。「」()\n]{2,40}?)\((?:以下[、,]?)(?:総称して)?(?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当行|当組合|当機構)(?:と(?:いう|いいます|称する|称します|呼びます|記します|する|します)。?)?\)"
+);
+// "甲株式会社が運営するウェブサイト(以下、当サイト)": whose site it is.
+pattern!(
+    RUNS_THIS,
+    &format!(
+        r"(?P<name>[^、。「」()\s]{{0,28}}{FORM}[^、。「」()\s]{{0,28}}?)(?:が|の)(?:運営|提供|管理|開設|開発)(?:する|している|・[^。、()「]{{2,6}}する)[^。()「]{{0,30}}(?:[「『][^」』]{{1,40}}[」』])?\((?:以下[、,]?)[「『]?(?:当社?|本|弊社)(?:サイト|ウェブサイト|Webサイト|アプリ|サービス|ホームページ)"
+    )
+);
 // "当社が運営するアプリ「マイノート」(以下「本アプリ」)", "当サービス「マイノート」": what the operator offers.
 pattern!(
     OFFERED,
@@ -98,7 +110,8 @@ impl Own {
         let mut own =
             Self { folded: given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()).collect() };
         for text in texts {
-            for found in LEARNED.captures_iter(text) {
+            let learned = LEARNED.captures_iter(text).chain(LEARNED_BARE.captures_iter(text));
+            for found in learned.chain(RUNS_THIS.captures_iter(text)) {
                 if let Some(name) = found.name("name") {
                     let name = name.as_str().rsplit(['、', ' ', 'は']).next().unwrap_or_default();
                     own.add(name);

@@ -80,8 +80,9 @@ fn of_name(text: &str, name: &Range<usize>) -> Standing {
         return standing_en::of_name(text, name);
     }
     let (before, after) = (&text[..name.start], &text[name.end..]);
-    let withheld = WITHHELD.is_match(after) && !EXCEPT.is_match(text) && !ON_CONDITION.is_match(text);
-    let forgone = FORGONE.find(after).is_some_and(|found| !found.as_str().contains("機能"));
+    let direct = |form: &regex::Regex| form.find(after).filter(|found| !DONE_BEFORE.is_match(found.as_str()));
+    let withheld = direct(&WITHHELD).is_some() && !EXCEPT.is_match(text) && !ON_CONDITION.is_match(text);
+    let forgone = direct(&FORGONE).is_some_and(|found| !found.as_str().contains("機能"));
     if forgone || withheld || UNUSED.is_match(after) {
         return Standing::Denied;
     }
@@ -105,6 +106,11 @@ pattern!(
     FORGONE,
     r"^[^。をはが]{0,40}?(?:を|は|も)(?:一切|全く)?[^。、をはが]{0,8}?(?:(?:利用|使用|導入|採用|設置|活用|搭載)(?:せず|しないで|することなく)|用い(?:ず|ることなく)|使わず|頼らず)"
 );
+// "甲社に委託しており、他社に…開示しません": what was said of the name before the denial stands.
+pattern!(
+    DONE_BEFORE,
+    r"(?:利用|使用|導入|採用|設置|活用|搭載|送信|提供|委託|共有|開示|収集|取得|計測|解析|連携|預託|保存|用い|使っ|送っ)(?:し|され|て)?(?:て)?(?:おり|いて|い)?、"
+);
 // "甲社には個人情報を提供しません".
 pattern!(
     WITHHELD,
@@ -117,7 +123,7 @@ pattern!(
 );
 pattern!(
     ENDED,
-    r"^[^。、をはも]{0,20}?(?:の|による)(?:利用|使用|導入|運用|設置|計測|解析|連携|提供|委託|収集|配信)(?:を|は)[^。、]{0,16}?(?:終了|停止|中止|廃止|休止|取りやめ|取り止め|とりやめ|見送)(?:し|り|い)?(?:たし)?(?:まし|ており|てい|済)|^(?:は|も)[^。、をが]{0,16}(?:終了|廃止)(?:し|いたし)(?:まし|てい|てお)|^[^。をはが]{0,40}?を[^。、をが]{0,12}(?:終了|廃止|取りやめ|取り止め|とりやめ|見送)(?:(?:し|り)?(?:いた)?(?:し)?まし|し、)"
+    r"^[^。、をはも]{0,20}?(?:の|による)(?:利用|使用|導入|運用|設置|計測|解析|連携|提供|委託|収集|配信)(?:を|は)[^。、]{0,16}?(?:終了|停止|中止|廃止|休止|取りやめ|取り止め|とりやめ|見送)(?:し|り|い)?(?:たし)?(?:まし|ており|てい(?:ま|る)|済)|^(?:は|も)[^。、をが]{0,16}(?:終了|廃止)(?:し|いたし)(?:まし|てい|てお)|^[^。をはが]{0,40}?を[^。、をが]{0,12}(?:終了|廃止|取りやめ|取り止め|とりやめ|見送)(?:(?:し|り)?(?:いた)?(?:し)?まし|し、)"
 );
 pattern!(
     TAKEN_OUT,
@@ -149,7 +155,7 @@ pattern!(
     PREDICATE,
     r"^[^。]{0,80}?(?:利用|使用|導入|採用|設置|活用|搭載|委託|提供|送信|連携|用い|使っ)(?:を)?(?:(?:して|されて|いたして|て)(?:い|お)[^、。]{0,4}|し(?:ます|、)|する|でき|いた)"
 );
-pattern!(PAST, r"(?:い|おり)まし(?:た|て)");
+pattern!(PAST, r"(?:い|おり)ました");
 pattern!(
     OTHERS,
     r"(?:^|、)(?:なお、|また、|ただし、)?(?:多くの[^。、]{0,8}(?:サイト|アプリ|企業|事業者)|他社(?:の|が運営する)?[^。、]{0,6}(?:サイト|アプリ)|(?:他の|外部の?|リンク先の?|第三者(?:の|が運営する))(?:各)?(?:ウェブ|Web)?サイト|リンク先)(?:など|等)?(?:では|には|が|は)"

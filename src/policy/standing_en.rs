@@ -28,7 +28,12 @@ pub(super) fn of_name(text: &str, name: &Range<usize>) -> Standing {
 
 /// A denial by this pattern stands before the name and reaches it.
 pub(super) fn is_denied(text: &str, name: &Range<usize>, denial: &Regex) -> bool {
-    let before = &text[part(text, name).start..name.start];
+    let part = part(text, name);
+    let before = &text[part.start..name.start];
+    // "unless you consent", "If you decline, we will not …": on a condition it is.
+    if EXCEPT.is_match(&text[name.end..part.end]) || IF.is_match(text) {
+        return false;
+    }
     denial.find_iter(before).last().is_some_and(|found| is_object(&before[found.end()..]))
 }
 
@@ -70,6 +75,7 @@ pattern!(
     EXCEPT,
     r"(?i)(?-u:\b)(?:except|other than|besides|beyond|apart from|aside from|unless|outside|without)(?-u:\b)"
 );
+pattern!(IF, r"(?i)^\s*(?:if|until|unless|before|where|when) [^.;]{0,160}?,");
 pattern!(GOES_ON, r"(?i)^(?:and|or|nor|such as|including|like|any|with|to|not even|e\.g\.)(?-u:\b)");
 pattern!(NEITHER, &format!(r"(?-u:\b)[Nn](?:either|or) {ROW}$"));
 pattern!(
@@ -112,7 +118,7 @@ pattern!(
 );
 pattern!(
     OTHERS,
-    r"(?i)^(?:however, |please note that |note that )?(?:(?:some|many|most|certain) )*(?:(?:other|third[- ]party|external|linked|many|most|competing|their) )+(?:web ?sites?|sites?|apps|applications|companies|pages)(?: (?:linked|that|you|may|visit|from|to|ours|our|site|this|we|link|which|are)){0,8} (?:may |might |can |often |also )*(?:uses?|employ|rely|relies) "
+    r"(?i)^(?:however, |please note that |note that )?(?:(?:some|many|most|certain) )*(?:(?:other|third[- ]party|external|linked|many|most|competing|their) )+(?:web ?sites?|sites?|apps|applications|companies|pages)(?: (?:linked|that|you|may|visit|from|to|ours|our site|this site|we link|link|which|are)){0,8} (?:may |might |can |often |also )*(?:uses?|employ|rely|relies) "
 );
 pattern!(COMPETITORS, r"(?i)^(?:our |some )?(?:competitors|competing (?:products|apps|services|tools))(?-u:\b)");
 

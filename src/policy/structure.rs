@@ -133,7 +133,7 @@ pub(super) fn label(text: &str) -> &str {
             && taken.starts_with(|c: char| c.is_ascii_digit())
             && !matches!(last, '.' | '、' | ')' | ':' | ' ' | '0'..='9')
         {
-            end -= last.len_utf8();
+            end = taken.trim_end().len() - last.len_utf8();
         }
         if end == 0 || end >= rest.len() {
             break;

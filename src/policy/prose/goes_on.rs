@@ -7,6 +7,9 @@ use super::said::after_subject;
 use super::said::merge;
 use super::{Sentence, negated};
 
+/// What a declaration quotes of its items at most: a paragraph may go on about them for thousands of sentences.
+const MOST_QUOTES: usize = 64;
+
 impl Sentence<'_> {
     /// Where a company of the declarations before is the subject: "Google LLCは、…の目的で利用します".
     fn subject_of(&self, drafts: &[Draft]) -> Option<usize> {
@@ -49,6 +52,7 @@ impl Sentence<'_> {
             return;
         }
         let found = purposes::phrases(self.text);
+        let more = information::told_in(self.text);
         for draft in drafts
             .iter_mut()
             .filter(|draft| draft.statement.kind == StatementKind::Declaration && !draft.statement.negated)
@@ -70,9 +74,11 @@ impl Sentence<'_> {
             {
                 draft.statement.mechanism = technique;
             }
-            let more = information::told_in(self.text);
-            draft.statement.information.quotes.extend(more.quotes);
-            draft.statement.information.categories.extend(more.categories);
+            let known = &mut draft.statement.information;
+            if known.quotes.len() < MOST_QUOTES {
+                known.quotes.extend(more.quotes.iter().cloned());
+            }
+            known.categories.extend(&more.categories);
             draft.statement.information.categories.sort_unstable();
             draft.statement.information.categories.dedup();
             draft.statement.information.vague |= more.vague;

@@ -31,11 +31,11 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
 static HREF: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r#"(?i)\shref\s*=\s*(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>]{1,500}))"#)
 });
-static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"(?P<all>(?s:<!--.*?-->)|(?i:<(?:s|del|strike)(?:\s[^<>\n]{0,200})?>[^\n]*?</(?:s|del|strike)>))|(?m:^|[\s(|・、。>\-])(?P<struck>~~[^\s~](?:[^~\n]*[^\s~])?~~)",
-    )
-});
+// What is not said: comments, what is struck out. Each is looked for by itself: one that is opened and never closed would
+// else be tried again behind each of the others.
+pattern!(COMMENT, r"(?s:<!--.*?-->)");
+pattern!(STRUCK, r"(?i)<(?:s|del|strike)(?:\s[^<>\n]{0,200})?>[^\n]*?</(?:s|del|strike)>");
+pattern!(TILDES, r"(?m:^|[\s(|・、。>\-])(?P<struck>~~[^\s~](?:[^~\n]*[^\s~])?~~)");
 static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\*\*|__|`"));
 
 fn links(text: &str, extracted: &mut Extracted) {
@@ -95,8 +95,10 @@ fn tags(text: &str, extracted: &mut Extracted) {
 
 /// What is struck out, and comments, which no page shows: neither their words nor their links are said.
 fn unsaid(text: &str, extracted: &mut Extracted) {
-    let found = UNSAID.captures_iter(text).filter_map(|found| found.name("all").or_else(|| found.name("struck")));
-    let unsaid: Vec<Range<usize>> = found.map(|found| found.range()).collect();
+    let whole = COMMENT.find_iter(text).chain(STRUCK.find_iter(text));
+    let found = whole.chain(TILDES.captures_iter(text).filter_map(|found| found.name("struck")));
+    let mut unsaid: Vec<Range<usize>> = found.map(|found| found.range()).collect();
+    merge(&mut unsaid);
     extracted.anchors.retain(|anchor| {
         let last = unsaid.partition_point(|range| range.start <= anchor.range.start).checked_sub(1);
         last.is_none_or(|last| unsaid[last].end <= anchor.range.start)

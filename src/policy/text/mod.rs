@@ -239,9 +239,13 @@ fn bare_urls(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
             })
             .map_or(rest.len(), |(offset, _)| offset);
         let mut url = &rest[..length];
+        let count = |sign: char| url.matches(sign).count();
+        let (round, square) = (count('('), count('['));
+        let (mut rounds, mut squares) = (count(')'), count(']'));
         while let Some(last) = url.chars().next_back() {
-            let unbalanced = last == ')' && url.matches('(').count() < url.matches(')').count()
-                || last == ']' && url.matches('[').count() < url.matches(']').count();
+            let unbalanced = last == ')' && round < rounds || last == ']' && square < squares;
+            rounds -= usize::from(last == ')');
+            squares -= usize::from(last == ']');
             if unbalanced || matches!(last, '.' | ',' | ';' | ':' | '\'' | '!' | '*') {
                 url = &url[..url.len() - 1];
             } else {

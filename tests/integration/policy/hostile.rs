@@ -47,6 +47,10 @@ fn salad() -> impl Strategy<Value = String> {
         "・",
         "①",
         "1.",
+        "1\u{fe0f}\u{20e3} ",
+        "2→ ",
+        "★ ",
+        "共同利用",
         "(2)",
         "【共同利用】",
         "送信先：",
@@ -108,8 +112,40 @@ fn long_and_deep_documents_are_read_to_their_end() {
         ("text/plain", "https://a.example/".repeat(5_000)),
         ("text/markdown", "| a ".repeat(20_000)),
         ("text/markdown", "[a](b) ".repeat(10_000)),
+        ("text/markdown", "<!-- ~~a~~ ".repeat(10_000)),
+        ("text/markdown", "<s> ~~a~~ ".repeat(10_000)),
+        ("text/plain", format!("https://a.example/{}", ")".repeat(50_000))),
+        ("text/plain", "当社は甲社と共同利用します。".repeat(600)),
+        (
+            "text/plain",
+            format!(
+                "{}{}",
+                "Alphaを利用しています。".repeat(600),
+                "これらのツールは閲覧履歴を収集します。".repeat(600)
+            ),
+        ),
+        ("text/plain", format!("以下の会社を利用しています。\n決済会社:{}", "甲銀行、乙銀行、".repeat(8_000))),
+        ("text/html", format!("<p>{}</p>", "アクセス解析(Google Analyticsなど)<br>".repeat(600))),
+        ("text/html", format!("<p>{}</p>", "Google Analytics: 閲覧履歴を収集するために利用しています<br>".repeat(600))),
+        ("text/html", format!("<p>共同利用者の範囲<br>グループ会社:<br>{}</p>", "アルファ株式会社<br>".repeat(600))),
     ] {
         assert_verbatim(&reading(media_type, &text));
+    }
+}
+
+#[test]
+fn signs_in_front_of_a_name_and_names_that_run_into_a_verb() {
+    for text in [
+        "1\u{fe0f}\u{20e3} Google Analytics",
+        "1→ Alpha",
+        "2× Alpha",
+        "3★ Alpha",
+        "株式会社アルファ\u{3000}共同利用することがあります。",
+        "株式会社共同利用センターと個人データを共同して利用します。",
+    ] {
+        for media_type in ["text/plain", "text/markdown"] {
+            assert_verbatim(&reading(media_type, text));
+        }
     }
 }
 

@@ -197,6 +197,11 @@ fn denials_of_something_else() {
         "多くのサイトで利用されているGoogle Analyticsを、当サイトも利用しています。",
         "当サイトでは、Google Analyticsを利用しています。利用を停止する場合は、本ページでお知らせします。",
         "Google Analyticsの広告機能は利用せず、アクセス解析のためにGoogle Analyticsを利用しています。",
+        "閲覧情報はGoogle Analyticsに送信しており、第三者に個人情報を提供することはありません。",
+        "閲覧状況をGoogle Analyticsに送信し、広告のCookieは使用せずに計測しています。",
+        "Google Analyticsを利用しておりまして、Cookieにより閲覧情報を収集しています。",
+        "Google Analyticsを利用していまして、閲覧情報を収集しています。",
+        "Google Analyticsを利用しています。Google Analyticsによる計測を停止していただけます。",
         "## Cookieを使用していないツール\n\n以下のサービスを利用しています。\n\n- Google Analytics",
         "| サービス | 提供者 | 備考 |\n|---|---|---|\n| Google Analytics | Google LLC | 個人を特定する情報は送信していません |",
     ] {
@@ -211,6 +216,9 @@ fn denials_of_something_else() {
         "We use third-party services, including but not limited to Google Analytics.",
         "We no longer use Hotjar and use Google Analytics instead.",
         "We do not share your data with anyone except Google Analytics.",
+        "If you decline, we will not use Google Analytics.",
+        "Third-party companies that we use include Google Analytics.",
+        "Other companies we use are Google Analytics and Stripe.",
     ] {
         let rows = rows_of_en(text);
         assert!(rows.iter().any(|row| row.starts_with("Google Analytics")), "{rows:?} of: {text}");
