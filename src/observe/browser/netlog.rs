@@ -345,6 +345,19 @@ mod tests {
     }
 
     #[test]
+    fn what_was_told_early_is_kept_while_others_are_asked_about() {
+        let url = "http://a.example/y";
+        let log = log(&[]);
+        log.told("GET", url, log.began.0);
+        let sent = of(1, 0, 7, 1_005);
+        for line in [start(1, url, 1_000), sent.clone(), sent, of(1, 2, 2, 12_000)] {
+            log.line(line.as_bytes());
+        }
+        let _ = log.left("GET", "http://b.example/", log.began.0, false);
+        assert_eq!(log.times_told("GET", url, log.began.0), 2);
+    }
+
+    #[test]
     fn only_so_many_requests_are_remembered() {
         let log = log(&[]);
         for number in 0..REQUESTS as u64 + 10 {

@@ -162,7 +162,7 @@ impl Sendings {
 
     /// See [`super::netlog::NetLog::left`].
     pub(super) fn left(&mut self, address: &Address, paused: u64, over: bool) -> Option<bool> {
-        self.keep_waiting(address);
+        self.keep_waiting();
         let Some(number) = self.find(address, paused) else {
             return (over && self.latest > paused + SURELY).then_some(false);
         };
@@ -182,7 +182,7 @@ impl Sendings {
 
     /// See [`super::netlog::NetLog::fate_of_told`].
     pub(super) fn fate_of_told(&mut self, address: &Address, paused: u64) -> Told {
-        self.keep_waiting(address);
+        self.keep_waiting();
         let own = self.kept.get(&(address.clone(), paused)).and_then(VecDeque::front).copied();
         let Some(request) = own.and_then(|number| self.request(number)) else {
             let awaited = self.waiting.iter().any(|(waiting, moment)| waiting == address && *moment == paused);
@@ -197,7 +197,7 @@ impl Sendings {
 
     /// See [`super::netlog::NetLog::times_told`].
     pub(super) fn times_told(&mut self, address: &Address, paused: u64) -> u32 {
-        self.keep_waiting(address);
+        self.keep_waiting();
         let own = self.kept.get(&(address.clone(), paused)).and_then(VecDeque::front).copied();
         let Some(number) = own else { return 0 };
         let times = self.request(number).map_or(0, |request| request.times);
@@ -231,10 +231,10 @@ impl Sendings {
         true
     }
 
-    /// The same for those of an address that the log did not have when the protocol told of them.
-    fn keep_waiting(&mut self, address: &Address) {
+    /// The same for those that the log did not have when the protocol told of them.
+    fn keep_waiting(&mut self) {
         for (waiting, paused) in std::mem::take(&mut self.waiting) {
-            let kept = &waiting == address && self.keep(&waiting, paused);
+            let kept = self.keep(&waiting, paused);
             if !kept && self.latest < paused + LATER {
                 self.waiting.push_back((waiting, paused));
             }
