@@ -322,23 +322,30 @@ fn is_singled_out(who: &str) -> bool {
 pub(super) fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Regex> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"(?:ため|ために|に伴って|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
+            r"(?:ため|ために|に伴って|を(?:受け|いただい|頂い)た|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
         )
     });
     let outside = words.split('(').next().unwrap_or(words);
-    CUT.find_iter(outside)
+    let cuts: Vec<_> = CUT.find_iter(outside).collect();
+    // "レッスンを担当する講師": what they do, with what they do it to.
+    let kept = cuts.len().saturating_sub(usize::from(
+        cuts.last().is_some_and(|cut| cut.as_str() == "を" && THEIR_WORK.is_match(&words[cut.end()..])),
+    ));
+    cuts[..kept]
         .last()
         .map_or(words, |found| if words[found.end()..].chars().count() >= 2 { &words[found.end()..] } else { words })
+        .trim_start_matches("受けた")
         .trim()
 }
 
+pattern!(THEIR_WORK, r"^(?:担当|運営|開催|主催|提供|管理|販売|製造|代行|実施)(?:する|した|している)");
 pattern!(
     pub(super) GIVES,
-    r"(?:お伝え|提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|伝達|引き?渡|開示・提供|提供・開示|移転)(?:します|いたします|致します|し(?:、|て)|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|が必要と|・開示|できる)|(?:提供|開示|共有)(?:し(?:たり)|\([^()]{1,12}\)(?:し|する|いた))"
+    r"(?:お伝え|提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|伝達|引き?渡|開示・提供|提供・開示|移転)(?:します|いたします|致します|し(?:、|て)|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|が必要と|・開示|できる)|お知らせ(?:します|いたします|する(?:こと|場合))|伝え(?:ます|て(?:い|おり)ます|る(?:こと|場合))|渡(?:します|し(?:、|て)|すことが)|送(?:ります|って(?:い|おり)ます|ることが)|(?:提供|開示|共有)(?:し(?:たり)|\([^()]{1,12}\)(?:し|する|いた))"
 );
 pattern!(
     PERSONAL,
-    r"(?i)個人情報|個人データ|必要な範囲で|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:\([^()]*\))?(?:を|は|が)|氏名|お名前|データを|内容(?:等)?(?:を|は)|履歴を|住所|電話番号|メールアドレス|連絡先|と共有し(?:たり|、)|personal (?:data|information)"
+    r"(?i)個人情報|個人データ|必要な範囲で|お客様(?:の)?情報|利用者情報|ユーザー情報|会員情報|登録情報|必要な情報|収集した情報|(?:取得|前項)[^。]{0,14}情報|情報(?:\([^()]*\))?(?:等|など)?(?:を|は|が)|(?:番号|事項|金額|明細|書類|写真|画像|記録|結果)(?:等|など)?(?:を|は|が)|氏名|お名前|データを|内容(?:等)?(?:を|は)|履歴を|住所|電話番号|メールアドレス|連絡先|と共有し(?:たり|、)|personal (?:data|information)"
 );
 pattern!(
     VIEWED,
@@ -411,7 +418,7 @@ pattern!(
 pattern!(CASE, r"場合(?:\([^()]{0,60}\))?(?:、|又は|または|及び|。|$)");
 pattern!(
     SHARES,
-    r"(?i)(?-u:\b)(?:share|disclose|provide|transfer|transmit|pass|send|release|entrust)(?:s|d)?(?-u:\b)[^.;]{0,120}?\s(?:with|to)\s(?P<who>[^.;:]{4,200})"
+    r"(?i)(?-u:\b)(?:share|disclose|provide|transfer|transmit|pass|send|sent|release|entrust)(?:s|d|red|ted|ed)?(?-u:\b)[^.;]{0,120}?\s(?:with|to)\s(?P<who>[^.;:]{4,200})"
 );
 pattern!(DENIES, r"(?i)(?:do(?:es)?|will|shall|must) not|never|without your|unless|only if you|cannot|opt.?out");
 pattern!(EN_CUT, r"(?i),\s*(?:and|or)?\s*|\s+(?:and|or)\s+|\s*/\s*");
@@ -419,7 +426,7 @@ pattern!(EN_HEAD, r"(?i)^(?:our|the|its|such|certain|selected|other|any|various|
 pattern!(EN_TAIL, r"(?i)\s+(?:who|that|which|for|in|so|as|when|where|to|on|under|such|including|located|with|if)\s.*$");
 pattern!(
     EN_CLASS,
-    r"(?i)(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|processors|institutions|universities|retailers|carriers|insurers)$"
+    r"(?i)(?:providers|partners|affiliates|vendors|companies|advertisers|networks|agencies|contractors|subsidiaries|processors|institutions|universities|retailers|carriers|insurers|advisors|advisers|consultants|banks|couriers|platforms)$"
 );
 pattern!(EXAMPLE, r"^\(?(?:例えば|たとえば|例[:、])");
 pattern!(

@@ -124,7 +124,9 @@ impl<'a> Ground<'a> {
 
 /// The technique that words tie to a statement, strongest sign first; None when they name none.
 pub(super) fn mechanism(words: &str) -> Option<Mechanism> {
-    let without = super::cues::NO_COOKIE.replace_all(words, "");
+    // "https://example.com/cookies": where something is told, not how it works.
+    let words = super::cues::ADDRESS.replace_all(words, "");
+    let without = super::cues::NO_COOKIE.replace_all(&words, "");
     if super::cues::BEACON.is_match(&without) {
         return Some(Mechanism::WebBeacon);
     }

@@ -26,6 +26,7 @@ mod continued;
 mod cues;
 mod dates;
 mod denials;
+mod elsewhere;
 mod fields;
 mod flat;
 mod footnotes;

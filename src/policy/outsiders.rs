@@ -20,7 +20,7 @@ pattern!(
 );
 pattern!(
     ENGLISH,
-    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?:us (?:or|and) (?:also )?(?:by )?)?(?P<by>(?:(?:a|an|our|other|certain|the|some|various|external|partnering|selected|trusted)\s)*(?:(?:third[- ]party )?(?:(?:advertising|advertisement|ad|analytics|marketing|service|business|media|technology|social|content)\s){0,3}(?:providers?|partners?|networks?|vendors?|advertisers|companies)(?-u:\b)|third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<code>third[- ]party (?:code|libraries|plugins|sdks|scripts|tools)(?: and (?:code|libraries|plugins|sdks|scripts|tools))?) (?:that|which) (?:may )?(?:use|set|collect|store)|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services))|our (?:[a-z]+ ){0,3}partners)(?:, including [^,]{1,60},)? (?:may (?:also )?|also |can )?(?:use|set|place|collect|store|access)"
+    r"(?i)(?:set|placed|served|established|stored|provided|operated|delivered|controlled) by (?:us (?:or|and) (?:also )?(?:by )?)?(?P<by>(?:(?:a|an|our|other|certain|the|some|various|external|partnering|selected|trusted)\s)*(?:(?:third[- ]party )?(?:(?:advertising|advertisement|ad|analytics|marketing|service|business|media|technology|social|content)\s){0,3}(?:providers?|partners?|networks?|vendors?|advertisers|companies)(?-u:\b)|third[- ]part(?:y|ies)|(?:[a-z-]+\s){0,4}(?:providers?|partners?|networks?|vendors?|advertisers))(?-u:\b))|(?P<code>third[- ]party (?:code|libraries|plugins|sdks|scripts|tools)(?: and (?:code|libraries|plugins|sdks|scripts|tools))?) (?:that|which) (?:may )?(?:use|set|collect|store)|(?P<who>(?:(?:these|our|other|certain|some|various|external)\s)*third[- ]part(?:ies|y (?:vendors|providers|partners|companies|advertisers|networks|services))|our (?:[a-z]+ ){0,3}partners|(?:(?:our|these|certain|some|such|other|various|selected|external|trusted|third[- ]party)\s)*(?:(?:analytics|advertising|ad|social media|video|marketing|measurement|media|content|advertisement|technology|search|map)\s){1,2}(?:service )?(?:providers|partners|networks|vendors|companies|platforms)(?: (?:and|or) (?:(?:analytics|advertising|ad|social media|video|marketing|measurement|media|content)\s){1,2}(?:providers|partners|networks|vendors|companies|platforms))?)(?:,? (?:including|such as|like) [^,.]{1,60}?,?|, (?:which|who)| that| who)? (?:may (?:also )?|also |can |might )?(?:use|set|place|collect|store|access|drop)"
 );
 // What a cookie of a third party is, and what visitors, laws and the company do about third parties.
 pattern!(
@@ -32,6 +32,7 @@ pattern!(
     TERMINAL_DATA,
     r"(?:閲覧|アクセス|行動|端末|利用者情報|パーソナルデータ|識別子)[^。]{0,60}(?:送信|取得|収集)(?:し|さ|す)"
 );
+pattern!(EACH, r" (?:and|or) ");
 pattern!(FIRST, r"(?:を含む|をはじめ(?:と(?:する|した))?|を始めとする|などの|等の)第三者");
 
 /// The companies that a sentence names as being among its third parties.
@@ -109,8 +110,12 @@ fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote:
         ..Statement::default()
     });
     let may = words.contains("場合") || words.contains("may") || words.contains("ことがあ");
-    let class = Statement {
-        recipient: Some(categories::recipient(who.as_str())),
+    // "Analytics providers and advertising networks may set cookies": one each.
+    let acts = english && words[who.end()..].starts_with([' ', ',']) && who.as_str().ends_with('s');
+    let each: Vec<&str> =
+        if acts && !who.as_str().contains("code") { EACH.split(who.as_str()).collect() } else { vec![who.as_str()] };
+    let class = |who: &str| Statement {
+        recipient: Some(categories::recipient(who)),
         specificity: if english { Specificity::Category } else { Specificity::OpenEnded },
         information: information::told_in(words),
         sender_purpose: purposes::told_in(words),
@@ -118,7 +123,7 @@ fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote:
         cue: "sentence:third-party-acts".to_owned(),
         ..Statement::default()
     };
-    named.chain([class]).map(draft).collect()
+    named.chain(each.into_iter().map(class)).map(draft).collect()
 }
 
 fn technique(ground: &Ground<'_>, unit: usize, words: &str) -> Option<Mechanism> {

@@ -20,7 +20,7 @@ pattern!(
 );
 pattern!(
     NOT_OURS,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:上記|前記|以下|これら)の[^。、]{0,16}(?:ツール|サービス|タグ)(?:により|によって)|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記)(?:の)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|(?:^|[^本当弊社のが])ウェブサイトは|(?:^|[^本当弊社のが])ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?:第三者|事業者|他社|各社|企業)(?:独自)?の(?:クッキー|cookie)|外部の?(?:事業者|サービス|企業)(?:に|へ)送信され|(?i:third.part|disable|refuse|block|(?:do(?:es)? not|don't|doesn't|never|nor do we|without) (?:use|set|plac|using|setting))"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?とは|(?:上記|前記|以下|これら)の[^。、]{0,16}(?:ツール|サービス|タグ)(?:により|によって)|(?:拒否|無効|削除|禁止|許可|ブロック)|(?:使用|利用)して(?:いません|おりません)|ません。?$|第三者(?:が|は|の|による)|^(?:本|当)(?:ツール|機能|広告|タグ|プラグイン)|^(?:これら|それら|この|その|当該|同|上記|前記|前項|前条|前述|以上)(?:の)?(?:[^、。はがを]{0,8}解析|広告配信)?(?:ツール|サービス|事業者|会社|企業|社|各社|機能|広告|システム|プラットフォーム|パートナー)[^。]{0,12}(?:は|が|では|においては)|(?:事業者|提携先|企業|会社|外部サービス)(?:が|は|による)|(?:多くの|一般的な|ほとんどの)(?:ウェブ)?サイト|(?:以下|下記|次)の[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業)(?:を|が|に|へ)|(?:^|[^本当弊社のが])ウェブサイトは|(?:^|[^本当弊社のが])ウェブサイトの運営者|ブラウザの設定|同意|仕組みです|(?:第三者|事業者|他社|各社|企業)(?:独自)?の(?:クッキー|cookie)|外部の?(?:事業者|サービス|企業)(?:に|へ)送信され|(?i:third.part|disable|refuse|block|(?:do(?:es)? not|don't|doesn't|never|nor do we|without) (?:use|set|plac|using|setting))"
 );
 // "クッキー等の利用は…の範囲で行います", "a first party cookie is set by us": the use as the subject.
 pattern!(
@@ -93,6 +93,16 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
         }
         for sentence in unit.sentences.iter().filter(|sentence| may_be_of_us(ground, index, sentence)) {
             let quote = ground.quote(index, sentence.clone());
+            // "この取得にはCookieが使われます" behind a sentence on others: what they do.
+            let of_others =
+                |draft: &Draft| draft.statement.quote.end <= quote.start && tells_of_others(&draft.statement);
+            if GOES_ON.is_match(&unit.text()[sentence.clone()])
+                && units
+                    .touching(index, &Quote { start: quote.start.saturating_sub(FAR), ..quote.clone() })
+                    .any(of_others)
+            {
+                continue;
+            }
             let read = |draft: &Draft| draft.statement.quote == quote && tells_of_others(&draft.statement);
             if !units.touching(index, &quote).any(read) {
                 drafts.extend(of_sentence(ground, index, sentence, quote));
@@ -107,6 +117,13 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     }
     drafts
 }
+
+/// How many characters before a sentence stands what it goes on about.
+const FAR: usize = 300;
+pattern!(
+    GOES_ON,
+    r"^(?:この|その|これらの?|当該)(?:情報の)?(?:取得|収集|計測|配信|測定|解析|分析|記録|送信)(?:に(?:は|あたって|際して)?|の際|では)"
+);
 
 /// Long enough to say something, and neither about a vendor nor going on about one.
 fn may_be_of_us(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> bool {

@@ -64,6 +64,8 @@ impl Giving<'_> {
     fn class(&self, noun: Range<usize>) -> Option<Draft> {
         let (words, after) = (self.words, &self.words[noun.end..]);
         let who = last_noun(words[noun.clone()].trim_start_matches(['・', '「', '※']));
+        // "親会社及びそのグループ会社": the class joined to the one before.
+        let who = &who[JOINS.find(who).map_or(0, |found| found.end())..];
         let start = noun.start + words[noun].find(who).unwrap_or(0);
         let whole = joined_before(words, start, who);
         // "外部事業者(広告会社、広告配信業者など)": whoever they are in general, the brackets tell of what kind.
@@ -134,8 +136,9 @@ fn joined_before<'a>(words: &'a str, start: usize, who: &'a str) -> &'a str {
 
 pattern!(
     JOINED_CLASS,
-    r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先|専門家|出演者|講師|オーナー様?|主催者|弁護士|税理士)(?:等|など)?(?:、その他の?|、|や|・|及び|および|並びに|または|又は|もしくは|その他の?|、当社の)$"
+    r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先|専門家|出演者|講師|オーナー様?|主催者|弁護士|税理士)(?:等|など)?(?:、その他の?|、|や|・|(?:及び|および|並びに|または|又は|もしくは)(?:その|同社の|各)?|その他の?|、当社の)$"
 );
+pattern!(JOINS, r"^(?:及び|および|並びに|または|又は|もしくは|や)(?:その|同社の)?");
 pattern!(
     MANY,
     r"(?:業者|事業者|会社|メーカー|機関|団体|店|各社|法人|銀行|委託先|提携先)(?:等|など)?(?:、|や|・|及び|および)?その他の"

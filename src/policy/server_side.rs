@@ -1,7 +1,7 @@
 //! Those who run a service for the company: payment, mail, storage, hosting, AI. No tag brings them and no cookie; under a
 //! heading on contractors they were entrusted with the data, in a list of transmissions the company's server calls them.
 
-use super::cues::COOKIE;
+use super::cues::{API, COOKIE};
 use super::ground::{Draft, Ground};
 use super::{Mechanism, Specificity, Statement, StatementKind, record, structure};
 use crate::glossary::ServiceCategory;
@@ -37,14 +37,31 @@ fn called_by_server(ground: &Ground<'_>, unit: usize, statement: &mut Statement)
     let kind = category(ground, statement);
     let by_server = kind == Some(ServiceCategory::Payment)
         || SERVER.is_match(&words)
-        || kind == Some(ServiceCategory::Hosting) && KEPT_THERE.is_match(&statement.quote.text);
+        || kind == Some(ServiceCategory::Hosting) && KEPT_THERE.is_match(&statement.quote.text)
+        || kind == Some(ServiceCategory::Other)
+            && (!listed || statement.cue.starts_with("table"))
+            && is_an_api(ground, statement);
     // "甲社(Alpha API)": what is called by its API even where it stands among contractors.
     let called = API_NAME.is_match(&statement.quote.text);
     if entrusted && !called && (by_server || statement.mechanism == Mechanism::Api || RUN.is_match(&words)) {
         // Whoever keeps or handles the data under a heading on contractors was entrusted with them.
         hand_over(statement);
+    } else if by_server && !class && kind == Some(ServiceCategory::Payment) && gives_data(statement) {
+        // "決済のため、カード情報をAlphaに提供": whom the customer's data are given to, not a call of the page.
+        hand_over(statement);
     } else if by_server && !class {
         statement.mechanism = Mechanism::Api;
+    }
+}
+
+/// What analyses or advertises is brought by tags and cookies, also where it stands in a list under 第三者提供.
+pub(super) fn brought_by_pages(ground: &Ground<'_>, drafts: &mut [Draft]) {
+    for statement in drafts.iter_mut().map(|draft| &mut draft.statement) {
+        let listed = is_listed(statement) && statement.mechanism == Mechanism::ThirdPartyProvision;
+        if listed && category(ground, statement).is_some_and(is_of_pages) && !statement.negated {
+            statement.mechanism = Mechanism::Unspecified;
+            statement.kind = StatementKind::Declaration;
+        }
     }
 }
 
@@ -52,6 +69,23 @@ fn hand_over(statement: &mut Statement) {
     statement.mechanism = Mechanism::ThirdPartyProvision;
     statement.kind = StatementKind::Provision;
 }
+
+/// Known by the name of its API and brought by no tag.
+fn is_an_api(ground: &Ground<'_>, statement: &Statement) -> bool {
+    ground.service_of(statement).is_some_and(|service| service.name_en.ends_with(" API"))
+}
+
+fn gives_data(statement: &Statement) -> bool {
+    statement.cue.starts_with("sentence:")
+        && statement.mechanism == Mechanism::Unspecified
+        && DATA_GIVEN.is_match(&statement.quote.text)
+        && !API.is_match(&statement.quote.text)
+}
+
+pattern!(
+    DATA_GIVEN,
+    r"(?:情報|データ|番号)[^。]{0,40}(?:提供|開示|共有|預け|取り?扱|収集|取得|管理)|委託|代行(?:会社|業者|事業者)"
+);
 
 pub(super) fn is_listed(statement: &Statement) -> bool {
     ["list", "key-value", "table"].iter().any(|cue| statement.cue.starts_with(cue))
@@ -95,6 +129,11 @@ fn runs_services(ground: &Ground<'_>, statement: &Statement) -> bool {
     kinds.peek().is_some() && kinds.all(|kind| matches!(kind, Some(Auth | Hosting | Other | Payment)))
 }
 
+/// Known for what tags and cookies of pages do, and for nothing that a contractor would do.
+fn is_of_pages(category: ServiceCategory) -> bool {
+    watches(category) && !matches!(category, ServiceCategory::Social | ServiceCategory::AntiFraud)
+}
+
 fn watches(category: ServiceCategory) -> bool {
     use ServiceCategory as C;
     matches!(
@@ -134,7 +173,7 @@ pattern!(
 // "データはAlpha上に保管されます": who keeps what is written answers to the company's calls.
 pattern!(
     KEPT_THERE,
-    r"[A-Za-z)](?:上)?(?:に|にて|で|へ|と)、?[^。、]{0,12}(?:保存|保管|格納|蓄積|同期|バックアップ)(?:し|され|する|いた)"
+    r"[A-Za-z)）](?:上)?(?:に|にて|で|へ|と|を介して|を通じて)、?[^。、]{0,24}(?:保存|保管|格納|蓄積|同期|バックアップ)(?:し|され|する|いた)|(?:バックエンド|データベース|サーバー?|クラウド(?:ストレージ)?)[^、。()（）をにへ]{0,10}[(（「][^()（）「」]{1,30}[)）」]?(?:に|へ|[:：])"
 );
 pattern!(API_NAME, r"[A-Z][A-Za-z]+ API(?-u:\b)");
 pattern!(SENT, r"送信|(?i:transmi)");

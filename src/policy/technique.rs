@@ -6,15 +6,16 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::cues::{BEACON, COOKIE, LITERAL_COOKIE};
+use super::elsewhere::{self, Elsewhere};
 use super::ground::{Draft, Ground};
 use super::names::company_of;
 use super::{Mechanism, Specificity, Statement, StatementKind, server_side};
 use crate::catalog::Service;
 use crate::glossary::ServiceCategory;
 
-static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:使用|利用|保存|設定|使わ|用い)[^。]{0,10}(?:ません|ない)|(?:does|do) not (?:use|set) cookies|without cookies|cookieless",
+        r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:(?:使用|利用|保存|設定|使わ|用い|発行|必要と)(?:[^。、]{0,10}(?:ません|ない|なく)|せず|しない|ず(?:に|、))|使わず|用いず)|(?:クッキー|cookie)(?:レス|なし|に依存し(?:ない|ません))|(?:does|do) not (?:use|set) cookies|without cookies|cookieless",
     )
 });
 static SENT: LazyLock<Regex> =
@@ -28,6 +29,10 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 /// Gives declarations without a technique that of their section.
 pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
     let kinds = Kinds::of(ground);
+    let elsewhere = Elsewhere::of(ground);
+    let classes = classes(drafts);
+    let mut told: Vec<usize> = drafts.iter().map(|draft| draft.unit).collect();
+    told.sort_unstable();
     for draft in drafts.iter_mut() {
         let statement = &mut draft.statement;
         if statement.kind == StatementKind::Declaration
@@ -73,12 +78,17 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
             of_section(ground, draft.unit, statement)
         };
         let behind = server_side::is_listed(statement) && server_side::is_behind(ground, statement);
-        if let Some(technique) = found.filter(|_| !behind) {
-            statement.mechanism = technique;
+        let bare = elsewhere.is_without_cookies(statement);
+        if let Some(technique) = found.filter(|found| !(behind || bare && *found == Mechanism::Cookie)) {
+            draft.statement.mechanism = technique;
         } else if ASKED_BY_SERVERS.is_match(&statement.quote.text) {
             statement.mechanism = Mechanism::Api;
-        } else if !listed && kinds.hold_for(ground, statement) {
-            statement.mechanism = Mechanism::Cookie;
+        } else if let Some(technique) = elsewhere.technique(ground, draft, &told).filter(|_| !behind && !bare) {
+            draft.statement.mechanism = technique;
+        } else if let Some(technique) = of_class(ground, draft, &classes).filter(|_| !behind && !bare) {
+            draft.statement.mechanism = technique;
+        } else if !listed && !bare && kinds.hold_for(ground, &draft.statement) {
+            draft.statement.mechanism = Mechanism::Cookie;
         }
     }
 }
@@ -127,6 +137,27 @@ fn of_modules(ground: &Ground<'_>, unit: usize) -> bool {
         .unwrap_or(false)
 }
 
+/// The classes of which the document says by what technique they work.
+fn classes(drafts: &[Draft]) -> Vec<(String, Mechanism)> {
+    let told = |statement: &Statement| {
+        let class = statement.specificity > Specificity::Company && !statement.negated;
+        let by =
+            matches!(statement.mechanism, Mechanism::Cookie | Mechanism::WebBeacon | Mechanism::Tag | Mechanism::Sdk);
+        let who = statement.recipient.as_ref().filter(|_| class && by)?;
+        (who.text.chars().count() >= 6 && who.text != "self").then(|| (who.text.clone(), statement.mechanism))
+    };
+    drafts.iter().filter_map(|draft| told(&draft.statement)).collect()
+}
+
+/// "提携先である広告配信事業者は以下のとおりです" above a list, of whom another section says that they use cookies.
+fn of_class(ground: &Ground<'_>, draft: &Draft, classes: &[(String, Mechanism)]) -> Option<Mechanism> {
+    if !server_side::is_listed(&draft.statement) {
+        return None;
+    }
+    let lead = ground.lead_words(draft.unit);
+    classes.iter().find(|(class, _)| lead.contains(class.as_str())).map(|(_, mechanism)| *mechanism)
+}
+
 /// How far above a list the sentence that leads into it may stand.
 const REACH: usize = 24;
 
@@ -150,7 +181,8 @@ fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
     });
     above.take(30).find_map(|at| {
         let this = &units[at];
-        if this.cell().is_some() {
+        // A line of another block tells of that block alone.
+        if this.cell().is_some() || super::headers::labelled(this.text()).is_some() {
             return None;
         }
         this.sentences.iter().find_map(|sentence| {
@@ -179,11 +211,12 @@ static OUTSIDE: LazyLock<Regex> =
 struct Kinds {
     analysis: bool,
     advertising: bool,
+    affiliates: bool,
 }
 
 impl Kinds {
     fn of(ground: &Ground<'_>) -> Self {
-        let mut kinds = Self { analysis: false, advertising: false };
+        let mut kinds = Self { analysis: false, advertising: false, affiliates: false };
         let text = ground.outline.units.iter().enumerate().filter(|(_, unit)| !unit.chrome && unit.cell().is_none());
         for (at, unit) in text.filter(|(_, unit)| LITERAL_COOKIE.is_match(unit.text())) {
             for sentence in &unit.sentences {
@@ -191,6 +224,7 @@ impl Kinds {
                 if !NOT_USED.is_match(words) && ground.mentions_in(at, sentence).next().is_none() {
                     kinds.analysis |= FOR_ANALYSIS.is_match(words);
                     kinds.advertising |= FOR_ADVERTISING.is_match(words);
+                    kinds.affiliates |= FOR_AFFILIATES.is_match(words);
                 }
             }
         }
@@ -200,9 +234,15 @@ impl Kinds {
     /// With cookies the tools of that kind work.
     fn hold_for(&self, ground: &Ground<'_>, statement: &Statement) -> bool {
         match ground.service_of(statement).and_then(|service| service.category) {
-            Some(ServiceCategory::Analytics) => self.analysis,
+            Some(ServiceCategory::Analytics | ServiceCategory::Heatmap | ServiceCategory::AbTest) => self.analysis,
             Some(ServiceCategory::Advertising | ServiceCategory::DspSsp) => self.advertising,
-            _ => false,
+            Some(ServiceCategory::Affiliate) => self.affiliates,
+            Some(_) => false,
+            // A company or a class, for which the row says what it is for.
+            None => {
+                let (analysis, advertising) = elsewhere::kind(ground, statement);
+                analysis && self.analysis || advertising && self.advertising
+            }
         }
     }
 }
@@ -210,6 +250,11 @@ impl Kinds {
 static FOR_ANALYSIS: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?:アクセス|利用状況|閲覧状況|トラフィック)[^。、]{0,6}(?:解析|分析|計測|把握)[^。]{0,40}(?:ため|目的)[^。]{0,24}(?:クッキー|cookie)[^。]{0,40}(?:利用|使用|用い)|cookies [^.]{0,40}(?:analytics|analy[sz]e|measure)",
+    )
+});
+static FOR_AFFILIATES: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?i)(?:アフィリエイト|成果報酬|成果)[^。]{0,40}(?:ため|目的)[^。]{0,24}(?:クッキー|cookie)[^。]{0,40}(?:利用|使用|用い)|cookies [^.]{0,40}(?:affiliate|commission|referral)",
     )
 });
 static FOR_ADVERTISING: LazyLock<Regex> = LazyLock::new(|| {
@@ -231,7 +276,9 @@ fn of_section(ground: &Ground<'_>, unit: usize, statement: &Statement) -> Option
     let mut found = None;
     for at in around(ground, unit) {
         let this = &ground.outline.units[at];
-        if this.cell().is_some() || this.chrome {
+        // A line of a block tells of its block alone.
+        let of_a_block = statement.cue == "key-value" && at != unit && super::headers::labelled(this.text()).is_some();
+        if this.cell().is_some() || this.chrome || of_a_block {
             continue;
         }
         for sentence in this.sentences.iter().take(PARAGRAPH) {
@@ -274,6 +321,11 @@ fn concerns(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, statement
         .as_ref()
         .and_then(|recipient| recipient.company.as_deref())
         .or_else(|| ground.owner_of(statement));
+    // "甲又は乙(以下「甲等」といいます)": the sentence that says 甲等 says it of both.
+    let words = &ground.text(unit)[sentence.clone()];
+    if elsewhere::group(&statement.quote.text).is_some_and(|group| words.contains(&group)) {
+        return true;
+    }
     let mut named = false;
     for mention in ground.mentions_in(unit, sentence).filter(|mention| !mention.needs_context) {
         named = true;

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::super::cues::{
     ADVERTISES, BEACON, CLASS_ACTS, CLASS_DELIVERS, CLASS_OFFERS, CLASS_TAKES, CLASS_UNUSED, CLASS_USED, COOKIE,
     DEFINED_AS, DELIVERED_BY, DIRECT, GIVEN, HANDED, JOINED, LISTED_BELOW, MEMBER_OF, NAMED_AFTER, OPEN_CLASS,
-    OWN_CLASS, PARTNERS, REFERRED, REFERS_BACK, TAIL_CLASS, TERMINAL, THEIR_RULES, TOOL,
+    OWN_CLASS, PARTNERS, REFERRED, REFERS_BACK, TAG, TAIL_CLASS, TERMINAL, THEIR_RULES, TOOL,
 };
 use super::super::ground::Draft;
 use super::super::names::Mention;
@@ -103,6 +103,10 @@ impl<'s> Sentence<'s> {
             Some((term, end)) => (term, &after[end..]),
             None => (bare_class(self.text[range.clone()].trim_start_matches(['・', '(', '「'])), after),
         };
+        // "これらの事業者が…": those of whom the text has told.
+        if ["これらの", "それらの"].iter().any(|word| text.contains(word)) {
+            return None;
+        }
         if !categories::is_class(text) || OWN_CLASS.is_match(text) && !text.contains("グループ") {
             return None;
         }
@@ -117,7 +121,9 @@ impl<'s> Sentence<'s> {
         let Class { text, after, .. } = *class;
         let personal = personal(self.text);
         let cookie = COOKIE.is_match(self.text);
-        let acts = CLASS_ACTS.is_match(after) && (cookie || BEACON.is_match(self.text) || ADVERTISES.is_match(after))
+        let tagged = || BEACON.is_match(self.text) || TAG.is_match(self.text) && THROUGH.is_match(self.text);
+        let acts = CLASS_ACTS.is_match(after) && (cookie || tagged() || ADVERTISES.is_match(after))
+            || cookie && THEY_ACT.is_match(after)
             || CLASS_OFFERS.is_match(after) && !personal
             || CLASS_DELIVERS.is_match(after) && text.contains("広告")
             || DELIVERED_BY.is_match(after) && !personal
@@ -244,14 +250,19 @@ fn is_told_before(class: &Class<'_>, told: &Told, before: &[Draft]) -> bool {
     let named =
         |draft: &Draft| draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.text == class.text);
     let acts = |draft: &Draft| draft.statement.cue.starts_with("sentence:class-acts");
-    before.iter().any(named) || told.used && class.before.ends_with("提供する") && before.iter().any(acts)
+    let offered = |draft: &Draft| {
+        let who = draft.statement.recipient.as_ref().map_or("", |recipient| recipient.text.as_str());
+        acts(draft) && class.before.strip_suffix('の').is_some_and(|owner| owner.ends_with(who))
+    };
+    before.iter().any(named)
+        || told.used && (class.before.ends_with("提供する") && before.iter().any(acts) || before.iter().any(offered))
 }
 
 /// "Googleなどの第三者配信事業者", "当社又は広告配信事業者": the class without what it is joined to.
 fn bare_class(words: &str) -> &str {
     static JOINED: LazyLock<Regex> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"^(?:(?:含む|はじめとする|始めとする)|(?:[^、。]{1,20}を)?(?:経由して|通じて|介して)|[^、。]{1,30}?(?:から|より)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))",
+            r"^(?:(?:含む|は?じめと(?:する|した)|始めとする)|(?:配信|掲載|表示)(?:する|している)|(?:[^、。]{1,20}を)?(?:経由して|通じて|介して)|[^、。]{1,30}?(?:から|より)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))",
         )
     });
     let mut rest = words;
@@ -273,6 +284,17 @@ static SERVES_AT: LazyLock<Regex> = LazyLock::new(|| {
 static TRANSMITTED: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:情報|データ|内容|画像|音声|動画|写真|文章|テキスト|質問|プロンプト|ファイル|ログ)(?:\([^()]*\))?(?:等|など)?(?:が|は|を|も)[^。]{0,60}(?:に|へ)(?:対して)?(?:自動的に|、)?送信(?:し|され|する|いた)",
+    )
+});
+// "SNS事業者のボタンがあり、これらの会社はCookieを…": who acts stands in the clause before.
+static THEY_ACT: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"、[^。]{0,24}(?:これら|それら)の(?:各)?(?:事業者|会社|企業|業者|各社|第三者|運営者|提供者)(?:等|など)?(?:は|が|も|により|によって)",
+    )
+});
+static THROUGH: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"タグ(?:等|など)?(?:を(?:通じ|介し|用い|利用し|使用し)|により|によって)[^。]{0,60}(?:取得|収集|計測)",
     )
 });
 static CITED: LazyLock<Regex> = LazyLock::new(|| {
@@ -310,7 +332,7 @@ fn apart(text: &str, range: Range<usize>, all: &[Mention]) -> Option<Range<usize
         crate::policy::patterns::regex(r"^(?:社)?(?:等|など|ほか|他)?(?:の|、|を含む|その他の?|や|及び|および|・|/)*")
     });
     static LEAD: LazyLock<Regex> =
-        LazyLock::new(|| crate::policy::patterns::regex(r"^(?:含む|はじめとする|始めとする|提携する|その他の?)+"));
+        LazyLock::new(|| crate::policy::patterns::regex(r"^(?:含む|は?じめとする|始めとする|提携する|その他の?)+"));
     static OWN: LazyLock<Regex> = LazyLock::new(|| {
         crate::policy::patterns::regex(r"^(?:社)?(?:\([^()]{0,40}\))?(?:の|が(?:提供|運営)する)[^、。]{0,12}$")
     });

@@ -8,6 +8,7 @@ mod passages;
 mod rows_of;
 mod run_by;
 mod said_of;
+mod scopes;
 mod seeds;
 mod wordings;
 
