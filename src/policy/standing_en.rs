@@ -13,6 +13,8 @@ pub(super) fn of_name(text: &str, name: &Range<usize>) -> Standing {
     }
     // "We may share data, other than with Alpha": what is left out of a denial is done.
     let denied = DENIED.find_iter(before).last().filter(|found| !found.as_str().contains(" only "));
+    // "If you decline, we will not use Alpha": otherwise it is.
+    let denied = denied.filter(|_| !IF.is_match(text));
     if denied.is_some_and(|found| is_object(&before[found.end()..])) || NEITHER.is_match(before) {
         return Standing::Denied;
     }
