@@ -159,6 +159,12 @@ impl Exchange {
         self.streams_since.map_or(Duration::ZERO, |since| streaming.saturating_sub(since.elapsed()))
     }
 
+    /// True for what may go on when its document goes: beacons, and the fetches that may be kept alive.
+    pub(super) fn outlives_its_document(&self) -> bool {
+        let posts = |hop: &Hop| hop.method != "GET";
+        self.kind == "Ping" || self.kind == "Fetch" && self.hops.last().is_some_and(posts)
+    }
+
     /// The hop of which `Network` speaks now.
     pub(super) fn current(&mut self) -> &mut Hop {
         if self.hops.is_empty() {

@@ -366,11 +366,60 @@ mod tests {
         assert_eq!(log.state().sendings.sizes(), [REQUESTS; 3]);
     }
 
+    /// What a log and a protocol may say about two addresses, in any order and at any time.
+    #[derive(Debug, Clone)]
+    enum Said {
+        Line(String),
+        Told(usize, u64),
+        Asked(usize, u64, bool),
+        Times(usize, u64),
+    }
+
+    const ADDRESSES: [&str; 2] = ["https://a.example/y", "https://b.example/x"];
+    const WRITTEN: &str = r#"{"params":{"headers":[":method: GET",":authority: a.example",":scheme: https",":path: /y"]},"phase":0,"source":{"id":90,"type":11},"time":"1010","type":9},"#;
+
+    fn said() -> impl Strategy<Value = Said> {
+        let (at, source, time) = (0..ADDRESSES.len(), 0..4_u64, 0..30_000_u64);
+        prop_oneof![
+            (source.clone(), at.clone(), time.clone()).prop_map(|(source, at, time)| Said::Line(start(
+                source,
+                ADDRESSES[at],
+                time
+            ))),
+            (source, 0..3_u8, 0..10_u8, time.clone())
+                .prop_map(|(source, phase, kind, time)| Said::Line(of(source, phase, kind, time))),
+            Just(Said::Line(WRITTEN.to_owned())),
+            "\\PC*".prop_map(Said::Line),
+            (at.clone(), time.clone()).prop_map(|(at, time)| Said::Told(at, time)),
+            (at.clone(), time.clone(), any::<bool>()).prop_map(|(at, time, over)| Said::Asked(at, time, over)),
+            (at, time).prop_map(|(at, time)| Said::Times(at, time)),
+        ]
+    }
+
     proptest! {
         #[test]
-        fn any_line_is_survived(lines in prop::collection::vec("\\PC*", 0..8), paused in 0u64..1_000_000) {
-            let log = log(&lines.iter().map(String::as_str).collect::<Vec<_>>());
-            let _ = log.left("GET", "https://a.example/", log.began.0 + std::time::Duration::from_millis(paused), true);
+        fn whatever_is_said_is_survived(said in prop::collection::vec(said(), 0..60)) {
+            let log = log(&[]);
+            let moment = |time: u64| log.began.0 + std::time::Duration::from_millis(time);
+            for said in &said {
+                match said {
+                    Said::Line(line) => log.line(line.as_bytes()),
+                    Said::Told(at, time) => log.told("GET", ADDRESSES[*at], moment(*time)),
+                    Said::Asked(at, time, over) => {
+                        let _ = log.left("GET", ADDRESSES[*at], moment(*time), *over);
+                        let _ = log.fate_of_told("GET", ADDRESSES[*at], moment(*time));
+                    }
+                    Said::Times(at, time) => {
+                        // A request that was never begun in the log was never sent either.
+                        let begun = said_to_begin(&log);
+                        prop_assert!(begun || log.times_told("GET", ADDRESSES[*at], moment(*time)) == 0);
+                    }
+                }
+            }
         }
+    }
+
+    fn said_to_begin(log: &NetLog) -> bool {
+        log.state().sendings.sizes()[0] > 0
     }
 }

@@ -19,7 +19,7 @@ const STEPS_MS: [u64; 3] = [1_000, 5_000, BUDGET_MS - 6_000];
 /// The threads of a process share one clock, which goes no further than the first of them has budget for: a worker gets
 /// more than the document that waits to hear that its own is used up.
 const WORKERS_AHEAD_MS: u64 = 2_000;
-/// How often in one pass a worker may get more, at most: one that shares no clock with a document would run on for ever.
+/// How often in one step workers may get more, for each of them: one that shares no clock with a document would run on for ever.
 const MOST_GRANTS: usize = 3;
 /// Patience between two steps with a web socket that opens.
 const SOCKET_OPENS: Duration = Duration::from_millis(600);
@@ -27,7 +27,18 @@ const SOCKET_OPENS: Duration = Duration::from_millis(600);
 const PASS_SILENT: Duration = Duration::from_millis(600);
 /// Patience with one turn of a worker.
 const WORKER_TURN: Duration = Duration::from_millis(700);
-const PASS_CAP: Duration = Duration::from_secs(8);
+/// The longest that one step may take.
+const STEP_CAP: Duration = Duration::from_secs(8);
+
+/// How a step of a pass ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StepEnd {
+    Finished,
+    /// Only when the clock no longer waited for requests.
+    Late,
+    /// Some document has not said that its budget is used up.
+    Unfinished,
+}
 
 impl Drive {
     /// Runs the page's timers up to [`BUDGET_MS`] ahead; again when that brought something new. Gives the milliseconds
@@ -36,9 +47,14 @@ impl Drive {
         let mut advanced = 0;
         for _ in 0..2 {
             let before = self.marks();
-            let mut finished = true;
-            for budget in if self.has_workers() { vec![BUDGET_MS] } else { STEPS_MS.to_vec() } {
-                finished &= self.pass(budget).await?;
+            let (mut finished, mut silence) = (true, PASS_SILENT);
+            for budget in if self.has_timed_workers() { vec![BUDGET_MS] } else { STEPS_MS.to_vec() } {
+                let end = self.step(budget, silence).await?;
+                finished &= end != StepEnd::Unfinished;
+                if end != StepEnd::Finished {
+                    // What held the clock once holds it in the next step too.
+                    silence = PASS_SILENT / 3;
+                }
                 advanced += budget;
                 self.sockets_open().await?;
             }
@@ -67,6 +83,10 @@ impl Drive {
         Ok(())
     }
 
+    fn has_timed_workers(&self) -> bool {
+        self.tab.ledger().sessions.values().any(Session::is_timed_worker)
+    }
+
     fn has_workers(&self) -> bool {
         self.tab.ledger().sessions.values().any(|session| session.kind.contains("worker"))
     }
@@ -87,12 +107,13 @@ impl Drive {
         (ledger.exchanges.len(), ledger.pieces, ledger.sessions.keys().cloned().collect())
     }
 
-    /// One step of a pass. True when all documents said that their budget is used up.
-    async fn pass(&self, budget: u64) -> Result<bool, Stop> {
+    /// One step of a pass: until all documents have said that their budget is used up. A clock that is held goes on without
+    /// waiting after this much silence.
+    async fn step(&self, budget: u64, silence: Duration) -> Result<StepEnd, Stop> {
         let (documents, workers) = self.start_clock(budget).await;
         let started = Instant::now();
         // A busy machine may keep the page itself waiting: its silence then means less.
-        let pass_silent = (self.latency().await * 25).clamp(PASS_SILENT, PASS_SILENT * 5);
+        let pass_silent = (self.latency().await * 25).clamp(silence, PASS_SILENT * 5);
         self.let_workers_run(&workers).await;
         let expired = || {
             let ledger = self.tab.ledger();
@@ -103,19 +124,19 @@ impl Drive {
             let stalled = || grants > 0 && self.tab.ledger().budget_expired.iter().any(|id| workers.contains(id));
             if self.until(Duration::from_millis(100), || expired() || stalled()).await? {
                 if expired() {
-                    return Ok(true);
+                    return Ok(StepEnd::Finished);
                 }
                 // A budget of an earlier pass ended in this one, and with it the clock of the whole process.
                 grants = grants.saturating_sub(self.grant_again(&workers, budget));
                 continue;
             }
             // An answer that is under way holds the clock: what it sets off has its time too.
-            let (silent, patience) = {
+            let silent = {
                 let ledger = self.tab.ledger();
                 let patience = if ledger.is_waiting() { HANGING.max(pass_silent) } else { pass_silent };
-                (ledger.last_change.is_none_or(|at| at.elapsed() > patience), patience)
+                ledger.last_change.is_none_or(|at| at.elapsed() > patience)
             };
-            if started.elapsed() > PASS_CAP || (silent && started.elapsed() > patience) {
+            if started.elapsed() > STEP_CAP || (silent && started.elapsed() > pass_silent) {
                 break;
             }
         }
@@ -125,7 +146,7 @@ impl Drive {
         for id in &late {
             self.connection.send(id, "Emulation.setVirtualTimePolicy", json!({"policy": "advance", "budget": budget}));
         }
-        self.until(pass_silent, expired).await
+        Ok(if self.until(pass_silent, expired).await? { StepEnd::Late } else { StepEnd::Unfinished })
     }
 
     /// Lets the clocks of the page's documents and workers run for so many milliseconds of page time. Gives their sessions.

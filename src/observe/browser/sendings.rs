@@ -254,8 +254,12 @@ impl Sendings {
 fn remove<Key: Eq + Hash>(lists: &mut HashMap<Key, VecDeque<u64>>, key: &Key, number: u64) {
     let Some(numbers) = lists.get_mut(key) else { return };
     // Mostly the first one: they end in the order in which they began.
-    if let Some(at) = numbers.iter().position(|known| *known == number) {
-        numbers.remove(at);
+    if numbers.front() == Some(&number) {
+        numbers.pop_front();
+    }
+    // A request that was given to a second connection stands there twice.
+    if numbers.contains(&number) {
+        numbers.retain(|known| *known != number);
     }
     if numbers.is_empty() {
         lists.remove(key);

@@ -136,19 +136,24 @@ impl Ledger {
     pub(in crate::observe::browser) fn ask_about_unended(&mut self) -> bool {
         let Some(log) = self.net_log.clone() else { return false };
         let mut open = false;
-        for hop in
-            self.exchanges.values_mut().flat_map(|exchange| &mut exchange.hops).filter(|hop| hop.is_without_end())
-        {
-            let Some(paused) = hop.paused_at else { continue };
-            match log.fate_of_told(&hop.method, &hop.url, paused) {
-                Told::Left => hop.left = Some(true),
-                Told::GivenUp => {
-                    hop.left = Some(false);
-                    let error = "net::ERR_ABORTED".to_owned();
-                    hop.failure = Some(Failure { error, blocked: None, canceled: true, at: None });
+        for exchange in self.exchanges.values_mut() {
+            let mut given_up = false;
+            for hop in exchange.hops.iter_mut().filter(|hop| hop.is_without_end()) {
+                let Some(paused) = hop.paused_at else { continue };
+                match log.fate_of_told(&hop.method, &hop.url, paused) {
+                    Told::Left => hop.left = Some(true),
+                    Told::GivenUp => {
+                        given_up = true;
+                        hop.left = Some(false);
+                        let error = "net::ERR_ABORTED".to_owned();
+                        hop.failure = Some(Failure { error, blocked: None, canceled: true, at: None });
+                    }
+                    Told::Open => open = true,
+                    Told::Unknown => {}
                 }
-                Told::Open => open = true,
-                Told::Unknown => {}
+            }
+            if given_up {
+                exchange.end();
             }
         }
         open

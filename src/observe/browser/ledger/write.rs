@@ -10,6 +10,9 @@ use crate::evidence::{
 use crate::observe::browser::exchange::{Content, Exchange, Hop, header, headers};
 use crate::observe::browser::{cookies, initiators, limits};
 
+/// Patience with the answer to a beacon whose document has gone.
+const AFTER_DOCUMENT: Duration = Duration::from_millis(800);
+
 impl Ledger {
     /// Writes what is complete of one request; with `last`, what there is.
     pub(in crate::observe::browser) fn progress(&mut self, id: &str, last: bool) {
@@ -235,17 +238,23 @@ impl Ledger {
         }
     }
 
-    /// Requests under way: without an answer, a failure or an end.
+    /// Requests without an answer, a failure or an end.
     pub(in crate::observe::browser) fn pending(&self) -> usize {
-        self.exchanges.values().filter(|exchange| exchange.by_network > 0 && exchange.is_under_way()).count()
+        let open = |exchange: &&Exchange| exchange.by_network > 0 && !exchange.done && !exchange.is_socket;
+        self.exchanges.values().filter(open).count()
     }
 
     /// How much longer the page may be waiting for an answer, at most `patience`. What a document asked for that has gone
-    /// since brings nothing more about.
+    /// since brings nothing more about, but for beacons, which may be sent on elsewhere.
     pub(in crate::observe::browser) fn wait(&self, patience: Duration) -> Duration {
-        let awaited =
-            self.exchanges.values().filter(|exchange| exchange.by_network > 0 && exchange.document_gone_at.is_none());
-        awaited.map(|exchange| exchange.wait(patience)).max().unwrap_or_default()
+        let wait = |exchange: &Exchange| match exchange.document_gone_at {
+            None => exchange.wait(patience),
+            Some(gone) if exchange.outlives_its_document() => {
+                exchange.wait(patience.min(AFTER_DOCUMENT.saturating_sub(gone.elapsed())))
+            }
+            Some(_) => Duration::ZERO,
+        };
+        self.exchanges.values().filter(|exchange| exchange.by_network > 0).map(wait).max().unwrap_or_default()
     }
 
     /// True while the page may be waiting for an answer.
