@@ -124,6 +124,10 @@ pub(super) struct Failure {
 const STOPPED_BEFORE: &[&str] =
     &["csp", "mixed-content", "inspector", "subresource-filter", "origin", "aborted", "cors-preflight"];
 
+/// A web socket is not paused on its way: it may have reached the network stack so long before its page's word of it was
+/// read on a busy machine.
+pub(super) const UNPAUSED: Duration = Duration::from_secs(3);
+
 /// Time within which a request that was let go may still be waiting for its connection.
 pub(super) const CONNECTING: Duration = Duration::from_millis(150);
 
@@ -157,6 +161,11 @@ impl Exchange {
         }
         let streaming = if self.is_read || self.kind != "Fetch" { STREAMING } else { FIRST_PIECE };
         self.streams_since.map_or(Duration::ZERO, |since| streaming.saturating_sub(since.elapsed()))
+    }
+
+    /// How much later than [`Hop::paused_at`] it may have come to the network stack at the earliest.
+    pub(super) fn grace(&self) -> Duration {
+        if self.is_socket { UNPAUSED } else { Duration::ZERO }
     }
 
     /// True for what may go on when its document goes: beacons, and the fetches that may be kept alive.

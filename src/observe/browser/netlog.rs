@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use serde_json::Value;
@@ -64,10 +64,11 @@ impl NetLog {
 
     /// Whether the headers of a request left that was paused, on its way to the network stack, at that moment. None: the
     /// log cannot tell, or not yet. `over`: the request is known to have been given up, so that one which the log does not
-    /// have never came; any other may still wait for its turn or for its preflight.
-    pub(super) fn left(&self, method: &str, url: &str, paused: Instant, over: bool) -> Option<bool> {
+    /// have never came, once it has come this much further than that moment (a web socket's is only its earliest); any other
+    /// may still wait for its turn or for its preflight.
+    pub(super) fn left(&self, method: &str, url: &str, paused: Instant, over: Option<Duration>) -> Option<bool> {
         let (address, paused) = self.key(method, url, paused);
-        self.state().sendings.left(&address, paused, over)
+        self.state().sendings.left(&address, paused, over.map(|grace| grace.as_millis() as u64))
     }
 
     /// Says that a request that was paused at that moment left, by the protocol's own word. Other visits may ask at the same
@@ -92,9 +93,9 @@ impl NetLog {
 
     /// [`Self::left`] when nothing more can come of the request: it left only if the log says so. None: the log does not have it,
     /// and may not be so far yet.
-    pub(super) fn left_at_last(&self, method: &str, url: &str, paused: Instant) -> Option<bool> {
+    pub(super) fn left_at_last(&self, method: &str, url: &str, paused: Instant, grace: Duration) -> Option<bool> {
         let (address, paused) = self.key(method, url, paused);
-        self.state().sendings.left_at_last(&address, paused)
+        self.state().sendings.left_at_last(&address, paused, grace.as_millis() as u64)
     }
 
     /// Address and moment as the log has them.
@@ -243,10 +244,10 @@ mod tests {
         let log = log(&[&start(1, url, 1_000), &of(1, 0, 7, 1_005), &start(2, url, 1_001), &of(2, 2, 2, 1_006)]);
         let asked = log.began.0;
         let url = "http://a.example/x?type=\"type\":2";
-        assert_eq!(log.left("GET", &format!("{url}#part"), asked, true), Some(true));
-        assert_eq!(log.left("GET", url, asked, true), Some(false), "each request is told of once");
-        assert_eq!(log.left("GET", url, asked, true), None);
-        assert_eq!(log.left("POST", url, asked, true), None, "the log is not so far yet");
+        assert_eq!(log.left("GET", &format!("{url}#part"), asked, Some(Duration::ZERO)), Some(true));
+        assert_eq!(log.left("GET", url, asked, Some(Duration::ZERO)), Some(false), "each request is told of once");
+        assert_eq!(log.left("GET", url, asked, Some(Duration::ZERO)), None);
+        assert_eq!(log.left("POST", url, asked, Some(Duration::ZERO)), None, "the log is not so far yet");
     }
 
     #[test]
@@ -262,7 +263,10 @@ mod tests {
             written,
             &of(2, 2, 2, 1_011),
         ]);
-        let answers = [log.left("GET", url, log.began.0, true), log.left("GET", url, log.began.0, true)];
+        let answers = [
+            log.left("GET", url, log.began.0, Some(Duration::ZERO)),
+            log.left("GET", url, log.began.0, Some(Duration::ZERO)),
+        ];
         assert_eq!(answers.iter().filter(|left| **left == Some(true)).count(), 1);
         assert_eq!(answers.iter().filter(|left| **left == Some(false)).count(), 1);
     }
@@ -270,9 +274,9 @@ mod tests {
     #[test]
     fn what_never_came_to_the_network_stack_never_left() {
         let log = log(&[&start(1, "https://a.example/", 2_500)]);
-        assert_eq!(log.left("GET", "https://b.example/", log.began.0, true), Some(false));
-        assert_eq!(log.left("GET", "https://b.example/", log.began.0, false), None, "it may still come");
-        assert_eq!(log.left("GET", "https://a.example/", log.began.0, true), None, "it is under way");
+        assert_eq!(log.left("GET", "https://b.example/", log.began.0, Some(Duration::ZERO)), Some(false));
+        assert_eq!(log.left("GET", "https://b.example/", log.began.0, None), None, "it may still come");
+        assert_eq!(log.left("GET", "https://a.example/", log.began.0, Some(Duration::ZERO)), None, "it is under way");
     }
 
     #[test]
@@ -284,27 +288,35 @@ mod tests {
             &of(2, 0, 7, 1_005),
         ]);
         let asked = log.began.0;
-        assert_eq!(log.left("GET", "https://a.example/", asked, true), None, "given to a connection, not written yet");
-        assert_eq!(log.left_at_last("GET", "https://a.example/", asked), Some(false));
-        assert_eq!(log.left_at_last("GET", "http://b.example/", asked), Some(true));
-        assert_eq!(log.left_at_last("GET", "http://c.example/", asked), None, "the log may not be so far yet");
+        assert_eq!(
+            log.left("GET", "https://a.example/", asked, Some(Duration::ZERO)),
+            None,
+            "given to a connection, not written yet"
+        );
+        assert_eq!(log.left_at_last("GET", "https://a.example/", asked, Duration::ZERO), Some(false));
+        assert_eq!(log.left_at_last("GET", "http://b.example/", asked, Duration::ZERO), Some(true));
+        assert_eq!(
+            log.left_at_last("GET", "http://c.example/", asked, Duration::ZERO),
+            None,
+            "the log may not be so far yet"
+        );
     }
 
     #[test]
     fn what_the_protocol_told_of_is_nobody_elses() {
         let url = "https://a.example/favicon.ico";
         let log = log(&[&start(1, url, 1_050), &of(1, 0, 7, 1_060), &start(2, url, 1_070), &of(2, 0, 7, 1_080)]);
-        let at = |milliseconds| log.began.0 + std::time::Duration::from_millis(milliseconds);
+        let at = |milliseconds| log.began.0 + Duration::from_millis(milliseconds);
         log.told("GET", url, at(60));
         log.told("GET", url, at(40));
-        assert_eq!(log.left("GET", url, at(30), true), None, "both are others'");
-        assert_eq!(log.left("GET", url, at(60), true), Some(true), "its own");
-        assert_eq!(log.left("GET", url, at(60), true), None, "of which it is told once");
+        assert_eq!(log.left("GET", url, at(30), Some(Duration::ZERO)), None, "both are others'");
+        assert_eq!(log.left("GET", url, at(60), Some(Duration::ZERO)), Some(true), "its own");
+        assert_eq!(log.left("GET", url, at(60), Some(Duration::ZERO)), None, "of which it is told once");
         log.told("GET", url, at(200));
         log.line(start(4, url, 1_210).as_bytes());
-        assert_eq!(log.left_at_last("GET", url, at(190)), None, "the log came later than the protocol");
+        assert_eq!(log.left_at_last("GET", url, at(190), Duration::ZERO), None, "the log came later than the protocol");
         log.line(start(3, "https://b.example/", 9_000).as_bytes());
-        assert_eq!(log.left_at_last("GET", url, at(30)), Some(false), "never came");
+        assert_eq!(log.left_at_last("GET", url, at(30), Duration::ZERO), Some(false), "never came");
     }
 
     #[test]
@@ -315,14 +327,14 @@ mod tests {
         log.told("GET", url, log.began.0);
         assert_eq!(log.fate_of_told("GET", url, log.began.0), Told::Open, "neither written nor given up");
         log.line(written.as_bytes());
-        assert_eq!(log.left("GET", url, log.began.0, true), Some(true));
+        assert_eq!(log.left("GET", url, log.began.0, Some(Duration::ZERO)), Some(true));
     }
 
     #[test]
     fn what_the_protocol_told_of_may_be_given_up_before_it_is_written() {
         let url = "https://a.example/y";
         let log = log(&[&start(1, url, 1_000), &of(1, 0, 8, 1_002), &start(2, url, 1_000), &of(2, 0, 7, 1_002)]);
-        let later = log.began.0 + std::time::Duration::from_millis(5);
+        let later = log.began.0 + Duration::from_millis(5);
         log.told("GET", url, log.began.0);
         log.told("GET", url, later);
         log.line(of(1, 2, 2, 1_010).as_bytes());
@@ -353,8 +365,22 @@ mod tests {
         for line in [start(1, url, 1_000), sent.clone(), sent, of(1, 2, 2, 12_000)] {
             log.line(line.as_bytes());
         }
-        let _ = log.left("GET", "http://b.example/", log.began.0, false);
+        let _ = log.left("GET", "http://b.example/", log.began.0, None);
         assert_eq!(log.times_told("GET", url, log.began.0), 2);
+    }
+
+    #[test]
+    fn a_socket_that_was_given_up_may_still_be_on_its_way_into_the_log() {
+        let url = "wss://a.example/s";
+        let log = log(&[&of(9, 0, 7, 3_500)]);
+        let (earliest, grace) = (log.began.0, Duration::from_secs(3));
+        assert_eq!(log.left("GET", url, earliest, Some(grace)), None);
+        assert_eq!(log.left_at_last("GET", url, earliest, grace), None);
+        log.line(start(1, url, 3_990).as_bytes());
+        log.line(of(1, 0, 7, 4_000).as_bytes());
+        assert_eq!(log.left("GET", url, earliest, Some(grace)), Some(true));
+        log.line(of(9, 0, 7, 6_000).as_bytes());
+        assert_eq!(log.left("GET", url, earliest, Some(grace)), Some(false), "another one never came");
     }
 
     #[test]
@@ -400,13 +426,13 @@ mod tests {
         #[test]
         fn whatever_is_said_is_survived(said in prop::collection::vec(said(), 0..60)) {
             let log = log(&[]);
-            let moment = |time: u64| log.began.0 + std::time::Duration::from_millis(time);
+            let moment = |time: u64| log.began.0 + Duration::from_millis(time);
             for said in &said {
                 match said {
                     Said::Line(line) => log.line(line.as_bytes()),
                     Said::Told(at, time) => log.told("GET", ADDRESSES[*at], moment(*time)),
                     Said::Asked(at, time, over) => {
-                        let _ = log.left("GET", ADDRESSES[*at], moment(*time), *over);
+                        let _ = log.left("GET", ADDRESSES[*at], moment(*time), over.then_some(Duration::ZERO));
                         let _ = log.fate_of_told("GET", ADDRESSES[*at], moment(*time));
                     }
                     Said::Times(at, time) => {

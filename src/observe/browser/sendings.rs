@@ -152,8 +152,8 @@ impl Sendings {
     }
 
     /// See [`super::netlog::NetLog::left_at_last`].
-    pub(super) fn left_at_last(&mut self, address: &Address, paused: u64) -> Option<bool> {
-        self.left(address, paused, true).or_else(|| {
+    pub(super) fn left_at_last(&mut self, address: &Address, paused: u64, grace: u64) -> Option<bool> {
+        self.left(address, paused, Some(grace)).or_else(|| {
             let number = self.find(address, paused)?;
             self.take(number, address);
             Some(false)
@@ -161,10 +161,10 @@ impl Sendings {
     }
 
     /// See [`super::netlog::NetLog::left`].
-    pub(super) fn left(&mut self, address: &Address, paused: u64, over: bool) -> Option<bool> {
+    pub(super) fn left(&mut self, address: &Address, paused: u64, over: Option<u64>) -> Option<bool> {
         self.keep_waiting();
         let Some(number) = self.find(address, paused) else {
-            return (over && self.latest > paused + SURELY).then_some(false);
+            return over.filter(|grace| self.latest > paused + grace + SURELY).map(|_| false);
         };
         let request = &self.requests[usize::try_from(number - self.first).ok()?];
         let left = if request.times > 0 {

@@ -95,8 +95,9 @@ impl Ledger {
         let mut open = false;
         for id in &self.order {
             let Some(exchange) = self.exchanges.get_mut(id) else { continue };
+            let grace = exchange.grace();
             for hop in exchange.hops.iter_mut().filter(|hop| hop.is_open_question()) {
-                let over = hop.failure.is_some() || hop.vanished;
+                let over = (hop.failure.is_some() || hop.vanished).then_some(grace);
                 hop.left = hop.paused_at.and_then(|paused| log.left(&hop.method, &hop.url, paused, over));
                 tracing::debug!(id, left = ?hop.left, "asked the network stack");
                 open |= hop.left.is_none();
@@ -111,8 +112,9 @@ impl Ledger {
         let Some(log) = self.net_log.clone() else { return };
         for id in &self.order {
             let Some(exchange) = self.exchanges.get_mut(id) else { continue };
+            let grace = exchange.grace();
             for hop in exchange.hops.iter_mut().filter(|hop| hop.is_open_question()) {
-                hop.left = hop.paused_at.and_then(|paused| log.left_at_last(&hop.method, &hop.url, paused));
+                hop.left = hop.paused_at.and_then(|paused| log.left_at_last(&hop.method, &hop.url, paused, grace));
                 tracing::debug!(id, left = ?hop.left, "the network stack's last word");
             }
         }

@@ -1,6 +1,6 @@
 //! Web sockets and web transports.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -9,13 +9,9 @@ use serde_json::Value;
 use super::Ledger;
 use super::wire::{answer, is_third, text};
 use crate::evidence::{Observation, SocketFrame};
-use crate::observe::browser::exchange::{Failure, headers};
+use crate::observe::browser::exchange::{Failure, UNPAUSED, headers};
 use crate::observe::browser::initiators::Cause;
 use crate::observe::browser::limits;
-
-/// A web socket is not paused on its way: it may have reached the network stack so long before its page's word of it was
-/// read on a busy machine.
-const UNPAUSED: Duration = Duration::from_secs(3);
 
 impl Ledger {
     pub(super) fn socket_created(&mut self, session: &str, p: &Value, kind: &str) {
