@@ -25,12 +25,16 @@ pattern!(
 // What a cookie of a third party is, and what visitors, laws and the company do about third parties.
 pattern!(
     NOT_SAID,
-    r"(?i)^for example|とは、|と(?:いい|呼び)ます|総称|(?:不正|無断|権利|閲覧|アクセスされ|なりすま|漏)|(?:ません|ない)。?$|場合を除|(?:提供|開示|共有)する場合(?:、|に|は)|受け入れ|(?:許可|同意|拒否)[^。]{0,8}選択|ブロック|拒否(?:する|でき)|(?-u:\b)(?:not|never|block|refuse|reject|disable|opt.?out|unauthori[sz]ed)(?-u:\b)|(?-u:\b)(?:are|is) (?:cookies|a cookie)|means"
+    r"(?i)^for example|当該第三者の[^。]{0,24}(?:ポリシー|規約|方針)|とは、|と(?:いい|呼び)ます|総称|(?:不正|無断|権利|閲覧|アクセスされ|なりすま|漏)|(?:ません|ない)。?$|場合を除|(?:提供|開示|共有)する場合(?:、|に|は)|受け入れ|(?:許可|同意|拒否)[^。]{0,8}選択|ブロック|拒否(?:する|でき)|(?-u:\b)(?:not|never|block|refuse|reject|disable|opt.?out|unauthori[sz]ed)(?-u:\b)|(?-u:\b)(?:are|is) (?:cookies|a cookie)|means"
 );
 
 pattern!(
     TERMINAL_DATA,
     r"(?:閲覧|アクセス|行動|端末|利用者情報|パーソナルデータ|識別子)[^。]{0,60}(?:送信|取得|収集)(?:し|さ|す)"
+);
+pattern!(
+    KIND_OF_COOKIE,
+    r"設定される(?:もの|[^。、()「」]{0,6}(?:クッキー|Cookie))?[(「]?(?:「)?(?:サードパーティー?|第三者)(?:クッキー|Cookie|・)"
 );
 pattern!(EACH, r" (?:and|or) ");
 pattern!(FIRST, r"(?:を含む|をはじめ(?:と(?:する|した))?|を始めとする|などの|等の)第三者");
@@ -82,7 +86,7 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                     && draft.statement.recipient.is_some()
             });
             if !read {
-                drafts.extend(of_sentence(ground, index, sentence, &quote));
+                drafts.extend(of_sentence(ground, index, sentence, &quote, taken));
             }
         }
     }
@@ -90,13 +94,30 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
 }
 
 /// The third parties of a sentence that says what they set, after those of them that it names.
-fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote: &Quote) -> Vec<Draft> {
+fn of_sentence(
+    ground: &Ground<'_>,
+    unit: usize,
+    sentence: &Range<usize>,
+    quote: &Quote,
+    taken: &[Draft],
+) -> Vec<Draft> {
     let words = &ground.text(unit)[sentence.clone()];
     let Some(mechanism) = technique(ground, unit, words) else { return Vec::new() };
     let found = JAPANESE.captures(words).or_else(|| ENGLISH.captures(words));
     let english = words.is_ascii() || !JAPANESE.is_match(words);
     let who = found.and_then(|found| ["who", "by", "code"].into_iter().find_map(|name| found.name(name)));
     let Some(who) = who.filter(|_| !NOT_SAID.is_match(words)) else { return Vec::new() };
+    // "提携する第三者によって設定されるもの(サードパーティークッキー)": what such a cookie is; the text tells of whom elsewhere.
+    let told = |other: &Draft| {
+        let statement = &other.statement;
+        statement.specificity > Specificity::Company
+            && statement.kind == StatementKind::Declaration
+            && statement.mechanism == mechanism
+            && statement.recipient.as_ref().is_some_and(|who| who.text != "self")
+    };
+    if KIND_OF_COOKIE.is_match(words) && taken.iter().any(told) {
+        return Vec::new();
+    }
     let draft = |statement: Statement| Draft {
         unit,
         statement: Statement { kind: StatementKind::Declaration, quote: quote.clone(), mechanism, ..statement },

@@ -54,11 +54,11 @@ fn called_by_server(ground: &Ground<'_>, unit: usize, statement: &mut Statement)
     }
 }
 
-/// What analyses or advertises is brought by tags and cookies, also where it stands in a list under 第三者提供.
+/// What analyses or advertises is brought by tags and cookies, whatever else the list or the sentence gives to others.
 pub(super) fn brought_by_pages(ground: &Ground<'_>, drafts: &mut [Draft]) {
     for statement in drafts.iter_mut().map(|draft| &mut draft.statement) {
-        let listed = is_listed(statement) && statement.mechanism == Mechanism::ThirdPartyProvision;
-        if listed && category(ground, statement).is_some_and(is_of_pages) && !statement.negated {
+        let handed = statement.mechanism == Mechanism::ThirdPartyProvision && statement.cue != "key-value";
+        if handed && category(ground, statement).is_some_and(is_of_pages) && !statement.negated {
             statement.mechanism = Mechanism::Unspecified;
             statement.kind = StatementKind::Declaration;
         }

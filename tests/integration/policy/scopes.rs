@@ -297,6 +297,25 @@ fn classes_that_receive() {
             "当社は、お客様の情報を、当社の親会社及びそのグループ会社と共有することがあります。",
             &["当社の親会社及びそのグループ会社 third-party-provision category"],
         ),
+        (
+            "不動産の取引にあたり、金融機関、司法書士等の関係者に、お客様の個人情報を提供する場合があります。",
+            &["金融機関、司法書士等の関係者 third-party-provision category"],
+        ),
+        (
+            "業務委託先への提供\n当社は、以下の業務を委託し、個人情報を提供する場合があります。\n・その他のクラウドサービス提供者\n・システム開発・保守業者",
+            &[
+                "その他のクラウドサービス提供者 third-party-provision open-ended",
+                "システム開発・保守業者 third-party-provision category",
+            ],
+        ),
+        (
+            "第三者提供\n当社は、次に掲げる者に対し、個人データを提供することがあります。\n1. 当社の親会社及び関係会社\n2. 保険会社\n3. 司法書士、土地家屋調査士等の専門家",
+            &[
+                "保険会社 third-party-provision category",
+                "司法書士、土地家屋調査士等の専門家 third-party-provision category",
+                "当社の親会社及び関係会社 third-party-provision category",
+            ],
+        ),
         ("お客様に、会員番号とポイントの残高をお知らせします。", &[]),
         ("当社は、名簿業者その他の第三者に個人情報を販売することはありません。", &[]),
     ]);
@@ -340,6 +359,17 @@ fn classes_that_act() {
                 "email delivery vendors third-party-provision category",
             ],
         ),
+    ]);
+    // What a third-party cookie is, where the text tells of whom; on its own the third party is all that it tells.
+    let explained = "Cookieには、当サイトが設定するものと、当サイトと提携する第三者によって設定されるもの（サードパーティークッキー）があります。";
+    described(&[
+        (explained, &["当サイトと提携する第三者 cookie open-ended"]),
+        (
+            &format!("{explained}Cookieは、提携する広告配信会社における広告の配信に使用される場合があります。"),
+            &["広告配信会社 cookie category"],
+        ),
+        ("当該第三者によって取得されたクッキーは、当該第三者のプライバシーポリシーに従って取り扱われます。", &[]),
+        ("弊団体では、弊団体が設定するクッキーを利用しています。", &[]),
     ]);
     // What the class does with cookies is theirs.
     let rows = read_rows(
@@ -391,6 +421,16 @@ fn where_items_begin_and_end_in_a_sentence() {
             "Google アナリティクスによって取得されるデータは、端末の種類、OS、閲覧ページ、滞在時間などです。",
             "Googleアナリティクス",
             &["端末の種類、OS、閲覧ページ、滞在時間など"],
+        ),
+        (
+            "Google LLCの提供する解析サービス「Googleアナリティクス」を利用し、訪問者のページ閲覧状況を個人を特定することなく収集しております。",
+            "Googleアナリティクス",
+            &["訪問者のページ閲覧状況"],
+        ),
+        (
+            "また、ご利用の端末の種類及び閲覧履歴を株式会社アルファに送信しています。",
+            "株式会社アルファ",
+            &["ご利用の端末の種類及び閲覧履歴"],
         ),
         (
             "当社はCookieを使用します。Cookieにより取得する情報は、閲覧履歴、ご利用環境、滞在時間です。",
