@@ -86,7 +86,10 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
         .flatten()
         .flatten()
         .any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context));
-    let scene = format!("{scene} {}", heads.join(" "));
+    // "クッキーポリシー" over a column of links says where they tell of it, not by what technique it is sent.
+    let of_links = |head: &str| matches!(role(head), Some(Role::Policy | Role::OptOut));
+    let telling: Vec<&str> = heads.iter().copied().filter(|head| !of_links(head)).collect();
+    let scene = format!("{scene} {}", telling.join(" "));
     for row in &table.rows[from..] {
         let mut record = Record {
             cue: "table-header",

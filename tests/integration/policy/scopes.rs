@@ -230,6 +230,19 @@ fn names_of_products_are_no_technique() {
 }
 
 #[test]
+fn columns_of_links_are_no_technique() {
+    for head in ["クッキーポリシー", "Cookieポリシー", "オプトアウト"] {
+        let text = format!(
+            "# 外部送信について\n\n以下のサービスを利用しています。\n\n| サービス名 | 事業者 | {head} |\n|---|---|---|\n| Googleアナリティクス | Google LLC | <https://example.com/cookies> |\n"
+        );
+        let rows = rows(&reading("text/markdown", &text));
+        assert_eq!(rows[0]["mechanism"], "unspecified", "{head}: {rows:?}");
+    }
+    let text = "# 外部送信について\n\n以下のサービスを利用しています。\n\n| サービス名 | 事業者 | 利用するCookie |\n|---|---|---|\n| Googleアナリティクス | Google LLC | _ga |\n";
+    assert_eq!(rows(&reading("text/markdown", text))[0]["mechanism"], "cookie");
+}
+
+#[test]
 fn who_analyses_is_no_contractor_and_who_is_paid_is_no_tag() {
     let list = "第三者への提供\n当社は、次のサービスを利用しており、各サービスの規約に従い情報が扱われます。\n・Google Analytics（アクセス解析）\n・Supabase（データベース）";
     techniques(&[
