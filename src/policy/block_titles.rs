@@ -164,7 +164,7 @@ impl<'a> Title<'a> {
 
     /// "アカウント連携": what people log in with themselves.
     fn is_login(&self) -> bool {
-        LOGIN_TITLE.is_match(self.text())
+        LOGIN_TITLE.is_match(&self.text().replace("公式アカウント", ""))
     }
 
     fn part(&self, role: Role, range: Range<usize>) -> (Role, Part) {

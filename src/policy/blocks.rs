@@ -8,7 +8,9 @@ use super::ground::{Draft, Ground};
 use super::headers::Role;
 use super::labels::{has_item_title, parts_of};
 use super::record::{Part, Record};
-use super::{Specificity, Statement, StatementKind, information, joint_label, purposes, record, structure};
+use super::{
+    Specificity, Statement, StatementKind, information, joint_label, particulars, purposes, record, structure,
+};
 
 /// A record of labelled values as it grows.
 #[derive(Debug, Default)]
@@ -119,6 +121,8 @@ fn take(
     // The same label again begins the next record, when this one already says something of its names.
     let told = [Role::Information, Role::Purpose, Role::SenderPurpose, Role::RecipientPurpose];
     let again = explicit || told.into_iter().any(|role| open.record.has(role));
+    let whole = open.record.has(Role::Recipient) && open.record.has(Role::Service);
+    let again = again || whole;
     let same_label = open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && again;
     if names && (same_label && open.last < label || is_of_another_section(ground, open, label)) {
         close(ground, open, drafts);
@@ -131,8 +135,11 @@ fn take(
         open.record.cue = "key-value";
         open.record.scene = ground.lead_words(label);
     }
-    open.record.scene.push(' ');
-    open.record.scene.push_str(ground.outline.units[label].label().split([':', '：']).next().unwrap_or_default());
+    let asked = ground.outline.units[label].label().split([':', '：']).next().unwrap_or_default();
+    if !particulars::is_label(asked) {
+        open.record.scene.push(' ');
+        open.record.scene.push_str(asked);
+    }
     open.explicit |= explicit && names;
     open.last = part.unit.max(label);
     open.record.parts.push((role, part));
@@ -161,15 +168,19 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
         return;
     }
     done.hear_title(ground);
+    let of_the_operator =
+        OWN_RECORD.is_match(&done.record.scene) || OWN_RECORD.is_match(&ground.heading_words(done.first));
     if done.shared && !done.record.has(Role::Service) {
-        shared(ground, &done, drafts);
+        if !of_the_operator {
+            shared(ground, &done, drafts);
+        }
         return;
     }
     if !done.record.is_whole() && !done.only_names(ground) {
         lists(ground, &done, drafts);
         return;
     }
-    if !OWN_RECORD.is_match(&done.record.scene) && !OWN_RECORD.is_match(&ground.heading_words(done.first)) {
+    if !of_the_operator {
         drafts.extend(done.statements(ground));
     }
 }

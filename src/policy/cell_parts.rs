@@ -52,8 +52,13 @@ pub(super) fn pieces(words: &str) -> Vec<Range<usize>> {
         last.is_some_and(|last| range.end <= notes[last].end)
     };
     out.retain(|range| !within(range));
+    // What is left of an address between its strokes is no name.
+    let addresses: Vec<Range<usize>> = WEB_ADDRESS.find_iter(words).map(|found| found.range()).collect();
+    out.retain(|range| !addresses.iter().any(|address| address.start <= range.start && range.start < address.end));
     out
 }
+
+pattern!(WEB_ADDRESS, r"https?://[A-Za-z0-9./?&=#%~_:+,;@!*-]+");
 
 /// The brackets of a cell, each with what is open behind it: a long cell is not read again for every piece of it.
 struct Brackets {

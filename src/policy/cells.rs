@@ -8,7 +8,7 @@ use super::ground::Ground;
 use super::headers::Role;
 use super::names::Mention;
 use super::record::{COUNTRY_NOTE, EMPTY, LEGAL_FORM, Part, Who, as_tool};
-use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, items, placed};
+use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, items, particulars, placed};
 
 /// Who stands in a cell of this role; a cell may hold several lines, or company and tool together.
 pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
@@ -63,10 +63,11 @@ impl<'a> Cell<'a> {
     fn take(&mut self, piece: &Range<usize>) {
         let Some(role) = self.role_of(piece) else { return };
         let text = self.name(piece);
-        if SENTENCE.is_match(text) || role == Role::Service && VERB_ONLY.is_match(text) {
+        if SENTENCE.is_match(text) || role == Role::Service && VERB_ONLY.is_match(text) || particulars::is_line(text) {
             return;
         }
-        if text.is_empty() || text.starts_with("http") || COUNTRY_NOTE.is_match(text) {
+        let counts = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        if counts || text.is_empty() || text.starts_with("http") || COUNTRY_NOTE.is_match(text) {
             self.note_country(text);
             return;
         }
@@ -104,10 +105,15 @@ impl<'a> Cell<'a> {
 
     /// The name in a piece, without what is written around it.
     fn name(&self, piece: &Range<usize>) -> &'a str {
-        let text = super::structure::label(&self.words[piece.clone()])
-            .trim_matches(['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|'])
-            .trim_end_matches("ほか")
-            .trim_end();
+        let text = super::structure::label(&self.words[piece.clone()]);
+        let counted = |c: char| ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c);
+        let around = |c: char| ['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', ',', '|'].contains(&c);
+        let text = text.trim_start_matches(counted).trim_end_matches(around);
+        // "(株)甲": the brackets are of the legal form.
+        let text = if FORM_IN_BRACKETS.is_match(text) { text } else { text.trim_start_matches(around) };
+        let text = text.trim_end_matches("ほか").trim_end();
+        let titled = || ["様", "御中", "殿"].iter().find_map(|title| text.strip_suffix(title));
+        let text = titled().filter(|text| LEGAL_FORM.is_match(text)).unwrap_or(text);
         let text = behind_work(text);
         // "甲運輸、乙急便 等": there are more of them.
         let bare = text.trim_end_matches(['等', ' ']);
@@ -115,6 +121,9 @@ impl<'a> Cell<'a> {
         let named = self.several && self.ends_with_a_name(piece, bare.trim_end_matches("など"));
         let text = if named { bare.trim_end_matches("など") } else { text };
         let text = if self.row { text.trim_end_matches('等').trim_end_matches("など") } else { text };
+        // "甲社 他", "甲社ほか2社": of those who are more nothing is told.
+        let text =
+            MORE.find(text).map(|more| &text[..more.start()]).filter(|text| ends_with_form(text)).unwrap_or(text);
         // "甲社 ※2": the mark of a note.
         NOTE_MARK.find(text).map_or(text, |mark| text[..mark.start()].trim_end())
     }
@@ -206,7 +215,14 @@ fn behind_work(text: &str) -> &str {
 
 // "当社は以下の者と共同で利用します。": a sentence on those who are listed.
 pattern!(SENTENCE, r"(?:以下|次|下記)[^。]{4,60}(?:します|いたします|あります|ございます)。?$");
-pattern!(NOTE_MARK, r"\s?[※*]\s?[0-9]{0,2}$");
+/// The name of a company by its legal form, before or behind.
+fn ends_with_form(text: &str) -> bool {
+    LEGAL_FORM.is_match(text) && !text.contains(['、', '。'])
+}
+
+pattern!(MORE, r"\s?(?:他|ほか|など|等)(?:、?(?:計)?[0-9]{1,3}社)?$");
+pattern!(FORM_IN_BRACKETS, r"^\((?:株|有|同|社|財|学|医|福)\)");
+pattern!(NOTE_MARK, r"\s?(?:[※*]\s?[0-9]{0,2}|\[[0-9]{1,2}\])$");
 // The beginning of the next label, broken off: "送信される" (利用者情報).
 pattern!(VERB_ONLY, r"^[^A-Za-z「」]{0,8}(?:される|する|している|された|します|ます|です)$");
 

@@ -52,8 +52,10 @@ pub(super) fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<
                 }
             })
             .collect();
-        let roles = tools_and_companies(ground, table, settle(roles), start + depth);
-        if useful(&roles) && start + depth < table.rows.len() {
+        let bare = |column: usize| heads[column].iter().any(|cell| BARE_NAME.is_match(ground.text(*cell).trim()));
+        let roles = tools_and_companies(ground, table, settle(named_bare(roles, bare)), start + depth);
+        let named = roles.contains(&Some(Role::Recipient)) && roles.contains(&Some(Role::Ignored));
+        if (useful(&roles) || named && names_receivers(ground, table)) && start + depth < table.rows.len() {
             return Some((roles, start + depth));
         }
     }
@@ -118,6 +120,29 @@ fn tools_and_companies(
     }
     roles
 }
+
+/// The heading or the lead says that those in the table receive: that each is named with its address is enough.
+pub(super) fn names_receivers(ground: &Ground<'_>, table: &Table) -> bool {
+    RECEIVERS.is_match(&ground.lead_words(table.first))
+}
+
+pattern!(
+    RECEIVERS,
+    r"共同(?:して)?(?:の)?利用(?:する|者|先)|(?:提供|委託|移転|開示|送信|預託)先|提供を受ける(?:者|第三者)"
+);
+
+/// "名称 | 提供元": beside those who offer it the name is that of the tool.
+fn named_bare(mut roles: Vec<Option<Role>>, bare: impl Fn(usize) -> bool) -> Vec<Option<Role>> {
+    let named = roles.iter().flatten().any(|role| matches!(role, Role::Service | Role::RecipientService));
+    let offered = roles.contains(&Some(Role::Recipient));
+    let column = (0..roles.len()).find(|at| roles[*at].is_none() && bare(*at));
+    if let Some(column) = column.filter(|_| offered && !named) {
+        roles[column] = Some(Role::Service);
+    }
+    roles
+}
+
+pattern!(BARE_NAME, r"^(?:名称?|名前|(?i:name))$");
 
 fn useful(roles: &[Option<Role>]) -> bool {
     let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::particulars;
 use super::structure::Outline;
 
 /// A date that the document gives as its own.
@@ -102,8 +103,8 @@ fn own(outline: &Outline<'_>, unit: usize, sentence: &str, date: Range<usize>) -
     let after = &sentence[date.end..];
     let near_before: String = before.chars().rev().take(16).collect::<Vec<_>>().into_iter().rev().collect();
     let near_after: String = after.chars().take(14).collect();
-    let law = Regex::is_match(&LAW, &near_after) || Regex::is_match(&LAW, &near_before);
-    if law {
+    let law = LAW.is_match(&near_after) || LAW.is_match(&near_before);
+    if law || is_of_the_company(outline, unit, &near_before, &near_after) {
         return false;
     }
     if WORD.is_match(&near_before) || WORD.is_match(&near_after) {
@@ -122,6 +123,31 @@ fn own(outline: &Outline<'_>, unit: usize, sentence: &str, date: Range<usize>) -
         || neighbours.into_iter().any(|near| near.text().chars().count() < 40 && WORD.is_match(near.text()))
 }
 
+/// "設立:2012年10月", "当社は2012年10月1日に設立され": a day of the company, not of the document.
+fn is_of_the_company(outline: &Outline<'_>, unit: usize, before: &str, after: &str) -> bool {
+    if FOUNDED.is_match(before) || FOUNDED_THEN.is_match(after) {
+        return true;
+    }
+    // "Established: October 2012" is the one or the other, as its neighbours tell.
+    let beside = [unit.checked_sub(1), Some(unit + 1)].into_iter().flatten().filter_map(|at| outline.units.get(at));
+    ESTABLISHED.is_match(before)
+        && (outline.headings(unit).any(|(_, label)| particulars::is_profile(label))
+            || beside.into_iter().any(|near| particulars::is_line(near.text()))
+            || outline.units[unit].text().split('\n').filter(|line| particulars::is_line(line)).count() > 1)
+}
+
+static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?i)(?:設立|創業|創立|開業|開設|登記|発足|合併|上場|(?:許可|免許|認可|認定|認証|資格)(?:の?取得)?|(?:マーク|認証|資格|許可|免許|ISMS|ISO)[^、。]{0,6}取得|届出|登録)(?:年月日?|年|日)?\s?[:：]?\s?$|(?:founded|incorporated|company established|foundation)(?: date| on| in)?\s?:?\s?$",
+    )
+});
+static FOUNDED_THEN: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^[ (（]*(?:に|付けで|より)?(?:会社を?)?(?:設立|創業|創立|開業|開設|発足|合併|上場|登記|(?:マーク|許可|免許|認証|認定)[^、。]{0,4}取得)",
+    )
+});
+static ESTABLISHED: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"(?i)established(?: on| in)?\s?:?\s?$"));
 static LAW: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"法律第|政令|省令|告示|法第"));
 static NARRATIVE: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"付けで|付で|より前|以前|時点|に伴い|にともない|まで"));

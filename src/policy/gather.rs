@@ -9,7 +9,8 @@ use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
     Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, flat,
-    footnotes, headed, joint, lists, outsiders, own_use, prose, provision, server_side, standing, table, technique,
+    footnotes, headed, joint, lists, outsiders, own_use, particulars, prose, provision, server_side, standing, table,
+    technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
@@ -46,8 +47,10 @@ fn of_lists(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
     let spans = Spans::of(before);
     let mut listed: Vec<Draft> = Vec::new();
     for draft in lists::read(ground, before) {
-        let again =
-            |other: &Draft| same_row(&other.statement, &draft.statement) && touches(&other.statement, &draft.statement);
+        let again = |other: &Draft| {
+            same_row(&other.statement, &draft.statement) && touches(&other.statement, &draft.statement)
+                || is_value_of(&other.statement, &draft.statement)
+        };
         // A list is read in its order: what touches an item stands right before it.
         let near = listed.iter().rev().take(NEAR);
         if !spans.touching(&draft.statement.quote).chain(near).any(again) {
@@ -55,6 +58,17 @@ fn of_lists(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
         }
     }
     listed
+}
+
+/// "送信先" above "甲社", "サービス名" above "Alpha": the company stands in the block that tells whose tool it is.
+fn is_value_of(block: &Statement, item: &Statement) -> bool {
+    let text = |statement: &Statement| statement.recipient.as_ref().map(|who| who.text.clone());
+    block.cue == "key-value"
+        && block.service.as_ref().is_some_and(|service| block.quote.text.contains(&service.text))
+        && item.service.is_none()
+        && item.specificity == Specificity::Company
+        && overlap(block, item)
+        && (names_the_same(block, item) || text(block) == text(item))
 }
 
 /// Lists and blocks of joint users have been read as such.
@@ -211,8 +225,10 @@ fn is_no_party(ground: &Ground<'_>, statement: &Statement) -> bool {
         who.level <= RecipientLevel::NamedBrand && statement.service.is_none() && ground.own.is(&who.text)
     });
     let title = statement.service.as_ref().is_some_and(|service| TITLE.is_match(&service.text));
-    let record = statement.recipient.as_ref().is_some_and(|who| RECORD.is_match(&who.text))
-        || statement.service.as_ref().is_some_and(|service| RECORD.is_match(&service.text));
+    let of_a_record =
+        |words: &str| RECORD.is_match(words) || particulars::is_line(words) || particulars::is_label(words);
+    let record = statement.recipient.as_ref().is_some_and(|who| of_a_record(&who.text))
+        || statement.service.as_ref().is_some_and(|service| of_a_record(&service.text));
     itself && statement.kind == StatementKind::Declaration || title || record
 }
 

@@ -136,7 +136,9 @@ pub(super) fn role(words: &str) -> Option<Role> {
     if letters == 0 || letters > 42 || words.contains('。') {
         return None;
     }
-    COMPILED.iter().find(|(_, pattern)| pattern.is_match(words)).map(|(role, _)| *role)
+    let found = COMPILED.iter().find(|(_, pattern)| pattern.is_match(words)).map(|(role, _)| *role)?;
+    // "会社設立", "事業者登録番号": a word for who it is, of which something else is asked.
+    Some(if found.is_name() && super::particulars::is_label(words) { Role::Ignored } else { found })
 }
 
 /// The role of words that stand alone as a label: nearly all of them must be the label's own.
@@ -165,7 +167,7 @@ pub(super) fn title(words: &str) -> Option<Role> {
 
 static NOT_A_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"連携$|の利用$|の管理$|活用$|の実施$|事業者情報|運営者情報|会社情報|事業者の(?:名称|氏名)$|^医院名|^院名|および当社|各種|提案|する方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:(?-u:\b)(?:inc|llc|ltd|google|yahoo|line|meta|following|receives?)(?-u:\b))|ます|取扱い$|取り扱い$|の提供$|等から|の場合$|の方針|適用範囲$|(?:の|[るうくすつぬむぶ])ため$",
+        r"^(?:会社|企業|事業者|運営者|組織|法人)の?(?:概要|案内|紹介|沿革)$|連携$|の利用$|の管理$|活用$|の実施$|事業者情報|運営者情報|会社情報|事業者の(?:名称|氏名)$|^医院名|^院名|および当社|各種|提案|する方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:(?-u:\b)(?:inc|llc|ltd|google|yahoo|line|meta|following|receives?)(?-u:\b))|ます|取扱い$|取り扱い$|の提供$|等から|の場合$|の方針|適用範囲$|(?:の|[るうくすつぬむぶ])ため$",
     )
 });
 
@@ -181,7 +183,8 @@ pub(super) fn labelled(line: &str) -> Option<(Role, usize)> {
         return None;
     }
     let value = at + line[at..].chars().next().map_or(1, char::len_utf8);
-    title(super::structure::label(label)).map(|role| (role, value))
+    let label = super::structure::label(label);
+    title(label).or_else(|| super::particulars::is_label(label).then_some(Role::Ignored)).map(|role| (role, value))
 }
 
 /// "【送信先】甲社": a label in brackets with its value right behind it.

@@ -358,6 +358,6 @@ fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
 pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$|^[a-z][A-Za-z0-9.]{3,}$");
 pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
 pattern!(SERVES, r"(?:サービス|ツール|システム|基盤|ホスティング)$");
-pattern!(PART, r"^(?P<more>(?:\s[A-Z][A-Za-z]{3,}){1,2})(?:\s?\(|\s?[:：]|[がのをにはで、]|$)");
+pattern!(PART, r"^(?P<more>(?:\s[A-Z][A-Za-z]{3,}){1,2})(?:\s?\(|\)|\s?[:：]|[がのをにはで、]|$)");
 pattern!(INTERFACE, r"^\s?\((?:[A-Z][A-Za-z]+ ){1,4}(?:API|SDK)\)");
 pattern!(OTHERS, r"その他の?[^、。()]{2,30}(?:ツール|サービス|事業者|会社|パートナー|提供者|企業)");

@@ -9,7 +9,7 @@ use super::ground::{Draft, Ground};
 use super::joint::{Clause, GROUPS, company_alone, of, of_class, of_company};
 use super::names::Mention;
 use super::provision::{NEGATIVE, linked_class};
-use super::{RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, structure};
+use super::{RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, particulars, structure};
 
 pattern!(
     JOINT_WHO,
@@ -49,7 +49,8 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
             || head.ends_with('先')
             || head.ends_with('者')
             || head.ends_with("会社")
-            || head.contains("名称"));
+            || head.contains("名称"))
+        || AS_FOLLOWS.is_match(label);
     let not = head.contains("責任") || head.contains("目的") || head.contains("項目");
     (scope && !not).then(|| {
         let units = &ground.outline.units;
@@ -67,6 +68,11 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
     })
 }
 
+// "共同利用者は以下のとおりです。"
+pattern!(
+    AS_FOLLOWS,
+    r"^共同(?:して)?(?:で)?利用(?:者|先|会社|する者)(?:の(?:範囲|名称))?は、?(?:以下|次|下記)の(?:とおり|通り)(?:です|とします|となります)?[。:：]?$"
+);
 pattern!(
     OTHER_TERM,
     r"^(?:共同(?:して)?)?(?:利用(?:する|される)?)?(?:者の)?(?:個人(?:情報|データ)の|情報の)?(?:項目|利用目的|目的|管理|責任|取得方法|提供方法|開始)"
@@ -93,6 +99,9 @@ fn values(ground: &Ground<'_>, unit: usize, end: usize) -> Vec<(usize, Range<usi
 fn of_value(clause: &Clause<'_, '_>, unit: usize, range: &Range<usize>) -> Vec<Statement> {
     let ground = clause.ground;
     let words = &ground.text(unit)[range.clone()];
+    if particulars::is_line(words) {
+        return Vec::new();
+    }
     let base = clause.base(ground.quote(unit, 0..ground.text(unit).len()), false);
     let legal: Vec<_> = ground.mentions_in(unit, range).filter(|mention| mention.is_company && mention.legal).collect();
     if legal.len() > 1 && !GROUPS.is_match(words) {
@@ -119,7 +128,9 @@ fn of_part(ground: &Ground<'_>, base: &Statement, unit: usize, range: &Range<usi
         return None;
     }
     let mention = ground.mentions_in(unit, range).find(|mention| mention.is_company);
-    if let Some(mention) = mention.filter(|mention| mention.text.chars().count() * 2 >= name.chars().count()) {
+    // "甲社(住所:東京都)": what brackets tell of it is no part of the name.
+    let head = name.split('(').next().filter(|head| !head.is_empty()).unwrap_or(name);
+    if let Some(mention) = mention.filter(|mention| mention.text.chars().count() * 2 >= head.chars().count()) {
         return Some(of_company(base, mention));
     }
     let specificity = if name.starts_with("その他") { Specificity::OpenEnded } else { Specificity::Category };
@@ -187,7 +198,8 @@ fn members_of_class(clause: &Clause<'_, '_>, unit: usize, range: &Range<usize>) 
         from = at.end + 1;
         let name = SEE.replace(structure::label(line), "");
         let name = name.trim_matches(['、', ' ', '。', '・']);
-        if name.chars().count() < 2 || name.chars().count() > 40 || name.contains('。') || NEGATIVE.is_match(name) {
+        let told = name.contains('。') || NEGATIVE.is_match(name) || particulars::is_line(name);
+        if !(2..=40).contains(&name.chars().count()) || told {
             continue;
         }
         let base = clause.base(ground.quote(unit, at.clone()), false);

@@ -9,7 +9,7 @@ use super::blocks::{MEMBER, OF_A_LABEL, VERBAL};
 use super::ground::Ground;
 use super::headers::{Role, labelled, title};
 use super::record::Part;
-use super::{information, line_record, record, structure};
+use super::{information, line_record, particulars, record, structure};
 
 /// An item that is followed by labels is their title.
 pub(super) fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
@@ -259,7 +259,7 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
     if role.is_name() {
         out.retain(|part| {
             let words = ground.text(part.unit);
-            words.chars().count() < 90 && !VERBAL.is_match(words)
+            words.chars().count() < 90 && !VERBAL.is_match(words) && !particulars::is_line(words)
         });
     }
     out

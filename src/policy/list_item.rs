@@ -10,7 +10,7 @@ use super::ground::{Draft, Ground, mechanism};
 use super::headers::title;
 use super::{
     Mechanism, RecipientLevel, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, categories,
-    cues, information, item_names, items, line_record, placed, purposes, record, structure,
+    cues, information, item_names, items, line_record, particulars, placed, purposes, record, structure,
 };
 
 pattern!(
@@ -92,6 +92,7 @@ fn is_no_item(ground: &Ground<'_>, unit: usize, words: &str) -> bool {
         || words.ends_with("ません。")
         || VERBAL.is_match(words) && !SEPARATOR.is_match(words)
         || OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default())
+        || particulars::is_line(words.split('\n').next().unwrap_or_default())
         || items::is_pointer(words)
         || items::is_link_of_a_policy(ground, unit, words)
 }
@@ -149,6 +150,7 @@ fn behind_name(ground: &Ground<'_>, words: &str, head_end: usize, statement: &mu
             && part.chars().count() >= 2
             && !record::COUNTRY_NOTE.is_match(part)
             && !PLACE.is_match(part)
+            && !WHO.is_match(part)
             && !is_label_in(tail, part)
             && !names_products(part)
     };
@@ -347,6 +349,8 @@ pattern!(
     TITLE_OF_A_LIST,
     r"(?:委託|利用|使用|連携|導入)(?:し(?:て|た)(?:いる|おります)?|する(?:可能性|場合|こと)の?ある)(?:外部|第三者)?の?(?:サービス|ツール|事業者|会社|業者)$"
 );
+// "配送事業者(宅配業者)": who they are, not what for.
+pattern!(WHO, r"(?:業者|事業者|会社)$");
 // "Alpha(東京リージョン)": where, not what for.
 pattern!(pub(super) PLACE, r"リージョン|所在(?:地|国)?$|^旧|データセンター$");
 pattern!(

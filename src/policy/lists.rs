@@ -6,11 +6,12 @@ use super::blocks::{OWN_RECORD, is_part_of_a_block, sections_of_blocks};
 use super::ground::{Draft, Ground};
 use super::headers::{labelled, title};
 use super::list_item::{self, CLASS_ITEM, LEGAL, SEPARATOR, valued};
-use super::{Specificity, Statement, categories, items, joint_label, structure};
+use super::text::BlockKind;
+use super::{Specificity, Statement, categories, items, joint_label, names, particulars, purposes, structure};
 
 pattern!(
     INTRO,
-    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|(?:以下|下記|次)の業務を[^。]{0,12}委託|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|(?:次|下)(?:の|に(?:掲げる|掲げた|挙げる|挙げた|あげる|あげた|示す|示した|定める|列挙(?:する|した)|列記(?:する|した)|記す|並べ(?:る|た)|記載(?:する|の|した|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加|アクセス|接続|呼び出)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|(?:以下|下記|次)の業務を[^。]{0,12}委託|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|(?:次|下)(?:の|に(?:掲げる|掲げた|挙げる|挙げた|あげる|あげた|示す|示した|定める|列挙(?:する|した)|列記(?:する|した)|記す|並べ(?:る|た)|記載(?:する|の|した|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加|アクセス|接続|呼び出)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|(?:委託先|提供先|送信先|移転先|開示先|共有先|連携先|サブプロセッサー?|(?:外部|利用|使用|連携)(?:して(?:いる|おります))?(?:サービス|ツール|SDK|モジュール|API|プラグイン))(?:の名称|の一覧)?(?:は|について)、?(?:以下|次|下記)の(?:とおり|通り)|following third parties|(?:external|our) (?:third.party )?(?:services|(?:service )?providers|(?:sub)?processors|vendors)|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
 );
 pattern!(
     NO_INTRO,
@@ -83,6 +84,18 @@ fn line(ground: &Ground<'_>, intro: usize, at: usize, items: usize, done: &[bool
     if items > 0 && ADDRESS.is_match(this.text()) {
         return Line::Beside;
     }
+    let term = matches!(this.kind, BlockKind::Term) && lead.rank.is_none();
+    if term && !this.chrome && done[at] {
+        return Line::Beside;
+    }
+    if term && !this.chrome {
+        return if is_name_line(ground, at) { Line::Item } else { Line::Beside };
+    }
+    // What stands beside a term that is an item tells of it; beside a particular of a company stands no name.
+    let term = || at.checked_sub(1).filter(|_| matches!(this.kind, BlockKind::Definition));
+    if term().is_some_and(|term| done[term] || particulars::is_label(ground.outline.units[term].label())) {
+        return Line::Beside;
+    }
     if this.cell().is_some() || this.chrome || lead.rank.is_none() && !this.is_item() && !goes_on() {
         return Line::End;
     }
@@ -103,6 +116,7 @@ fn line(ground: &Ground<'_>, intro: usize, at: usize, items: usize, done: &[bool
 /// What an item declares in this list.
 fn of_item(ground: &Ground<'_>, intro: usize, at: usize, blocks: &BTreeSet<usize>) -> Vec<Draft> {
     let mut found = list_item::read(ground, at, intro);
+    beside_term(ground, at, &mut found);
     if denies(&ground.outline.units[intro]) {
         // Of what is not done only who is named is of interest.
         found.retain(|draft| draft.statement.specificity <= Specificity::Company);
@@ -118,6 +132,25 @@ fn of_item(ground: &Ground<'_>, intro: usize, at: usize, blocks: &BTreeSet<usize
         found.retain(|draft| names && draft.statement.service.is_some());
     }
     found
+}
+
+/// "<dt>Alpha</dt><dd>甲社</dd>": whose it is, or what it is for.
+fn beside_term(ground: &Ground<'_>, term: usize, found: &mut [Draft]) {
+    let units = &ground.outline.units;
+    let definition = |unit: &&structure::Unit| matches!(unit.kind, BlockKind::Definition);
+    let Some(beside) = units.get(term + 1).filter(definition) else { return };
+    if !matches!(units[term].kind, BlockKind::Term) || labelled(beside.text()).is_some() {
+        return;
+    }
+    let owner = ground.mentions[term + 1].iter().find(|mention| mention.legal);
+    let owner = owner.filter(|_| is_company_alone(ground, term + 1, beside.text()));
+    for draft in found.iter_mut().filter(|draft| draft.statement.service.is_some()) {
+        if let Some(owner) = owner {
+            draft.statement.recipient = Some(names::recipient(owner));
+        } else if !draft.statement.sender_purpose.is_given() && beside.text().chars().count() <= 60 {
+            draft.statement.sender_purpose = purposes::told_in(beside.text());
+        }
+    }
 }
 
 fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
@@ -151,7 +184,7 @@ fn denies(unit: &structure::Unit) -> bool {
 fn is_line_of_a_list(ground: &Ground<'_>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
     let text = this.text();
-    let heading = matches!(this.kind, super::text::BlockKind::Heading(_));
+    let heading = matches!(this.kind, BlockKind::Heading(_));
     if !heading && is_what_and_who(ground, unit) {
         return true;
     }
@@ -191,6 +224,7 @@ fn is_what_and_who(ground: &Ground<'_>, unit: usize) -> bool {
         && !what.contains(['、', '。', '('])
         && title(what).is_none()
         && !OWN_RECORD.is_match(what)
+        && !particulars::is_line(text)
         && !CONTACT.is_match(what)
         && (ground.mentions[unit].iter().any(|mention| mention.legal && mention.range.start == start)
             || categories::is_class(what) && items::are_members(who))

@@ -87,6 +87,7 @@ pattern!(
     LEGAL_EN,
     r"(?:(?-u:\b)[a-z]{1,2})?(?:[A-Z][A-Za-z0-9&'’.\-]*,? ){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?: |\.)?(?i:inc(?-u:\b)\.?|llc(?-u:\b)\.?|l\.l\.c\.|ltd(?-u:\b)\.?|limited(?-u:\b)|corp(?:oration)?(?-u:\b)\.?|gmbh(?-u:\b)|b\.?v\.(?:\s|$)|pte\.?\s?ltd(?-u:\b)\.?|co\.,?\s?ltd(?-u:\b)\.?|(?-u:\b)uc(?-u:\b)|(?-u:\b)plc(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)S\.A\.(?:S\.)?|(?-u:\b)(?-i:SAS|SARL|AG)(?-u:\b))"
 );
+pattern!(EN_SEAM, r"(?i)(?-u:\b)(?:inc|llc|ltd|limited|corp(?:oration)?|gmbh|plc)\.?, ");
 pattern!(COMPANY_SHA, r"[A-Za-z][A-Za-z0-9&!.\- ]{1,24}社|[ァ-ヶー]{3,20}社");
 pattern!(
     BRANCH,
@@ -95,6 +96,12 @@ pattern!(
 pattern!(
     DESCRIBED,
     &format!(r"^(?P<role>[\p{{Han}}]{{1,12}}(?:先|元|者|名|会社|業者|称)){FORM}[\p{{Han}}\p{{Katakana}}A-Za-z]")
+);
+pattern!(FORMER, r"\((?:旧(?:社名|商号|名称|会社名)?|前身)[:：は]?\s?$");
+// "株式会社甲様": the title belongs to the name and is none of it.
+pattern!(
+    HONORIFIC,
+    r"^(?P<title>御中|様|殿|さま)(?:及び|および|並びに|又は|または|とも|[、・とやへにのがはをでか等など )」』(。/\n]|$)"
 );
 pattern!(FORM_FIRST, &format!(r"^{FORM}[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー]{{1,24}}"));
 pattern!(ABBREVIATED, r"(?i)(?-u:\b)(?:inc|ltd|corp|co|llc|l\.l\.c)$");
@@ -184,7 +191,7 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
         }
         // "Inc" of the catalog, "Inc." of the text: the point belongs to the name.
         if ABBREVIATED.is_match(&text[found.start..end])
-            && text[end..].strip_prefix('.').is_some_and(|rest| !rest.is_empty())
+            && text[end..].strip_prefix('.').is_some_and(|rest| !rest.is_empty() || found.start <= MARK)
         {
             end += 1;
         }
@@ -201,8 +208,20 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
         }
     }
     unknown(text, own, &mut out);
-    out.0.into_values().collect()
+    let mut all: Vec<Mention> = out.0.into_values().collect();
+    for mention in all.iter_mut().filter(|mention| mention.is_company) {
+        mention.range.end += honorific(&text[mention.range.end..]);
+    }
+    all
 }
+
+/// How long the title is that stands right behind a name.
+fn honorific(after: &str) -> usize {
+    HONORIFIC.captures(after).map_or(0, |found| found["title"].len())
+}
+
+/// How far the mark of a list may push a name that is the whole line.
+const MARK: usize = 8;
 
 /// What the catalog knows of a name.
 fn of_catalog(text: &str, found: &NameMatch<'_>, catalog: &Catalog) -> Mention {
@@ -286,9 +305,12 @@ fn ordinary_words(mention: &Mention, catalog: &Catalog) -> bool {
 fn unknown(text: &str, own: &Own, out: &mut Row) {
     let mut add = |range: Range<usize>, legal: bool| {
         let words = text[range.clone()].trim_matches([' ', '・', ',', '、']);
+        let words = ["様", "御中", "殿", "等", "他"].iter().find_map(|tail| words.strip_suffix(tail)).unwrap_or(words);
         let start = range.start + text[range].find(words).unwrap_or(0);
         let range = start..start + words.len();
-        if words.chars().count() < 3 || own.is(words) || own.is_begun_by(words) {
+        // "甲社(旧:乙株式会社)": the same company by the name that it bore.
+        let former = words.starts_with('旧') && text[..start].ends_with('(') || FORMER.is_match(&text[..start]);
+        if words.chars().count() < 3 || own.is(words) || own.is_begun_by(words) || former {
             return;
         }
         let inside =
@@ -333,7 +355,16 @@ fn unknown(text: &str, own: &Own, out: &mut Row) {
         }
     }
     for found in LEGAL_EN.find_iter(text) {
-        add(found.range(), true);
+        // "Alpha Corp., Beta Ltd.": two names.
+        let mut start = found.start();
+        for seam in EN_SEAM.find_iter(found.as_str()) {
+            let end = found.start() + seam.end();
+            if !BRANCH.is_match(&text[end..found.end()]) {
+                add(start..end, true);
+                start = end;
+            }
+        }
+        add(start..found.end(), true);
     }
     for found in COMPANY_SHA.find_iter(text) {
         if !matches!(found.as_str(), "グループ会社" | "パートナー会社")

@@ -53,10 +53,12 @@ fn fill(
     operator: &OperatorNames,
 ) {
     // A company in a cell or an item of a list is one that the text speaks of, not the one that signs it.
-    let lines = outline.units.iter().filter(|unit| {
+    let asked = |at: usize| at > 0 && ASKS_FOR_RECEIVERS.is_match(outline.units[at - 1].label());
+    let lines = outline.units.iter().enumerate().filter(|(at, unit)| {
         let heading = matches!(unit.kind, text::BlockKind::Heading(_));
-        unit.cell().is_none() && !unit.is_item() && (!heading || OF_A_POLICY.is_match(unit.text()))
+        unit.cell().is_none() && !unit.is_item() && !asked(*at) && (!heading || OF_A_POLICY.is_match(unit.text()))
     });
+    let lines = lines.map(|(_, unit)| unit);
     let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).collect();
     let own = Own::of(&given, outline.units.iter().map(|unit| unit.text()), lines.map(|unit| unit.text()));
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
@@ -165,6 +167,11 @@ static LEGAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+// "送信先", "委託先の名称": whoever stands right below is not the one who signs.
+pattern!(
+    ASKS_FOR_RECEIVERS,
+    r"^(?:[^、。:：]{0,12}(?:送信|提供|委託|移転|開示|提携|預託|共有)先|(?:サービス|ツール|モジュール)(?:の)?提供(?:者|元|会社|事業者))(?:の?(?:名称|氏名|会社名|事業者名?|範囲|一覧|名))?[:：]?$|^(?i:(?:recipients?|(?:sub-?)?processors?|third part(?:y|ies)):?)$"
+);
 static COOKIE_POLICY: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)^[^。]{0,60}(?:本)?(?:クッキー|cookie)(?:\([^()]*\))?(?:・?ポリシー|(?:等)?(?:に関する|の)(?:ガイドライン|方針)| policy)",

@@ -4,7 +4,7 @@
 //! denial, everything else that is not done now, or not here, is nobody to whom something goes.
 
 use super::ground::{Draft, Ground};
-use super::{Specificity, StatementKind, standing_en, structure};
+use super::{Specificity, StatementKind, standing_en, standing_own, structure};
 use std::ops::Range;
 
 /// How it stands with what is said of a name.
@@ -57,8 +57,14 @@ fn keep(draft: &mut Draft, standing: impl Fn(&Draft) -> Standing) -> bool {
 fn of_names(text: &str, draft: &Draft) -> Standing {
     let service = draft.statement.service.as_ref().map(|service| service.text.as_str());
     let name = service.or(draft.statement.recipient.as_ref().map(|who| who.text.as_str()));
-    let Some(name) = name.filter(|name| name.chars().count() > 1) else { return Standing::Done };
-    let places = text.match_indices(name).take(MOST_PLACES).map(|(at, _)| at..at + name.len());
+    let Some(name) = name.filter(|name| !name.is_empty()) else { return Standing::Done };
+    // A letter within a word is not the name of one letter.
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let whole = |at: usize| {
+        name.len() > 1 || !letter(text[..at].chars().next_back()) && !letter(text[at + name.len()..].chars().next())
+    };
+    let places = text.match_indices(name).filter(|(at, _)| whole(*at)).take(MOST_PLACES);
+    let places = places.map(|(at, _)| at..at + name.len());
     places.map(|place| of_name(text, &place)).min().unwrap_or(Standing::Done)
 }
 
@@ -81,14 +87,25 @@ fn of_name(text: &str, name: &Range<usize>) -> Standing {
     }
     let (before, after) = (&text[..name.start], &text[name.end..]);
     let direct = |form: &regex::Regex| form.find(after).filter(|found| !DONE_BEFORE.is_match(found.as_str()));
+    // "同意なく甲社に提供することはありません": with consent it may be; a promise, and nothing declared.
+    if direct(&WITHHELD).is_some() && WITHOUT_CONSENT.is_match(text) {
+        return Standing::Void;
+    }
     let withheld = direct(&WITHHELD).is_some() && !EXCEPT.is_match(text) && !ON_CONDITION.is_match(text);
     let forgone = direct(&FORGONE).is_some_and(|found| !found.as_str().contains("機能"));
     if forgone || withheld || UNUSED.is_match(after) {
         return Standing::Denied;
     }
     let over = [&*ENDED, &*TAKEN_OUT, &*INSTEAD, &*WEIGHED, &*ANNOUNCED, &*OF_CUSTOMERS, &*OUR_TRADE, &*QUOTED];
+    if FORETOLD.is_match(after) && LATER.is_match(before) {
+        return Standing::Void;
+    }
     let past = PREDICATE.find(after).is_some_and(|found| PAST.is_match(found.as_str()));
     if past || over.iter().any(|form| form.is_match(after)) || of_others(before, after) {
+        return Standing::Void;
+    }
+    let ours = standing_own::is_run_here(before, after) || standing_own::is_channel(text, after);
+    if ours || standing_own::may_be_connected(after) || standing_own::is_made_or_shown_there(after) {
         return Standing::Void;
     }
     let shop = SHOP.is_match(&text[name.clone()]) && GOT_THERE.is_match(after);
@@ -116,6 +133,10 @@ pattern!(
     WITHHELD,
     r"^[^。をが]{0,40}?(?:に対し(?:て)?|に|へ)(?:は|も)?、?[^。をが]{0,30}(?:を|は)[^。、をが]{0,12}(?:提供|開示|共有|販売|貸与|譲渡|委託|預託|送付)(?:(?:いたし|致し|し)ません|しない|(?:する)?ことは?(?:は|も)?(?:一切)?(?:ありません|ございません|いたしません|しません))"
 );
+pattern!(
+    WITHOUT_CONSENT,
+    r"(?:同意|承諾|許可|了承)(?:が|の|を|も)?[^、。がを]{0,8}(?:ない(?:限り|場合|まま)?|なく|なし(?:に|で)?|得(?:ず|ないで|ることなく)|いただかず|なければ)"
+);
 pattern!(ON_CONDITION, r"なく|なしに|得ず|得ないで|ない限り|必要な範囲を超え");
 pattern!(
     UNUSED,
@@ -141,6 +162,12 @@ pattern!(
     ANNOUNCED,
     r"^[^。、はが]{0,20}を?(?:新たに|今後)?(?:導入|利用|使用|採用)(?:する|した|することと(?:した|なった)|することになった)(?:際|場合|とき|時)(?:に|は|には)?、?[^。]{0,60}(?:公表|改定|改訂|明記|追記|お知らせ)(?:し|いた|す)|^[^。、]{0,20}(?:導入|利用|使用|採用)(?:すると)?すれば"
 );
+// "今後甲社に提供する場合には、事前に通知します".
+pattern!(
+    FORETOLD,
+    r"^[^。、]{0,60}(?:提供|委託|送信|開示|共有)(?:する|した|を行う)(?:場合|とき|際)(?:に)?(?:は)?、?[^。]{0,30}(?:事前に|あらかじめ|別途|改めて|速やかに)[^。]{0,24}(?:通知|公表|お知らせ|明示|掲載)(?:し|いた)"
+);
+pattern!(LATER, r"今後|将来|新たに");
 pattern!(
     OF_CUSTOMERS,
     r"^[」』]?(?:(?:、|や|・|及び|および|または|又は|と)[^、。をはが]{1,24}){0,8}?(?:等|など)?(?:は|が|も|を)ご利用(?:いただけ|頂け|いただく|でき|になれ)|^での[^、。]{0,8}(?:発信|投稿|返信|フォロー)|^[^。、をがは]{0,16}を(?:ご?利用|使用|導入|ご?契約)(?:して|されて|中)?(?:いる|おられる|の)?(?:お客様|お客さま|企業|法人|方々?に|店舗|団体|他社|サイト運営)"
@@ -225,6 +252,11 @@ fn of_note(ground: &Ground<'_>, draft: &Draft, at: usize) -> Standing {
         if NOTED_UNUSED.is_match(after) || standing_en::NOTED_UNUSED.is_match(after) {
             return Standing::Denied;
         }
+        let note = NOTE.captures(after).and_then(|found| found.name("note").or(found.name("behind")));
+        let note = note.map_or("", |note| note.as_str());
+        if standing_own::says_run_here(note) {
+            return Standing::Void;
+        }
         if NOTED_OVER.is_match(after) || standing_en::NOTED_OVER.is_match(after) {
             return Standing::Void;
         }
@@ -241,6 +273,8 @@ fn of_note(ground: &Ground<'_>, draft: &Draft, at: usize) -> Standing {
     });
     told.max().unwrap_or(Standing::Done)
 }
+
+pattern!(NOTE, r"^[」』]?\s?(?:\((?P<note>[^()]{2,60})\)|(?:[:：]|\s[-–—])\s?(?P<behind>[^\n]{2,60}))");
 
 /// How many lines a block of labels has.
 const BLOCK: usize = 8;
@@ -313,6 +347,12 @@ fn of_row(cells: &[(String, &str)]) -> Standing {
         if (asked || REMARK.is_match(head)) && NOT_IN_USE.is_match(words) || asked && NO.is_match(words) {
             return Standing::Denied;
         }
+        if USE.is_match(head) && NO_USE.is_match(words) {
+            return Standing::Denied;
+        }
+        if standing_own::says_run_here(words) && words.chars().count() <= 60 {
+            return Standing::Void;
+        }
         let over = OVER_CELL.is_match(words) && (asked || REMARK.is_match(head));
         if over { Standing::Void } else { Standing::Done }
     });
@@ -327,6 +367,12 @@ pattern!(REMARK, r"備考|補足|注記|期間|(?i:^(?:notes?|remarks?|period)$)
 pattern!(
     NOT_IN_USE,
     r"^(?:現在は?、?)?(?:利用|使用|導入|採用|搭載)(?:して|されて)?(?:い|おり)?(?:ない|ません|なし)。?$|^(?:未使用|未利用|未導入|不使用|未搭載|停止中|無効)。?$|(?i:^not (?:used|in use|enabled|installed)\.?$)"
+);
+// "利用目的:なし(未使用)".
+pattern!(USE, r"目的|用途|(?i:purpose)");
+pattern!(
+    NO_USE,
+    r"^(?:なし|無し|-)?\s?\(?(?:現在)?(?:未使用|未利用|不使用|使用なし|(?:利用|使用)して(?:い|おり)(?:ない|ません))\)?。?$|(?i:^(?:none \()?(?:currently )?(?:not used|unused)\)?\.?$)"
 );
 pattern!(NO, r"^(?:[×✕✗✖☓❌]|なし|無し?|無効|いいえ|(?i:no|none|off|disabled|inactive|false))$");
 pattern!(

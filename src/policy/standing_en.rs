@@ -4,6 +4,7 @@ use regex::Regex;
 use std::ops::Range;
 
 use super::standing::Standing;
+use super::standing_own;
 
 pub(super) fn of_name(text: &str, name: &Range<usize>) -> Standing {
     let part = part(text, name);
@@ -25,6 +26,7 @@ pub(super) fn of_name(text: &str, name: &Range<usize>) -> Standing {
         WITHOUT.is_match(before) || ENDED.is_match(before) || FORMERLY.is_match(before) || SUPPOSED.is_match(before);
     let over = over || OVER_PASSIVE.is_match(after) || SOURCE.is_match(before);
     let over = over || USED.is_match(before) && UNTIL.is_match(after);
+    let over = over || standing_own::is_run_here_en(before, after);
     if over { Standing::Void } else { Standing::Done }
 }
 

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::columns::{columns, head_role, settle};
+use super::columns::{columns, head_role, names_receivers, settle};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, labelled, role};
 use super::information;
 use super::names::Mention;
+use super::particulars;
 use super::purposes;
 use super::record::{PROVISION, Part, Record, TRANSMISSION};
 use super::standing;
@@ -45,6 +46,10 @@ fn unnumbered(ground: &Ground<'_>, table: &Table) -> Option<Table> {
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\(?(?:[0-9]{1,3}|[①-⑳])[).．]?$"));
 
 fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
+    // "会社概要": what it tells of the operator names nobody else.
+    if ground.outline.headings(table.first).next().is_some_and(|(_, label)| particulars::is_profile(label)) {
+        return Vec::new();
+    }
     let scene = ground.lead_words(table.first);
     if !is_upright(ground, table)
         && let Some((columns, from)) = columns(ground, table)
@@ -117,7 +122,8 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
             // What the operator's own services use data for.
             continue;
         }
-        if record.is_whole() && !is_repeated_header(ground, table, row, from) {
+        let whole = record.is_whole() || record.has(Role::Recipient) && names_receivers(ground, table);
+        if whole && !is_repeated_header(ground, table, row, from) {
             let mut found = record.statements(ground, quote, unit);
             standing::of_cells(&titled_cells(ground, table, row, from), &mut found);
             drafts.extend(found);
@@ -140,7 +146,7 @@ static SENT_OUT: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"送信|外部|提供(?:先|元|会社|者)|第三者|連携"));
 static OWN_USES: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"利用目的|(?:個人)?情報の(?:利用|取得|取り?扱い?|項目)|(?:取得|収集|利用)する(?:個人)?情報",
+        r"利用目的|(?:個人)?情報の(?:利用|取得|取り?扱い?|項目)|(?:取得|収集|利用)する(?:個人)?情報|(?:適用|対象)(?:の)?(?:範囲|サービス)|対象となるサービス|(?:当社|弊社|自社)(?:の|が(?:提供|運営)(?:する|している))[^、。]{0,6}サービス",
     )
 });
 

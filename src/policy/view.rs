@@ -153,6 +153,10 @@ fn clusters(raw: &str, range: Range<usize>, skip: &[Range<usize>]) -> Vec<(usize
             length = 2;
             end = range.start + at + mark.len_utf8();
         }
+        // The signs of a mark are no letters of the name; NFKC would make a "TM" of the one.
+        if matches!(c, '™' | '℠' | '®') {
+            continue;
+        }
         if matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}') {
             continue;
         }

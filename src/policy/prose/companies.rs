@@ -126,6 +126,8 @@ impl<'s> Sentence<'s> {
         if !direct && all.iter().any(of_hers) {
             return None;
         }
+        // "甲社や乙社等の協力会社に委託": they are of the class that is given it.
+        let to = to || OF_CLASS.find(of_row).is_some_and(|class| given(&of_row[class.end()..]));
         let to = to || AMONG.is_match(before) && INCLUDED.is_match(of_row);
         let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
         let used = (USED_ITSELF.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
@@ -204,6 +206,11 @@ static WORK: LazyLock<Regex> = LazyLock::new(|| {
 static GIVEN_WHAT: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^(?:に対し(?:て)?|に|へ)必要な(?:個人)?(?:情報|データ|事項|項目)を")
 });
+
+pattern!(
+    OF_CLASS,
+    r"^(?:社)?(?:等|など|をはじめとする|ほか)の[^、。をはがに]{1,16}?(?:会社|業者|企業|委託先|提携先|パートナー|各社|機関)"
+);
 
 /// "委託先にはA社が含まれます".
 static AMONG: LazyLock<Regex> = LazyLock::new(|| {

@@ -41,7 +41,10 @@ impl Sentence<'_> {
                 other.service.is_some() && company_of(other, self.ground.catalog) == mention.company.as_deref()
             });
             let read = out.iter().any(|draft| {
-                draft.statement.recipient.as_ref().is_some_and(|recipient| recipient.company == mention.company)
+                draft.statement.recipient.as_ref().is_some_and(|recipient| {
+                    recipient.text == mention.text
+                        || recipient.company.is_some() && recipient.company == mention.company
+                })
             });
             if read || of_a_service || OF_THEIRS.is_match(after) || SIGNS_IN.is_match(self.text) {
                 continue;

@@ -21,7 +21,7 @@ use super::cues::{
 };
 use super::ground::{Draft, Ground};
 use super::names::{Mention, company_of, followed_by_other};
-use super::{placed, placed_en, standing, standing_en};
+use super::{RecipientLevel, Statement, placed, placed_en, standing, standing_en};
 use crate::glossary::ServiceCategory;
 use takes::to_recipient;
 
@@ -97,6 +97,8 @@ static WITHOUT_COOKIES: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^[」』]?(?:で|に)?(?:は|も|が|において(?:は)?|については)、?[^。]{0,20}(?:クッキー|cookie)[^。]{0,12}(?:ません|ない)",
     )
 });
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"以下[、,]?(?:単に|併せて|総称して)?[「『]$"));
 static GOES_BACK: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:なお、|また、)?(?:この|これらの?|その|当該|同|本)(?:ツール|サービス|機能|情報|技術|際|データ)",
@@ -124,12 +126,21 @@ fn word_en(after: &str) -> bool {
 pub(super) fn told_of<'d>(ground: &Ground<'_>, draft: &Draft, mut before: impl Iterator<Item = &'d Draft>) -> bool {
     let statement = &draft.statement;
     let company = statement.recipient.as_ref().and_then(|recipient| recipient.company.as_deref());
+    // "甲社が提供する「乙」": of an unknown tool the text itself has said whose it is.
+    let named = statement.recipient.as_ref().filter(|who| who.level == RecipientLevel::NamedLegal).map(|who| &who.text);
+    let offers = |other: &Statement| {
+        named.is_some()
+            && other.service.as_ref().is_some_and(|service| service.id.is_none())
+            && other.recipient.as_ref().map(|who| &who.text) == named
+    };
     statement.service.is_none()
-        && company.is_some()
+        && (company.is_some() || named.is_some())
         && !statement.negated
         && before.any(|other| {
             let owner = ground.owner_of(&other.statement);
-            !other.statement.negated && other.statement.quote != statement.quote && owner.is_some() && owner == company
+            !other.statement.negated
+                && other.statement.quote != statement.quote
+                && (owner.is_some() && owner == company || offers(&other.statement))
         })
 }
 
@@ -209,6 +220,8 @@ impl Sentence<'_> {
             .filter(|mention| clause.start <= mention.range.start && mention.range.end <= clause.end)
             .collect();
         inside.retain(|mention| !followed_by_other(self.text, mention) && self.in_context(mention, mentions));
+        // "Alpha(以下「A」)": what the text calls it from then on.
+        inside.retain(|mention| !self.is_defined_as(mention, mentions));
         // "XではなくYに": X is who does not.
         inside.retain(|mention| !self.text[mention.range.end..].starts_with("ではなく"));
         inside.retain(|mention| !denied || !WITHOUT_COOKIES.is_match(&self.text[mention.range.end..clause.end]));
@@ -229,6 +242,16 @@ impl Sentence<'_> {
             }
             self.classes(&clause, denied, mentions, out);
         }
+    }
+
+    /// The name stands where the sentence says what it calls one that it has named.
+    fn is_defined_as(&self, mention: &Mention, all: &[Mention]) -> bool {
+        let named = |other: &Mention| {
+            other.range.end <= mention.range.start
+                && (other.service.is_some() && other.service == mention.service
+                    || other.company.is_some() && other.company == mention.company && other.service == mention.service)
+        };
+        CALLED.is_match(&self.text[..mention.range.start]) && all.iter().any(named)
     }
 
     /// The denial of a clause reaches this name. In English it stands before what it denies.

@@ -173,8 +173,11 @@ impl Sentence<'_> {
                 mention.is_company && mention.service.is_none() && self.same_group(mention.company.as_deref(), owner)
             };
             // Of two companies of one group the one right before the service is its own.
-            let before = inside.iter().filter(same).rfind(|mention| mention.range.end <= service.range.start);
-            if let Some(named) = before.or_else(|| inside.iter().find(same)) {
+            let before = || inside.iter().filter(same).filter(|mention| mention.range.end <= service.range.start);
+            // "甲株式会社(以下「甲社」)が提供する": by its name, not by what the text calls it.
+            let called = |mention: &&&Mention| self.text[..mention.range.start].ends_with(['「', '『']);
+            let own = before().rfind(|mention| !called(mention)).or_else(|| before().next_back());
+            if let Some(named) = own.or_else(|| inside.iter().find(same)) {
                 return Some(names::recipient(named));
             }
         }

@@ -265,3 +265,206 @@ fn what_no_page_shows_is_not_said() {
     let page = "<h2>外部サービス</h2><p>当社は<del>Google Analytics</del>Stripeを利用しています。</p>";
     assert_eq!(named(&reading("text/html", page)), ["Stripe @ -"]);
 }
+
+/// Lines of a letterhead, in whatever list they stand.
+#[test]
+fn particulars_of_a_company_name_nobody() {
+    let lines = [
+        ("設立", "2012年10月"),
+        ("メール", "a@example.com"),
+        ("受付時間", "24時間受付"),
+        ("代表者", "山田太郎"),
+        ("電話", "03-1234-5678"),
+        ("所在地", "東京都千代田区千代田1-1"),
+        ("資本金", "1億円"),
+        ("事業内容", "ソフトウェアの開発"),
+        ("URL", "https://www.example.co.jp/"),
+        ("適格請求書発行事業者登録番号", "T1234567890123"),
+        ("主要取引先", "ガンマ株式会社、デルタ合同会社"),
+    ];
+    let joined = |form: &dyn Fn(&(&str, &str)) -> String| lines.iter().map(form).collect::<Vec<_>>().join("");
+    for heading in ["共同利用者", "共同利用", "委託先", "提供先", "第三者提供", "会社概要"] {
+        let page = |body: String| format!("<p>当社は次のとおり定めます。</p><h2>{heading}</h2>{body}");
+        for page in [
+            page(format!("<ul>{}</ul>", joined(&|(label, value)| format!("<li>{label}：{value}</li>")))),
+            page(joined(&|(label, value)| format!("<p>{label}：{value}</p>"))),
+            page(format!("<p>{}</p>", joined(&|(label, value)| format!("{label}：{value}<br>")))),
+            page(format!("<dl>{}</dl>", joined(&|(label, value)| format!("<dt>{label}</dt><dd>{value}</dd>")))),
+            page(format!(
+                "<table>{}</table>",
+                joined(&|(label, value)| format!("<tr><th>{label}</th><td>{value}</td></tr>"))
+            )),
+        ] {
+            let rows = named(&reading("text/html", &page));
+            assert!(rows.is_empty(), "{rows:?} of: {page}");
+        }
+    }
+    let list = "- Beta, Inc.\n- Founded: October 2012\n- Email: a@example.com\n- Hours: 24/7\n- Representative: Taro Yamada\n- Address: 1-1 Chiyoda, Tokyo\n- Capital: JPY 100,000,000\n- Registration number: 1234-56-789012\n- CEO: Taro Yamada";
+    for heading in ["Third parties", "Sub-processors"] {
+        assert_eq!(rows_of_en(&format!("## {heading}\n\n{list}")), ["- @ Beta, Inc."]);
+    }
+    // The same words before a tool say what it is for; beside a name its particulars stay out of it.
+    let tools = "以下のツールを利用しています。\n\n- メール：SendGrid\n- 決済：Stripe";
+    assert_eq!(rows_of(tools), ["SendGrid @ -", "Stripe @ -"]);
+    let users = "## 共同利用者の範囲\n\n- 株式会社ベータ（住所：東京都港区、代表者：山田太郎）\n- ガンマ株式会社（住所：大阪府大阪市、代表者：佐藤花子）";
+    assert_eq!(rows_of(users), ["- @ 株式会社ベータ", "- @ ガンマ株式会社"]);
+}
+
+#[test]
+fn days_of_the_company_are_none_of_the_policy() {
+    for day in [
+        "設立：2012年10月",
+        "設立年月日：2012年10月1日",
+        "創業：1965年4月1日",
+        "創立：昭和40年4月",
+        "会社設立　2012年10月1日",
+        "開業日：2015年5月1日",
+        "Pマーク取得：2015年5月1日",
+        "Founded: October 2012",
+        "Company established: October 1, 2012",
+    ] {
+        let text =
+            format!("# プライバシーポリシー\n\n制定：2020年4月1日\n\n## 会社概要\n\n- 会社名：株式会社例示\n- {day}\n");
+        assert_eq!(reading("text/markdown", &text).effective_dates, ["2020-04-01"], "{day}");
+    }
+    for stamp in ["Established: April 1, 2020", "制定日：2020年4月1日", "2020年4月1日 施行"] {
+        let text = format!("# Privacy Policy\n\nWe protect what you tell us.\n\n{stamp}\n");
+        assert_eq!(reading("text/markdown", &text).effective_dates, ["2020-04-01"], "{stamp}");
+    }
+}
+
+#[test]
+fn a_value_that_a_block_reads_is_no_further_item() {
+    let lead = "<p>当社は以下のサービスを利用しています。</p>";
+    let block = "<dl><dt>送信先</dt><dd>Google LLC</dd><dt>サービス名</dt><dd>Google Analytics</dd></dl>";
+    assert_eq!(named(&reading("text/html", &format!("{lead}{block}"))), ["Google Analytics @ Google LLC"]);
+    let two = "<dl><dt>送信先</dt><dd>株式会社ベータ</dd><dt>サービス名</dt><dd>Alpha Tag</dd><dt>送信先</dt><dd>Google LLC</dd><dt>サービス名</dt><dd>Google Analytics</dd></dl>";
+    let rows = named(&reading("text/html", &format!("<h2>外部送信</h2>{lead}{two}")));
+    assert_eq!(rows, ["Alpha Tag @ 株式会社ベータ", "Google Analytics @ Google LLC"]);
+    let terms = "<dl><dt>Google Analytics</dt><dd>Google LLC</dd><dt>Stripe</dt><dd>Stripe, Inc.</dd></dl>";
+    let rows = named(&reading("text/html", &format!("{lead}{terms}")));
+    assert_eq!(rows, ["Google Analytics @ Google LLC", "Stripe @ Stripe, Inc."]);
+    let uses = "<dl><dt>アクセス解析</dt><dd>Google Analytics（Google LLC）</dd><dt>決済</dt><dd>Stripe（Stripe, Inc.）</dd></dl>";
+    let rows = named(&reading("text/html", &format!("{lead}{uses}")));
+    assert_eq!(rows, ["Google Analytics @ Google LLC", "Stripe @ Stripe, Inc."]);
+}
+
+#[test]
+fn where_people_write_and_what_they_connect_themselves() {
+    nobody(&[
+        "お問い合わせはXのDMまでお願いします。",
+        "ご連絡はX（旧Twitter）のダイレクトメッセージで受け付けています。",
+        "開示等のご請求は、X（@example）へのダイレクトメッセージまたはメールにてお申し出ください。",
+        "本サービスは、Slackと連携できます。",
+        "お客様のご希望により、freeeやマネーフォワードと連携することができます。",
+        "当社のサービスは、SalesforceやHubSpotと連携可能です。",
+        "「例示メモ」はGoogleカレンダーやNotionとの連携機能を備えています。",
+        "当社は楽天市場、Amazon、Yahoo!ショッピングの各モールに出店しています。",
+        "お客様がSNS（Facebook、X、LINE等）で公開している情報を取得することがあります。",
+        "本ポリシーはGoogle翻訳を用いて英訳したものを含みます。",
+    ]);
+    for (text, row) in [
+        ("お問い合わせには、Zendeskのチャットを利用しています。", "Zendesk"),
+        ("本サービスはSlackと連携しており、通知内容がSlackに送信されます。", "Slack"),
+        (
+            "採用のご応募は Instagram のダイレクトメッセージにて受け付けており、その際にご提供いただく情報は同社の規約に従って取り扱われます。",
+            "Instagram",
+        ),
+    ] {
+        assert!(rows_of(text).iter().any(|found| found.starts_with(row)), "{:?} of: {text}", rows_of(text));
+    }
+}
+
+#[test]
+fn tools_on_servers_of_our_own() {
+    nobody(&[
+        "アクセス解析には、自社サーバーで運用するMatomoを利用しています。",
+        "当サイトは、自社サーバーにインストールしたMatomoでアクセスを集計しています。",
+        "Matomoをセルフホストし、アクセス状況を把握しています。",
+        "Matomoを自社サーバーで運用し、アクセス解析を行っています。",
+    ]);
+    nobody_en(&[
+        "We host our own instance of Matomo on our servers; no data leaves our infrastructure.",
+        "We use a self-hosted instance of Matomo for analytics.",
+        "We run Plausible Analytics on our own server.",
+    ]);
+    let list = "以下のツールを利用しています。\n\n- Matomo（自社サーバーで運用）\n- Plausible（セルフホスト）\n- Sentry（エラー監視）";
+    assert_eq!(rows_of(list), ["Sentry @ -"]);
+    let table = "| ツール | 提供元 | 目的 |\n|---|---|---|\n| Matomo | 自社サーバーで運用 | 解析 |\n| Stripe | Stripe, Inc. | 決済 |";
+    assert_eq!(rows_of(table), ["Stripe @ Stripe, Inc."]);
+    for used in [
+        "アクセス解析にはMatomo Cloudを利用しています。",
+        "当社は、自社サーバーにGoogle Analyticsのタグを設置して閲覧情報を収集しています。",
+    ] {
+        assert_eq!(rows_of(used).len(), 1, "{:?} of: {used}", rows_of(used));
+    }
+}
+
+#[test]
+fn promises_and_what_is_entered_as_unused() {
+    nobody(&[
+        "同意がない限り、Google LLCに個人情報を提供しません。",
+        "お客様の同意を得ずに、Meta Platforms, Inc.にデータを提供することはありません。",
+        "本人の同意なく、株式会社ベータに個人データを提供することはありません。",
+        "お客様の事前の同意がない場合、株式会社ベータに個人情報を開示いたしません。",
+        "今後、株式会社ベータに個人情報を提供する場合には、事前に通知します。",
+        "サービス名：Google Analytics\n\n提供者：Google LLC\n\n利用目的：なし（未使用）",
+        "| サービス名 | 提供者 | 利用目的 |\n|---|---|---|\n| Google Analytics | Google LLC | なし（未使用） |",
+        "## 運営者情報\n\n| 運営者 | 株式会社例示 |\n|---|---|\n| 所在地 | 東京都 |\n| サービス名 | 例示メモ |",
+    ]);
+    let own = "# プライバシーポリシー\n\n## 対象サービス\n\n| サービス名 | 取得する情報 | 利用目的 |\n|---|---|---|\n| 例示メモ | 氏名、メールアドレス | 本人確認 |";
+    assert!(named(&reading("text/markdown", own)).is_empty());
+    assert_eq!(rows_of("お客様の同意を得て、株式会社ベータに個人データを提供します。"), ["- @ 株式会社ベータ"]);
+}
+
+/// Names as they stand on paper: titles, marks, numbers, former names, tails, several in one cell.
+#[test]
+fn names_without_what_is_written_around_them() {
+    let all = ["- @ 株式会社ベータ", "- @ ガンマ株式会社", "- @ デルタ合同会社"];
+    for list in [
+        "委託先は次のとおりです。\n\n- 株式会社ベータ様\n- ガンマ株式会社 御中\n- デルタ合同会社等",
+        "共同利用者は以下のとおりです。\n\n- 株式会社ベータ\n- ガンマ株式会社\n- デルタ合同会社",
+        "| 委託先 | 業務内容 |\n|---|---|\n| 株式会社ベータ、ガンマ株式会社、デルタ合同会社 | 配送 |",
+        "| 委託先 | 委託内容 |\n|---|---|\n| 株式会社ベータ 他 | 配送 |\n| ガンマ株式会社など | 印刷 |\n| デルタ合同会社 ほか2社 | 保守 |",
+        "| 委託先 | 委託内容 |\n|---|---|\n| ①株式会社ベータ | 配送 |\n| ②ガンマ株式会社（※1） | 印刷 |\n| 3）デルタ合同会社 | 保守 |",
+        "## 共同利用する者\n\n| 会社名 | 住所 | 代表者 |\n|---|---|---|\n| 株式会社ベータ | 東京都 | 山田太郎 |\n| ガンマ株式会社 | 大阪府 | 佐藤花子 |\n| デルタ合同会社 | 京都府 | 鈴木一郎 |",
+    ] {
+        // Those of one cell stand in no order.
+        let mut rows = rows_of(list);
+        rows.sort_by_key(|row| all.iter().position(|one| one == row));
+        assert_eq!(rows, all, "{list}");
+    }
+    for (text, rows) in [
+        ("当社は、アクセス解析のためGoogle Analytics™を利用しています。", &["Google Analytics @ -"][..]),
+        ("当社は、株式会社ベータ（旧：アルファ株式会社）に個人データを提供しています。", &["- @ 株式会社ベータ"]),
+        (
+            "当社は、お客様の個人情報をガンマ運輸株式会社様および株式会社ベータ様に提供します。",
+            &["- @ ガンマ運輸株式会社", "- @ 株式会社ベータ"],
+        ),
+        (
+            "当社は、Google Analytics（提供：Google LLC。以下「GA」といいます。）を利用します。GAはCookieを利用します。",
+            &["Google Analytics @ Google LLC"],
+        ),
+        (
+            "当社は広告配信のため、Meta Platforms, Inc.（以下「Meta社」といいます。）が提供するMeta Pixelを利用しています。",
+            &["Meta Pixel @ Meta Platforms, Inc."],
+        ),
+        (
+            "送信先：Google LLC（https://policies.google.com/privacy）\nサービス名：Google Analytics（https://marketingplatform.google.com/）\n送信情報：閲覧履歴",
+            &["Google Analytics @ Google LLC"],
+        ),
+        (
+            "| サービス | 提供者 | 目的 |\n|---|---|---|\n| ベータ解析 | (株)ベータ | 解析 |",
+            &["ベータ解析 @ (株)ベータ"],
+        ),
+        (
+            "当社は、株式会社ベータが提供する「ベータCRM」を利用しています。ベータCRMに登録された情報は、株式会社ベータのサーバーに保存されます。",
+            &["ベータCRM @ 株式会社ベータ"],
+        ),
+    ] {
+        assert_eq!(rows_of(text), rows, "{text}");
+    }
+    let named =
+        rows_of_en("We share data with Acme Corp. (\"Acme\"), Beta Ltd., and Gamma GmbH for payment processing.");
+    assert_eq!(named, ["- @ Acme Corp.", "- @ Beta Ltd.", "- @ Gamma GmbH"]);
+}
