@@ -4,8 +4,8 @@ use super::continued::{ACTIVITY, has_goals, has_items};
 use super::fields::names_somebody;
 use super::ground::{Draft, Ground};
 use super::headers::{Role, role, title};
-use super::record::{COUNTRY_NOTE, FUNCTION};
-use super::{information, labels, purposes, structure};
+use super::record::{COUNTRY_NOTE, is_function};
+use super::{coined, information, labels, purposes, structure};
 
 /// What stands at the name itself: its label, its brackets, the labelled lines and the uses below it. It goes before what
 /// the sentences around the list say of all its names.
@@ -107,10 +107,11 @@ pattern!(
 /// Words that say what something is used for.
 pub(super) fn is_use(words: &str) -> bool {
     (!purposes::leaves(words).0.is_empty()
-        || FUNCTION.is_match(words)
+        || is_function(words)
         || ACTIVITY.is_match(words)
         || purposes::is_task(words))
         && !DATA.is_match(words)
+        && !coined::is_product(words)
 }
 
 // "Webサービス: Alpha": of what sort it is, not what for.
@@ -176,7 +177,8 @@ fn noted_use(words: &str) -> Option<&str> {
 }
 
 fn is_use_before(words: &str) -> bool {
-    (ACTIVITY.is_match(words) || FUNCTION.is_match(words) && !words.ends_with(SORTS))
+    (ACTIVITY.is_match(words) || is_function(words) && !words.ends_with(SORTS))
+        && !coined::is_product(words)
         && !SORT.is_match(words)
         && !words.contains(LATIN)
 }

@@ -9,6 +9,8 @@ pattern!(
     r"^(?:なお、|また、|※)?(?:これら|上記|前記|以上)(?:の|に(?:掲げる|記載の))?[^。、]{0,16}(?:サービス|ツール|事業者|会社|企業|各社|SDK|モジュール|タグ|送信先|提供先|委託先)[^。、]{0,6}(?:は|が|では|に|へ|により|によって|において)|(?:いずれ|どれ|どちら)(?:の[^。、]{0,12}(?:サービス|ツール|事業者|会社|企業|SDK|タグ|送信先))?も|各(?:サービス|ツール)?(?:の?提供)?(?:事業者|社|会社|サービス|ツール|提供者)(?:は|が|に|へ|では)|(?i:^(?:all of |each of )?(?:these|the above) (?:services?|tools?|providers?|third parties|compan(?:y|ies))(?-u:\b))"
 );
 
+pattern!(BELOW, r"(?:以下|次|下記)の?[^、。はがを]{0,8}(?:情報|データ|項目)");
+
 /// How many units behind a list still speak of it.
 const NEAR: usize = 2;
 /// The longest list that is walked through.
@@ -32,6 +34,12 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
                     continue;
                 }
                 (items, goals) = add(&mut draft.statement, words, items, goals);
+                let below = if items && BELOW.is_match(words) { ground.items_below(at) } else { Vec::new() };
+                let below = information::statement(below);
+                if !below.categories.is_empty() {
+                    draft.statement.information = below;
+                    items = false;
+                }
                 if items && let Some(range) = information::unspecific(words) {
                     draft.statement.information = information::statement([&words[range]]);
                     items = false;

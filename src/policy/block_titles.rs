@@ -13,7 +13,7 @@ use super::headers::{Role, role, title};
 use super::names::{Mention, followed_by_other};
 use super::record::{Part, Record};
 use super::text::BlockKind;
-use super::{categories, information, placed, purposes, structure};
+use super::{categories, coined, information, placed, purposes, structure};
 
 /// The title above a block, and what the lines of the block have told.
 pub(super) struct Title<'a> {
@@ -95,13 +95,7 @@ impl<'a> Title<'a> {
             return None;
         }
         let mut told = vec![self.part(Role::Recipient, company.range.clone())];
-        // "コトリナビ(株式会社小鳥)": the tool, and in brackets whose it is.
-        let tool = text[..company.range.start].strip_suffix('(').map(structure::label);
-        if let Some(tool) = tool.filter(|tool| is_tool_title(tool))
-            && let Some(start) = text.find(tool)
-        {
-            told.push(self.part(Role::Service, start..start + tool.len()));
-        }
+        told.extend(beside_company(text, self.mentions()).map(|tool| self.part(Role::Service, tool)));
         Some(told)
     }
 
@@ -114,11 +108,20 @@ impl<'a> Title<'a> {
     /// The title of what is sent to somebody is written like the name of a product.
     fn product(&self) -> Option<Vec<(Role, Part)>> {
         let label = self.label();
-        if self.is_login()
-            || !self.record.has(Role::Information)
-            || placed::is_nobody(label)
-            || self.ground.text(self.first).is_ascii()
-        {
+        if self.is_login() || placed::is_nobody(label) || self.ground.own.is(label) || self.ground.own.begins(label) {
+            return None;
+        }
+        let whose = self.record.has(Role::Recipient) && self.record.is_whole();
+        if whose && let Some(tool) = beside_company(self.text(), self.mentions()) {
+            return Some(vec![self.part(Role::Service, tool)]);
+        }
+        // Above whose it is and what goes there stands what it is called.
+        if whose && coined::is_product(label) {
+            let label = COUNTED.find(label).map_or(label, |count| &label[count.end()..]);
+            let start = self.text().find(label).unwrap_or(0);
+            return Some(vec![self.part(Role::Service, start..start + label.len())]);
+        }
+        if !self.record.has(Role::Information) || self.ground.text(self.first).is_ascii() {
             return None;
         }
         let beside_known = || is_name_beside_known(self.ground, self.unit);
@@ -182,6 +185,16 @@ pub(super) fn without_notes(title: &str) -> Cow<'_, str> {
     NOTES.replace_all(title, "")
 }
 
+/// "コトリナビ(株式会社小鳥)", "株式会社小鳥(コトリナビ)": the tool beside the one company that the title names.
+fn beside_company(text: &str, mentions: &[Mention]) -> Option<Range<usize>> {
+    let company = mentions.iter().find(|mention| mention.is_company && mention.service.is_none())?;
+    let before = text[..company.range.start].strip_suffix('(').map(structure::label);
+    let behind = || text[company.range.end..].trim_start().strip_prefix('(')?.strip_suffix(')').map(str::trim);
+    let tool = before.or_else(behind).filter(|tool| is_tool_title(tool) || coined::is_product(tool))?;
+    let start = text.find(tool)?;
+    Some(start..start + tool.len())
+}
+
 /// A title that is written like the name of a product.
 fn is_tool_title(words: &str) -> bool {
     TOOL_TITLE.is_match(words)
@@ -192,6 +205,8 @@ fn is_tool_title(words: &str) -> bool {
         && purposes::leaves(words).0.is_empty()
 }
 
+// "①ソラノミ計測", "<1>ソラノミ計測": counts that belong to no name.
+pattern!(COUNTED, r"^(?:[①-⑳❶-❿]|<[0-9]{1,2}>|第[0-9]{1,2}(?:号|項)?)\s?");
 // "1.クラッシュ情報" above a purpose and a recipient: what is sent.
 pattern!(DATA_TITLE, r"^[^、。:：]{2,20}(?:情報|データ|ログ|識別子|履歴|(?i:id))(?:\([^()]*\))?$");
 pattern!(AUTHORITY, r"^[^、。をはが]{0,24}(?:[\p{Han}A-Z](?:庁|省|局|当局|機関))\)?$");

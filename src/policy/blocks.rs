@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::at_name::is_use;
 use super::block_titles::{Title, without_notes};
 use super::ground::{Draft, Ground};
-use super::headers::Role;
+use super::headers::{Role, title};
 use super::labels::{has_item_title, parts_of};
 use super::record::{Part, Record};
 use super::{
@@ -266,7 +267,7 @@ fn shared(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
         ..Record::default()
     };
     for (role, part) in &tied.parts {
-        let one = Record { parts: vec![(*role, part.clone())], ..tied.clone() };
+        let one = Record { parts: name_and_note(ground, *role, part), ..tied.clone() };
         let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
         let mut found = one.statements(ground, raw, part.unit);
         for draft in &mut found {
@@ -281,6 +282,30 @@ fn shared(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
         drafts.extend(found);
     }
     lists(ground, done, drafts);
+}
+
+/// "甲社(Alpha):アクセス解析": the name, and behind the colon what it is for or what goes there.
+fn name_and_note(ground: &Ground<'_>, role: Role, part: &Part) -> Vec<(Role, Part)> {
+    let words = &ground.text(part.unit)[part.range.clone()];
+    let whole = || vec![(role, part.clone())];
+    let Some((at, colon)) = words.char_indices().find(|(_, letter)| matches!(letter, ':' | '：')) else {
+        return whole();
+    };
+    let value = at + colon.len_utf8();
+    let note = words[value..].trim();
+    let piece = |range: Range<usize>| Part {
+        unit: part.unit,
+        range: part.range.start + range.start..part.range.start + range.end,
+    };
+    let named = piece(value..words.len());
+    let told = if ground.mentions_in(part.unit, &named.range).next().is_some() || title(&words[..at]).is_some() {
+        None
+    } else if is_use(note) {
+        Some(Role::Purpose)
+    } else {
+        (!information::categories(note).is_empty()).then_some(Role::Information)
+    };
+    told.map_or_else(whole, |told| vec![(role, piece(0..at)), (told, named)])
 }
 
 fn attach(ground: &Ground<'_>, record: &Record, statement: &mut Statement) {
@@ -333,12 +358,12 @@ fn lists(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
             ..Statement::default()
         };
         if kind == StatementKind::InformationList {
-            statement.information = information::statement(words);
+            statement.information = information::statement(words.into_iter().flat_map(information::of_value));
             if statement.information.categories.is_empty() {
                 continue;
             }
         } else {
-            statement.sender_purpose = purposes::statement(words);
+            statement.sender_purpose = purposes::statement(words.into_iter().flat_map(purposes::of_value));
         }
         drafts.push(Draft { unit: first.unit, statement });
     }

@@ -70,8 +70,11 @@ pub(super) fn is_legal_exception(words: &str) -> bool {
 
 /// Class nouns of a sentence: byte ranges.
 pub(super) fn nouns(sentence: &str) -> impl Iterator<Item = Range<usize>> {
-    NOUN.find_iter(sentence).map(|found| found.range())
+    NOUN.find_iter(sentence).filter(|found| !OF_ALL.is_match(found.as_str())).map(|found| found.range())
 }
+
+// "いずれの送信先にも": those who are named elsewhere.
+pattern!(OF_ALL, r"^(?:いずれ|どれ|どちら|どの)の?");
 
 /// A described recipient.
 pub(super) fn recipient(words: &str) -> RecipientStatement {

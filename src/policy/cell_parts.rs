@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::placed;
-use super::record::{COUNTRY_NOTE, FUNCTION, LEGAL_FORM};
+use super::record::{COUNTRY_NOTE, LEGAL_FORM, is_function};
+use super::{coined, placed};
 
 /// The brackets right behind a name say what it is used for: "Alpha(データベース・米国)".
 pub(super) fn what_for(after: &str) -> bool {
     static PART: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
-    bracket_behind(after).is_some_and(|inner| PART.split(inner).any(|part| FUNCTION.is_match(part.trim())))
+    bracket_behind(after).is_some_and(|inner| PART.split(inner).any(|part| is_function(part.trim())))
 }
 
 /// The brackets right behind a name say where what bears it is reached.
@@ -37,7 +37,7 @@ pub(super) fn pieces(words: &str) -> Vec<Range<usize>> {
         let part = words[range.clone()].trim();
         let first = words[..range.start].trim_end().ends_with('(');
         !(first && (is_note(part) || is_address_of(&words[..range.start], part))
-            || bracketed(range) && FUNCTION.is_match(part))
+            || bracketed(range) && is_function(part))
     });
     // "甲社(Alpha。ログインの画面で読み込まれます)": a sentence behind the name in the brackets tells of it.
     out.retain(|range| {
@@ -110,13 +110,16 @@ fn named(words: &str) -> bool {
     });
     LEGAL_FORM.is_match(words)
         || PART.split(words).map(str::trim).any(|part| {
-            SHAPE.is_match(part) && !FUNCTION.is_match(part) && !COUNTRY_NOTE.is_match(part) && !placed::is_nobody(part)
+            (SHAPE.is_match(part) || coined::is_product(part) && !part.contains('「'))
+                && !is_function(part)
+                && !COUNTRY_NOTE.is_match(part)
+                && !placed::is_nobody(part)
         })
 }
 
 /// What a bracket behind a name tells of it: a country, a function, a condition.
 pub(super) fn is_note(words: &str) -> bool {
-    if COUNTRY_NOTE.is_match(words) || FUNCTION.is_match(words) {
+    if COUNTRY_NOTE.is_match(words) || is_function(words) {
         return true;
     }
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -181,6 +184,13 @@ fn cut(words: &str) -> Vec<Range<usize>> {
         {
             continue;
         }
+        // "Alpha A/B", "I/O": one letter on either side of the stroke.
+        if cut.as_str() == "/"
+            && LETTER_BEFORE.is_match(&words[..cut.start()])
+            && LETTER_NEXT.is_match(&words[cut.end()..])
+        {
+            continue;
+        }
         // "Alpha, Inc." is one name.
         if cut.as_str().starts_with(',') && FORM_NEXT.is_match(&words[cut.end()..]) {
             continue;
@@ -215,5 +225,7 @@ fn cut(words: &str) -> Vec<Range<usize>> {
 
 // "甲株式会社(店名運営会社)": what the company runs, not another name.
 pattern!(OPERATES, r"運営(?:会社|元|主体)$");
+pattern!(LETTER_BEFORE, r"(?-u:\b)[A-Z]$");
+pattern!(LETTER_NEXT, r"^[A-Z](?-u:\b)");
 pattern!(FORM_NEXT, r"^(?i:inc|llc|ltd|limited|co|corp|k\.k|s\.a|gmbh|b\.v|pbc|plc|uc|n\.v|sas|ag)(?-u:\b)");
 pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");

@@ -14,6 +14,38 @@ pub(super) fn before_notes(line: &str) -> &str {
     if behind.peek().is_some() && behind.all(|sentence| NO_PURPOSE.is_match(sentence)) { &line[..end] } else { line }
 }
 
+/// "【当社】画面の改善", "【送信先】統計の作成" in one cell: the lines of the operator, and those of the recipient.
+pub(super) fn whose(lines: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let mut of_recipient = false;
+    for line in lines {
+        let of_them = THEIRS.find(&line);
+        let of_us = OURS.find(&line).filter(|_| of_them.is_none());
+        if let Some(mark) = of_them.as_ref().or(of_us.as_ref()) {
+            of_recipient = of_them.is_some();
+            let rest = line[mark.end()..].trim();
+            // The mark may stand on a line of its own.
+            if rest.is_empty() {
+                continue;
+            }
+            let side = if of_recipient { &mut theirs } else { &mut ours };
+            side.push(rest.to_owned());
+            continue;
+        }
+        if of_recipient { theirs.push(line) } else { ours.push(line) }
+    }
+    (ours, theirs)
+}
+
+pattern!(
+    THEIRS,
+    r"^[【\[(<〔「『]?(?:情報)?(?:送信先|提供先|送信先事業者|提供事業者|先方|同社|提供元)(?:側|における|での|の)?(?:の?(?:利用|使用)?目的)?(?:[】\])>〕」』]\s?[:：]?|[:：]|$)\s?"
+);
+pattern!(
+    OURS,
+    r"^[【\[(<〔「『]?(?:当社|弊社|自社|当サイト|送信元|当法人|当会)(?:側|における|での|の)?(?:の?(?:利用|使用)?目的)?(?:[】\])>〕」』]\s?[:：]?|[:：]|$)\s?"
+);
+
 /// "決済処理(メールアドレス)", "写真の保存" in a column of data: the work that is done with it, and in brackets the data.
 pub(super) fn work_and_data(line: &str) -> Option<(&str, Option<&str>)> {
     let found = WORK.captures(line)?;

@@ -8,7 +8,7 @@ use super::ground::Ground;
 use super::headers::Role;
 use super::names::Mention;
 use super::record::{COUNTRY_NOTE, EMPTY, LEGAL_FORM, Part, Who, as_tool};
-use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, items, particulars, placed};
+use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, coined, items, particulars, placed};
 
 /// Who stands in a cell of this role; a cell may hold several lines, or company and tool together.
 pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) -> Vec<Who> {
@@ -40,7 +40,22 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
     }
     let more = cell.tail(pieces.last());
     cell.found.extend(more);
+    for who in &mut cell.found {
+        noted_country(words, who);
+    }
     cell.found
+}
+
+/// "PineLeaf GmbH(ドイツ)": the country in the brackets right behind a company is hers.
+fn noted_country(words: &str, who: &mut Who) {
+    let Some(recipient) = who.recipient.as_mut().filter(|recipient| recipient.country.is_none()) else { return };
+    let behind = words.find(&recipient.text).map(|at| words[at + recipient.text.len()..].trim_start());
+    let inner = behind.and_then(|behind| behind.strip_prefix('(')?.split(')').next());
+    let parts = inner.unwrap_or_default().split(['、', '/', ',']).map(str::trim);
+    recipient.country = parts.filter_map(|part| COUNTRY_NOTE.captures(part)).find_map(|found| {
+        let named = found.name("country").map(|country| country.as_str());
+        Some(named.unwrap_or(found.get(0)?.as_str()).to_owned())
+    });
 }
 
 /// A cell that is read piece by piece.
@@ -63,7 +78,11 @@ impl<'a> Cell<'a> {
     fn take(&mut self, piece: &Range<usize>) {
         let Some(role) = self.role_of(piece) else { return };
         let text = self.name(piece);
-        if SENTENCE.is_match(text) || role == Role::Service && VERB_ONLY.is_match(text) || particulars::is_line(text) {
+        if LINK_WORDS.is_match(text)
+            || SENTENCE.is_match(text)
+            || role == Role::Service && VERB_ONLY.is_match(text)
+            || particulars::is_line(text)
+        {
             return;
         }
         let counts = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
@@ -223,6 +242,10 @@ fn ends_with_form(text: &str) -> bool {
 pattern!(MORE, r"\s?(?:他|ほか|など|等)(?:、?(?:計)?[0-9]{1,3}社)?$");
 pattern!(FORM_IN_BRACKETS, r"^\((?:株|有|同|社|財|学|医|福)\)");
 pattern!(NOTE_MARK, r"\s?(?:[※*]\s?[0-9]{0,2}|\[[0-9]{1,2}\])$");
+pattern!(
+    LINK_WORDS,
+    r"(?i)^(?:プライバシー(?:・|\s)?(?:ポリシー|ステートメント|規約)|個人情報保護方針|利用規約|オプトアウト(?:ページ|はこちら)?|こちら|詳細(?:はこちら)?|公式サイト|privacy (?:policy|notice|statement)|opt-?out)$"
+);
 // The beginning of the next label, broken off: "送信される" (利用者情報).
 pattern!(VERB_ONLY, r"^[^A-Za-z「」]{0,8}(?:される|する|している|された|します|ます|です)$");
 
@@ -337,12 +360,12 @@ fn is_other_name(ground: &Ground<'_>, brand: &Who, words: &str) -> bool {
 /// A brand before brackets in which the same company stands by its legal name.
 fn is_tool_of(brand: &Who, company: &Who) -> bool {
     let (Some(brand_name), Some(legal)) = (&brand.recipient, &company.recipient) else { return false };
+    let coined = brand_name.company.is_none() && coined::is_product(&brand_name.text);
     brand.service.is_none()
         && company.service.is_none()
         && brand_name.level == RecipientLevel::NamedBrand
         && legal.level == RecipientLevel::NamedLegal
-        && legal.company.is_some()
-        && brand_name.company == legal.company
+        && (coined || legal.company.is_some() && brand_name.company == legal.company)
 }
 
 /// Pieces of one cell belong together: a company, then its tool in brackets.

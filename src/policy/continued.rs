@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::cues::JOINED;
 use super::ground::{Draft, Ground};
 use super::{Mechanism, Specificity, Statement, StatementKind, categories, information, purposes};
 
@@ -172,7 +173,7 @@ pattern!(
 pattern!(ICON, r"^:?[a-z][a-z0-9_-]+:\s?");
 pattern!(
     TITLE,
-    r"^(?:(?:利用)?目的[:：]\s?)?(?P<what>[^、。:：()（）「」『』第後前]{2,20}?)(?:に関する[^、。]{0,8}|を目的とした[^、。]{0,12}|について|のため|用|(?:の)?(?:ツール|サービス|システム|タグ|事業者|会社)|(?:の)?(?:利用|使用|活用|実施))*(?:について)?(?:[(（].*)?$"
+    r"^(?:(?:利用)?目的[:：]\s?)?(?P<what>[^、。:：()（）「」『』第後前]{2,20}?)(?:に関する[^、。]{0,8}|を目的と(?:した|する)[^、。]{0,12}|について|のため(?:に(?:利用|使用|導入)(?:する|している)(?:外部)?)?|用|(?:の)?(?:ツール|サービス|システム|タグ|事業者|会社)|(?:の)?(?:利用|使用|活用|実施))*(?:について)?(?:[(（].*)?$"
 );
 
 pub(super) fn has_items(statement: &Statement) -> bool {
@@ -232,12 +233,37 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
         if !goes_on {
             continue;
         }
+        let words = if ours { own_part(ground, unit, &sentence, draft) } else { words };
         (items, goals) = add(&mut draft.statement, words, items, goals);
         if !(items || goals) {
             return;
         }
     }
     earlier(ground, draft, false);
+}
+
+/// "Alphaは履歴を取得し、Betaは識別子を取得します": of a sentence that tells of several only what it tells of this one.
+fn own_part<'a>(ground: &Ground<'a>, unit: usize, sentence: &Range<usize>, draft: &Draft) -> &'a str {
+    let text = ground.text(unit);
+    let names: Vec<(Range<usize>, bool)> = ground
+        .mentions_in(unit, sentence)
+        .filter(|mention| mention.service.is_some() && !mention.needs_context)
+        .map(|mention| (mention.range.clone(), matches!(about(ground, unit, &mention.range, draft), About::This)))
+        .collect();
+    // Where the words of the group begin in which this one stands, and where the next group begins.
+    let (mut from, mut this) = (sentence.start, false);
+    for (at, (range, own)) in names.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| names[before].0.end);
+        let joined = before.is_some_and(|end| JOINED.is_match(text.get(end..range.start).unwrap_or_default()));
+        if at > 0 && !joined {
+            if this {
+                return &text[from..range.start];
+            }
+            from = range.start;
+        }
+        this |= *own;
+    }
+    &text[if this { from } else { sentence.start }..sentence.end]
 }
 
 /// Sentences of the longest paragraph that is looked through.
@@ -411,7 +437,8 @@ pub(super) fn about(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, d
     let words = &ground.text(unit)[sentence.clone()];
     let (mut other, mut company_named) = (false, false);
     for mention in ground.mentions_in(unit, sentence) {
-        let same = mention.service.is_some() && mention.service.as_deref() == service
+        let named = statement.service.as_ref().is_some_and(|service| service.text == mention.text);
+        let same = mention.service.is_some() && (mention.service.as_deref() == service || named)
             || mention.company.is_some()
                 && mention.company.as_deref() == company
                 && (mention.service.is_none() || service.is_none());
@@ -422,11 +449,12 @@ pub(super) fn about(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, d
         if same {
             return About::This;
         }
-        other |= mention.service.is_some() && !mention.needs_context;
+        let of_others = mention.legal && mention.company.is_none() && !names.contains(&mention.text.as_str());
+        other |= (mention.service.is_some() || of_others) && !mention.needs_context;
     }
     // "Alpha Aを利用しており、Alpha社の規約が適用されます": another service of the same company is another.
     let service_named = statement.service.as_ref().is_some_and(|service| words.contains(service.text.as_str()));
-    if other && service.is_some() && !service_named {
+    if other && statement.service.is_some() && !service_named {
         return About::Another;
     }
     if company_named || names.iter().any(|name| words.contains(name)) {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Mechanism;
+use super::coined;
 use super::ground::{Draft, Ground};
 use super::headers::{Role, title};
 use super::record::{Part, Record};
@@ -37,6 +38,11 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// The unit holds the titles of such a table: they are no labels with their values.
+pub(super) fn has_head(ground: &Ground<'_>, unit: usize) -> bool {
+    lines_of(ground, unit).iter().any(|line| columns(ground, line).is_some())
 }
 
 /// The lines of a unit as the document breaks them, with their words as it sets them apart.
@@ -103,7 +109,8 @@ fn name(ground: &Ground<'_>, line: &Line) -> Option<(Range<usize>, usize)> {
         ground.catalog.resolve_name(word, Some(word)).is_some()
     });
     let known = known.map(|mention| mention.range.end);
-    let known = known.or(first.map(|word| word.end));
+    let coined = line.words.first().filter(|word| coined::is_product(&text[(*word).clone()]));
+    let known = known.or(first.or(coined).map(|word| word.end));
     let end = known.or_else(|| NAME.find(words).map(|name| start + name.end()))?;
     let noted = NOTE.find(text.get(end..line.range.end)?).map_or(end, |note| end + note.end());
     line.words.iter().any(|word| word.end == noted).then_some((start..end, noted))

@@ -14,6 +14,21 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "※1" alone in a cell stands for what the note of that mark says.
+pub(super) fn in_words<'a>(ground: &Ground<'a>, line: &'a str) -> &'a str {
+    let Some(mark) = MARK.captures(line.trim()).map(|found| found["number"].to_owned()) else { return line };
+    let notes =
+        ground.outline.units.iter().filter(|unit| unit.cell().is_none() && !unit.chrome).map(|unit| unit.text());
+    let told = notes.filter_map(|text| SAID.captures(text)).find(|note| note["number"] == mark);
+    told.and_then(|note| note.name("words")).map_or(line, |words| words.as_str())
+}
+
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| super::patterns::regex(r"^[(\[]?(?:※|\*|注)\s?(?P<number>[0-9]{1,2})[)\]]?$"));
+static SAID: LazyLock<Regex> = LazyLock::new(|| {
+    super::patterns::regex(r"^[(\[]?(?:※|\*|注)\s?(?P<number>[0-9]{1,2})[)\]]?[.:：]?\s*(?P<words>[^\n]{2,300}?)。?$")
+});
+
 /// Puts the named members in the place of a class of joint users or recipients.
 pub(super) fn members(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     for (index, unit) in ground.outline.units.iter().enumerate() {

@@ -46,7 +46,13 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
 fn of_lists(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
     let spans = Spans::of(before);
     let mut listed: Vec<Draft> = Vec::new();
+    let named: BTreeSet<&str> = before.iter().flat_map(|draft| names_of(&draft.statement)).collect();
     for draft in lists::read(ground, before) {
+        // A bare name of which a row tells already: a list of links to its pages.
+        let service = draft.statement.service.as_ref().filter(|service| service.id.is_none());
+        if service.is_some_and(|service| named.contains(service.text.as_str())) && draft.statement.recipient.is_none() {
+            continue;
+        }
         let again = |other: &Draft| {
             same_row(&other.statement, &draft.statement) && touches(&other.statement, &draft.statement)
                 || is_value_of(&other.statement, &draft.statement)
@@ -69,6 +75,11 @@ fn is_value_of(block: &Statement, item: &Statement) -> bool {
         && item.specificity == Specificity::Company
         && overlap(block, item)
         && (names_the_same(block, item) || text(block) == text(item))
+}
+
+fn names_of(statement: &Statement) -> impl Iterator<Item = &str> {
+    let service = statement.service.as_ref().map(|service| service.text.as_str());
+    service.into_iter().chain(statement.recipient.as_ref().map(|recipient| recipient.text.as_str()))
 }
 
 /// Lists and blocks of joint users have been read as such.

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::coined;
+
 /// What a column or a labelled value holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
@@ -138,7 +140,9 @@ pub(super) fn role(words: &str) -> Option<Role> {
     }
     let found = COMPILED.iter().find(|(_, pattern)| pattern.is_match(words)).map(|(role, _)| *role)?;
     // "会社設立", "事業者登録番号": a word for who it is, of which something else is asked.
-    Some(if found.is_name() && super::particulars::is_label(words) { Role::Ignored } else { found })
+    let asked = if found.is_name() && super::particulars::is_label(words) { Role::Ignored } else { found };
+    // "ヒバリタグ" is called so; it asks for no tag.
+    (asked != Role::Service || !coined::is_product(words)).then_some(asked)
 }
 
 /// The role of words that stand alone as a label: nearly all of them must be the label's own.

@@ -160,7 +160,7 @@ pattern!(
 );
 pattern!(
     BOUNDARY,
-    r"(?:(?:ため|目的)(?:に|で)?のみ、?|(?:ける|る|ない)よう(?:に)?、?|おいて(?:は)?、|との間で、|を(?:得|受け|経)て、?|(?:会社|LLC|Inc\.?|社|業者|機関|先)\)(?:に対し(?:て)?|に|へ)、?|では|には|(?:サーバー?|クラウド|データベース|システム)(?:に|へ)、?|は|により|よって|使用し|利用し|用いて|して|おり|ために|ため|目的で|際(?:に|には)?、|の際に(?:は)?|(?:取得|閲覧|再生|表示|利用|アクセス|訪問|決済|購入|登録|申込み?|問い?合わせ|ログイン|起動|送信)時(?:に|には)、?|場合(?:に|には|、)|のうち|必要な範囲(?:内)?(?:で|において)、?|に(?:基づ|もとづ)き、|といい、|(?:事業者|業者|会社|パートナー|企業|サービス|者|先|社|機関|団体|法人|病院|薬局|大学|学校|組合|協会|講師)(?:等|など)?\)?(?:に対し(?:て)?|が|に|へ)(?:の)?|(?:LLC|Inc\.?|Corporation|Ltd\.?|Corp\.?|Limited|Google|Meta|Yahoo!?|Microsoft|Facebook)(?:に対し(?:て)?|に|へ)|[A-Za-z」』](?:に|へ)、|に対し(?:て)?|から|が、|ます|(?:を|と)(?:もと|基|元)に)、?|、(?:以下|次)の|、また|を(?:[^、。を]{0,14}(?:に|へ))?(?:利用|使用|使っ|通じ|用い|介|設置|導入|活用|実装|搭載|組み込|埋め込)(?:し(?:て(?:いる|おり)?)?|て|み|んで)?、?|[^、。]{0,30}(?:技術|モジュール|ツール|機能)として|[A-Za-z0-9]が|(?:パートナー|アプリ自体)が|:"
+    r"(?:(?:ため|目的)(?:に|で)?のみ、?|(?:ける|る|ない)よう(?:に)?、?|おいて(?:は)?、|との間で、|を(?:得|受け|経)て、?|(?:会社|LLC|Inc\.?|社|業者|機関|先)\)(?:に対し(?:て)?|に|へ)、?|では|には|(?:サーバー?|クラウド|データベース|システム)(?:に|へ)、?|は|により|よって|使用し|利用し|用いて|して|おり|ために|ため|目的で|際(?:に|には)?、|の際に(?:は)?|(?:取得|閲覧|再生|表示|利用|アクセス|訪問|決済|購入|登録|申込み?|問い?合わせ|ログイン|起動|送信)時(?:に|には)、?|場合(?:に|には|、)|のうち|必要な範囲(?:内)?(?:で|において)、?|に(?:基づ|もとづ)き、|といい、|(?:事業者|業者|会社|パートナー|企業|サービス|者|先|社|機関|団体|法人|病院|薬局|大学|学校|組合|協会|講師)(?:等|など)?\)?(?:に対し(?:て)?|が|に|へ)(?:の|も、?)?|(?:LLC|Inc\.?|Corporation|Ltd\.?|Corp\.?|Limited|Google|Meta|Yahoo!?|Microsoft|Facebook)(?:に対し(?:て)?|に|へ)|[A-Za-z」』](?:に|へ)、|に対し(?:て)?|から|が、|ます|(?:を|と)(?:もと|基|元)に)、?|、(?:以下|次)の|、また|を(?:[^、。を]{0,14}(?:に|へ))?(?:利用|使用|使っ|通じ|用い|介|設置|導入|活用|実装|搭載|組み込|埋め込)(?:し(?:て(?:いる|おり)?)?|て|み|んで)?、?|[^、。]{0,30}(?:技術|モジュール|ツール|機能)として|[A-Za-z0-9]が|(?:パートナー|アプリ自体)が|:"
 );
 // "利用者に関する情報": に that goes on to say of whom the items are ends nothing.
 pattern!(
@@ -201,6 +201,20 @@ pattern!(
     ENGLISH_UNSAID,
     r"(?i)^(?:any |the |this |that |these |such |your |some |certain |following |other )*(?:personal(?:ly)? (?:identifiable )?|additional )?(?:information|data)(?: we)?$"
 );
+
+// "送信される情報は、閲覧したページのURL及びIPアドレスです".
+pattern!(
+    STATED,
+    r"(?:送信|取得|収集|提供)(?:される|する|している|の対象となる)(?:利用者|お客様|ユーザー)?(?:に関する)?の?(?:情報|データ|項目)(?:の(?:内容|項目|種類))?は、?(?:主に、?)?(?P<items>[^。は]{2,200}?)(?:です|であり|であって|となります|になります|である)"
+);
+
+/// A value under a label: its items, where it is a sentence, or the whole of it.
+pub(super) fn of_value(words: &str) -> Vec<&str> {
+    let found = if SENTENCE.is_match(words) { phrases(words) } else { Vec::new() };
+    if found.is_empty() { vec![words] } else { found.into_iter().map(|range| &words[range]).collect() }
+}
+
+pattern!(SENTENCE, r"(?:ます|です|ました)。?$");
 
 /// The items that a sentence gives.
 pub(super) fn told_in(sentence: &str) -> InformationStatement {
@@ -244,8 +258,14 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
             return out;
         }
     }
+    if let Some(items) = STATED.captures(sentence).and_then(|found| found.name("items"))
+        && !categories(items.as_str()).is_empty()
+    {
+        return vec![items.range()];
+    }
     if let Some(items) = LABELLED.captures(sentence).and_then(|found| found.name("items"))
         && !categories(items.as_str()).is_empty()
+        && !VERBAL.is_match(items.as_str())
     {
         return vec![items.range()];
     }
@@ -409,6 +429,9 @@ pattern!(
     LABELLED,
     r"^(?:主な)?(?:送信|収集|取得|提供)(?:される|する|している|した)?(?:主な)?(?:個人)?(?:情報|データ|項目)(?:の内容)?(?::|は、)(?P<items>[^。]{3,240}?)(?:です|となります|になります)?(?:。|$)"
 );
+
+// "収集した情報は、当社において分析に利用します": what becomes of them, not what they are.
+pattern!(VERBAL, r"(?:ます|ません|れる|する)$");
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.
 const LONGEST: usize = 12_000;

@@ -11,7 +11,7 @@ use super::ground::{Draft, Ground};
 use super::headers::title;
 use super::list_item::{LEGAL, PLACE, SEPARATOR, is_tool_name};
 use super::names::{self, Mention, company_of, followed_by_other};
-use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cell_parts, items, placed};
+use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cell_parts, coined, items, placed};
 
 /// The declarations of an item by the names in it; none where no name leads it.
 pub(super) fn read(
@@ -103,10 +103,11 @@ impl Item<'_> {
         let shown = only.legal
             && self.words[only.range.end - self.label.start..].starts_with(')')
             && (2..=30).contains(&name.chars().count())
-            && PRODUCT_NAME.is_match(name)
-            && !categories::is_class(name)
-            && !placed::is_nobody(name)
-            && title(name).is_none();
+            && (coined::is_product(name)
+                || PRODUCT_NAME.is_match(name)
+                    && !categories::is_class(name)
+                    && !placed::is_nobody(name)
+                    && title(name).is_none());
         shown.then(|| {
             self.draft(Statement {
                 specificity: Specificity::Service,
@@ -321,7 +322,7 @@ fn products(words: &str, company: usize) -> Vec<&str> {
     let parts: Vec<&str> =
         CUT.split(list.as_str()).map(|part| part.trim().trim_end_matches(['等', 'ほ', 'か'])).collect();
     let named = |part: &&&str| {
-        (part.contains(brand) || parts.len() > 1 && SHAPE.is_match(part))
+        (part.contains(brand) || parts.len() > 1 && SHAPE.is_match(part) || coined::is_product(part))
             && part.chars().count() <= 30
             && !placed::is_nobody(part)
             && !cell_parts::is_note(part)

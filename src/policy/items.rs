@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::ground::{Draft, Ground};
 use super::list_item::{SEPARATOR, is_tool_name};
 use super::names::{self, Mention};
-use super::record::{FUNCTION, LEGAL_FORM};
+use super::record::{LEGAL_FORM, is_function};
 use super::{
     PurposeStatement, RecipientLevel, RecipientStatement, ServiceStatement, Specificity, Statement, categories,
     information, structure,
@@ -159,7 +159,7 @@ pub(super) fn is_capital_name(words: &str) -> bool {
     is_tool_name(words)
         && words.is_ascii()
         && words.split([' ', '-']).all(capital)
-        && !FUNCTION.is_match(words)
+        && !is_function(words)
         && !LEGAL_FORM.is_match(words)
         && information::categories(words).is_empty()
 }

@@ -27,7 +27,8 @@ pub(super) fn read(ground: &Ground<'_>, unit: usize) -> (InformationStatement, P
         } else if let Some(found) = ITEMS_ARE.captures(line).and_then(|found| found.name("items")) {
             items.push(found.as_str().to_owned());
         } else {
-            under.take(label, &mut items, &mut goals);
+            let words = if told { structure::label(line) } else { label };
+            under.take(words, &mut items, &mut goals);
         }
     }
     // Of several blocks of items, the one that names items counts.

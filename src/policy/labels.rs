@@ -9,7 +9,7 @@ use super::blocks::{MEMBER, OF_A_LABEL, VERBAL};
 use super::ground::Ground;
 use super::headers::{Role, labelled, title};
 use super::record::Part;
-use super::{information, line_record, particulars, record, structure};
+use super::{coined, flat, information, line_record, particulars, record, structure};
 
 /// An item that is followed by labels is their title.
 pub(super) fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
@@ -48,6 +48,11 @@ fn name_line(ground: &Ground<'_>, unit: usize) -> Option<Range<usize>> {
     if words.chars().count() > 40 || words.contains([':', '：', '。']) {
         return None;
     }
+    let label = structure::label(words);
+    if coined::is_product(label) && !ground.own.is(label) && !ground.own.begins(label) {
+        let start = line.start + words.find(label)?;
+        return Some(start..start + label.len());
+    }
     let mention = ground.mentions_in(unit, &line).find(|mention| mention.service.is_some())?;
     (mention.text.chars().count() * 2 >= words.chars().count()).then(|| mention.range.clone())
 }
@@ -56,6 +61,9 @@ fn name_line(ground: &Ground<'_>, unit: usize) -> Option<Range<usize>> {
 pub(super) fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, bool)> {
     let text = ground.text(unit);
     let mut out = Vec::new();
+    if text.chars().count() <= 2_000 && flat::has_head(ground, unit) {
+        return out;
+    }
     let lines = lines(text);
     for (at, line) in lines.iter().enumerate() {
         let words = &text[line.clone()];
@@ -239,6 +247,13 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
         }
         if has_item_title(ground, at) && unit.is_item() && last.is_some_and(|last| !units[last].is_item()) {
             break;
+        }
+        // "1. 利用している外部サービス" heads titles with labelled lines of their own, and is no label of theirs.
+        let spaced_label = |unit: usize| wide(ground, unit, &(0..ground.text(unit).len())).is_some();
+        let titles_a_block = at + 1 < units.len() && (labelled(units[at + 1].text()).is_some() || spaced_label(at + 1));
+        let heads = role.is_name() && units[label].rank.is_some_and(|rank| rank < 90) && titles_a_block;
+        if heads && labelled(unit.text()).is_none() {
+            return Vec::new();
         }
         // "送信される情報" as the heading of blocks: a name with labels below it is the title of one, no item.
         let telling = matches!(role, Role::Information | Role::Purpose | Role::SenderPurpose | Role::Policy);

@@ -7,7 +7,7 @@ use super::headers::{Role, title};
 use super::list_item::{LEGAL, is_tool_name};
 use super::names::company_of;
 use super::record::{Part, Record};
-use super::{ServiceStatement, Specificity, Statement, names, structure};
+use super::{ServiceStatement, Specificity, Statement, coined, names, structure};
 
 // What may stand between two parts, and the label with its colon behind it.
 pattern!(LABEL, r"(?:^|\s?[/|;、,(]\s?)(?P<label>[^:/|;、,()。\n]{1,20})[:：]\s?");
@@ -42,13 +42,23 @@ pub(super) fn labelled_parts(ground: &Ground<'_>, unit: usize, line: &Range<usiz
 
 /// The parts by role; none where the line is no such record.
 fn parts(ground: &Ground<'_>, unit: usize, start: usize, words: &str) -> Option<Vec<(Role, Part)>> {
-    let labels: Vec<(Range<usize>, Role)> = LABEL
+    let mut labels: Vec<(Range<usize>, Role)> = LABEL
         .captures_iter(words)
         .filter_map(|found| {
             let whole = found.get(0)?.range();
             title(structure::label(&found["label"])).map(|role| (whole, role))
         })
         .collect();
+    // "滞在時間　目的：解析": the blank that sets a label apart stands in the document, not in the reading view.
+    for at in gaps(ground, unit, start, words) {
+        let Some(found) = LABEL_HERE.captures(&words[at..]) else { continue };
+        let range = at..at + found[0].len();
+        let free = labels.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start);
+        if let Some(role) = title(structure::label(&found["label"])).filter(|_| free) {
+            labels.push((range, role));
+        }
+    }
+    labels.sort_by_key(|(range, _)| range.start);
     let told =
         |role: &Role| matches!(role, Role::Information | Role::Purpose | Role::SenderPurpose | Role::RecipientPurpose);
     let first = labels.first()?;
@@ -80,11 +90,29 @@ fn parts(ground: &Ground<'_>, unit: usize, start: usize, words: &str) -> Option<
     Some(parts)
 }
 
+/// Where in these words the document has a wide blank or a tab.
+fn gaps(ground: &Ground<'_>, unit: usize, start: usize, words: &str) -> Vec<usize> {
+    let this = &ground.outline.units[unit];
+    let mut before: Option<usize> = None;
+    let mut out = Vec::new();
+    for (at, letter) in words.char_indices().filter(|(_, letter)| !letter.is_whitespace()) {
+        let raw = this.view.raw(start + at..start + at + letter.len_utf8());
+        let gap = before.and_then(|end| ground.outline.raw.get(end..raw.start)).unwrap_or_default();
+        if gap.contains(['\u{3000}', '\t']) {
+            out.push(at);
+        }
+        before = Some(raw.end);
+    }
+    out
+}
+
+pattern!(LABEL_HERE, r"^(?P<label>[^:/|;、,()。\n]{1,20})[:：]\s?");
+
 /// The words name somebody: one whom the catalog knows, a legal form, or a name by its letters.
 fn is_name(ground: &Ground<'_>, unit: usize, start: usize, name: &str) -> bool {
     let bare = name.split('(').next().unwrap_or(name).trim();
     let known = ground.mentions[unit].iter().any(|mention| mention.range.start == start);
-    name.chars().count() <= 60 && (known || LEGAL.is_match(bare) || is_tool_name(bare))
+    name.chars().count() <= 60 && (known || LEGAL.is_match(bare) || is_tool_name(bare) || coined::is_product(bare))
 }
 
 /// "甲社 / 目的: 受付(Alpha Forms)": the company's tools that a value names in brackets are what is used of it.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::headers::{Role, labelled};
 use super::links::{OPT_OUT, PERSONAL_REQUEST};
 use super::structure::Outline;
 
@@ -17,6 +18,8 @@ pub(super) struct Words<'a> {
     pub(super) headings: String,
     /// An item below a sentence on how to stop it.
     pub(super) listed: bool,
+    /// What the label asks for behind which the link stands on its line.
+    pub(super) role: Option<Role>,
     pub(super) range: Range<usize>,
 }
 
@@ -41,6 +44,10 @@ pub(super) fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usiz
         // A line that is itself only a title of the link: the sentence before it counts too.
         let short = near.chars().count() < 60 && !near.ends_with('。');
         let further = unit.checked_sub(2).filter(|_| short).and_then(|further| last_sentence(outline, further));
+        // The last line of the list before a heading says nothing of what stands below it.
+        let titled = unit.checked_sub(1).is_some_and(|title| outline.units[title].rank.is_some());
+        let listed = unit.checked_sub(2).is_some_and(|line| outline.units[line].is_item());
+        let further = further.filter(|words| !(titled && listed && words.contains("http")));
         context = format!("{near} {}{context}", further.unwrap_or_default());
     }
     if let Some(last) = this.lead.filter(|_| this.is_item()).and_then(|lead| last_sentence(outline, lead))
@@ -52,7 +59,22 @@ pub(super) fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usiz
     let listed = leads_into(outline, unit)
         .and_then(|lead| last_sentence(outline, lead))
         .is_some_and(|words| OPT_OUT.is_match(words) && !PERSONAL_REQUEST.is_match(words));
-    Words { label, sentence: &text[sentence.clone()], context, headings, listed, range: sentence }
+    Words {
+        label,
+        sentence: &text[sentence.clone()],
+        context,
+        headings,
+        listed,
+        role: labelled_as(text, start),
+        range: sentence,
+    }
+}
+
+/// The role of the label with which the line begins.
+fn labelled_as(text: &str, at: usize) -> Option<Role> {
+    let from = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let (role, value) = labelled(&text[from..])?;
+    (from + value <= at && text[from..at].matches([':', '：']).count() == 1).then_some(role)
 }
 
 fn last_sentence<'a>(outline: &'a Outline<'_>, unit: usize) -> Option<&'a str> {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use url::Url;
 
+use super::headers::Role;
 use super::incorporation::{incorporation, precedence};
 use super::link_words::{Words, words};
 use super::structure::Outline;
@@ -214,6 +215,12 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
         .and_then(|url| Url::parse(url).ok())
         .is_some_and(|url| base.is_none_or(|base| base.host_str().map(site) != url.host_str().map(site)))
         || href.starts_with("www.");
+    // "プライバシーポリシー:https://…": the label of its line says what the link is, whatever the lines around it tell.
+    match words.role {
+        Some(Role::Policy) if external && !OPT_OUT_URL.is_match(href) => return Some("recipient-policy"),
+        Some(Role::OptOut) if external => return Some("opt-out"),
+        _ => {}
+    }
     if OPT_OUT_URL.is_match(href)
         || OPT_OUT.is_match(near) && !PERSONAL_REQUEST.is_match(&words.context) && (external || here)
     {
@@ -304,6 +311,7 @@ fn unlinked(outline: &Outline<'_>, unit: usize, sentence: Range<usize>, catalog:
         context: text.to_owned(),
         headings: String::new(),
         listed: false,
+        role: None,
         range: sentence.clone(),
     };
     let (recipient, service) = about(&words, None, catalog);

@@ -10,7 +10,7 @@ use super::ground::{Draft, Ground, mechanism};
 use super::headers::title;
 use super::{
     Mechanism, RecipientLevel, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, categories,
-    cues, information, item_names, items, line_record, particulars, placed, purposes, record, structure,
+    coined, cues, information, item_names, items, line_record, particulars, placed, purposes, record, structure,
 };
 
 pattern!(
@@ -153,6 +153,7 @@ fn behind_name(ground: &Ground<'_>, words: &str, head_end: usize, statement: &mu
             && !WHO.is_match(part)
             && !is_label_in(tail, part)
             && !names_products(part)
+            && !(LEGAL.is_match(&words[..head_end]) && coined::is_product(part))
     };
     let first = tail.split(['。', ':', '(', ')', '-']).map(str::trim).find(tells);
     let first = first.unwrap_or_default().trim_end_matches(')');
@@ -170,7 +171,7 @@ fn behind_name(ground: &Ground<'_>, words: &str, head_end: usize, statement: &mu
 /// "Alpha(認証基盤):メールアドレス・認証情報": what for in brackets, and behind the sign what goes there.
 fn items_behind_a_note(words: &str) -> Option<&str> {
     let items = words.split('\n').next().and_then(|line| BEHIND_A_NOTE.captures(line))?.name("items")?.as_str();
-    (!information::categories(items).is_empty() && !record::FUNCTION.is_match(items) && !items.contains("http"))
+    (!information::categories(items).is_empty() && !record::is_function(items) && !items.contains("http"))
         .then_some(items)
 }
 
@@ -201,10 +202,7 @@ fn is_label_in(tail: &str, part: &str) -> bool {
 
 /// "甲社(Drive API, Tasks API)": what stands behind a company's name are its products, not what they are for.
 fn names_products(words: &str) -> bool {
-    words
-        .split([',', '、', '/', '・'])
-        .map(str::trim)
-        .all(|part| PRODUCT.is_match(part) && !record::FUNCTION.is_match(part))
+    words.split([',', '、', '/', '・']).map(str::trim).all(|part| PRODUCT.is_match(part) && !record::is_function(part))
 }
 
 /// "Alpha(電話番号、本文)": what goes there, not what for.
@@ -303,6 +301,10 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
     if may_name_tool(name)
         && (name.is_ascii() || OF_TOOLS.is_match(ground.text(intro)))
         && (head.len() < structure::label(ground.text(unit)).len()
+            || coined::is_product(name)
+                && ground.mentions[unit].is_empty()
+                && !OF_OURS.is_match(ground.text(intro))
+                && !ground.own.begins(name)
             || named_below && name.starts_with(|c: char| c.is_ascii_uppercase()))
     {
         // "Alpha Store / Beta Play": two of them.
@@ -326,13 +328,16 @@ fn is_no_name(name: &str) -> bool {
 
 fn may_name_tool(name: &str) -> bool {
     // "クラウドストレージサービス(米国)": what it does is no name.
-    let describes = !name.is_ascii() && record::FUNCTION.is_match(name) && categories::is_class(name);
-    SERVICE_LIKE.is_match(name)
+    let describes = !name.is_ascii() && record::is_function(name) && categories::is_class(name);
+    (SERVICE_LIKE.is_match(name) || coined::is_product(name))
         && !describes
         && !is_english_prose(name)
         && !placed::is_nobody(name)
         && information::categories(name).is_empty()
 }
+
+// "当社が提供するサービス": what the operator itself offers.
+pattern!(OF_OURS, r"(?:当社|弊社|自社|当サイト|グループ)(?:が|の|で)(?:提供|運営|開発|配信|取り?扱)");
 
 fn tools(names: Vec<&str>, base: &Statement, unit: usize) -> Vec<Draft> {
     let tool = |name: &str| Statement {

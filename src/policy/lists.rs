@@ -7,7 +7,7 @@ use super::ground::{Draft, Ground};
 use super::headers::{labelled, title};
 use super::list_item::{self, CLASS_ITEM, LEGAL, SEPARATOR, valued};
 use super::text::BlockKind;
-use super::{Specificity, Statement, categories, items, joint_label, names, particulars, purposes, structure};
+use super::{Specificity, Statement, categories, coined, items, joint_label, names, particulars, purposes, structure};
 
 pattern!(
     INTRO,
@@ -157,7 +157,7 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
     let text = this.text();
     if this.rank.is_some() {
-        return INTRO.is_match(text) && !NO_INTRO.is_match(text);
+        return (INTRO.is_match(text) || is_purpose_of_tools(ground, unit)) && !NO_INTRO.is_match(text);
     }
     let telling = this.sentences.iter().find(|sentence| {
         let words = &text[(*sentence).clone()];
@@ -173,6 +173,23 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
         && !NO_INTRO.is_match(&WITHIN.replace(last, ""))
         && !COLLECTS.is_match(last)
 }
+
+/// "広告配信" as a title below one on transmissions, with the names of tools and their companies right below it.
+fn is_purpose_of_tools(ground: &Ground<'_>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    let next = ground.outline.units.get(unit + 1);
+    let named = || ground.mentions[unit + 1].iter().any(|mention| mention.legal || mention.service.is_some());
+    this.label().chars().count() <= 20
+        && next.is_some_and(|next| next.is_item() && !next.text().contains('。'))
+        && named()
+        && !purposes::leaves(this.label()).0.is_empty()
+        && OF_TRANSMISSIONS.is_match(&ground.heading_words(unit))
+}
+
+pattern!(
+    OF_TRANSMISSIONS,
+    r"外部送信|外部への?送信|外部(?:の)?サービス|送信先|利用(?:する|している)(?:外部)?(?:サービス|ツール)"
+);
 
 /// "以下のツールは使用していません:": what is listed is not done.
 fn denies(unit: &structure::Unit) -> bool {
@@ -194,6 +211,9 @@ fn is_line_of_a_list(ground: &Ground<'_>, unit: usize) -> bool {
     if is_told_line(ground, unit) {
         return true;
     }
+    if is_noted_name(ground, unit) {
+        return true;
+    }
     if text.contains('。') || text.chars().count() > 80 {
         return false;
     }
@@ -202,6 +222,18 @@ fn is_line_of_a_list(ground: &Ground<'_>, unit: usize) -> bool {
         || LEGAL.is_match(head) && head.chars().count() <= 40
         || CLASS_ITEM.is_match(head) && categories::is_class(head) && head.chars().count() <= 30
 }
+
+/// "Alpha(データベース):アカウント情報、操作履歴。": a name, its use in brackets, and behind the colon what goes there.
+fn is_noted_name(ground: &Ground<'_>, unit: usize) -> bool {
+    let text = ground.text(unit);
+    let Some(name) = NOTED_NAME.captures(text).and_then(|found| found.name("name")) else { return false };
+    let known = ground.mentions[unit]
+        .iter()
+        .any(|mention| mention.range.start <= name.start() && name.end() <= mention.range.end);
+    known || coined::is_product(name.as_str())
+}
+
+pattern!(NOTED_NAME, r"^(?P<name>[^()。:：、]{2,40}?)\s?\([^()。]{2,40}\)\s?[:：]\s?[^:：]{2,160}$");
 
 /// "決済:米国の決済サービス — 番号を処理", "甲社 — 利用者の分析に用います。": who stands before or behind a sign.
 fn is_told_line(ground: &Ground<'_>, unit: usize) -> bool {

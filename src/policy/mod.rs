@@ -9,6 +9,7 @@
 #[macro_use]
 mod patterns;
 
+mod addresses;
 mod article;
 mod at_name;
 mod behind;
@@ -17,10 +18,12 @@ mod blocks;
 mod categories;
 mod cell_names;
 mod cell_parts;
+mod cell_records;
 mod cell_words;
 mod cells;
 mod claims;
 mod clauses;
+mod coined;
 mod columns;
 mod continued;
 mod cues;
@@ -44,12 +47,14 @@ mod joint_label;
 mod joint_terms;
 mod labels;
 mod language;
+mod learned;
 mod line_record;
 mod link_words;
 mod links;
 mod list_item;
 mod lists;
 mod names;
+mod near_links;
 mod offsets;
 mod optouts;
 mod outline;
@@ -79,6 +84,7 @@ mod table;
 mod technique;
 mod text;
 mod told_for;
+mod upright;
 mod view;
 mod whole;
 

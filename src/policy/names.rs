@@ -95,7 +95,9 @@ pattern!(
 );
 pattern!(
     DESCRIBED,
-    &format!(r"^(?P<role>[\p{{Han}}]{{1,12}}(?:先|元|者|名|会社|業者|称)){FORM}[\p{{Han}}\p{{Katakana}}A-Za-z]")
+    &format!(
+        r"^(?P<role>[\p{{Han}}]{{1,12}}(?:先|元|者|名|会社|業者|称)|[0-9]{{1,2}}[.]){FORM}[\p{{Han}}\p{{Katakana}}A-Za-z]"
+    )
 );
 pattern!(FORMER, r"\((?:旧(?:社名|商号|名称|会社名)?|前身)[:：は]?\s?$");
 // "株式会社甲様": the title belongs to the name and is none of it.

@@ -2,7 +2,7 @@
 
 use super::ground::{Draft, Ground};
 use super::links::Linked;
-use super::{Mechanism, OptOutStatement, Specificity, Statement, StatementKind, cues, names, purposes};
+use super::{Mechanism, OptOutStatement, Specificity, Statement, StatementKind, cues, names, near_links, purposes};
 use crate::glossary::ServiceCategory;
 
 /// Every opt-out link goes to the declaration that it is about: by service, else the company's advertising, else its first.
@@ -10,7 +10,14 @@ pub(super) fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let mut more: Vec<Draft> = Vec::new();
     for linked in ground.links.iter().filter(|linked| linked.link.role == "opt-out") {
         let Some(company) = linked.link.recipient.as_deref() else {
-            of_nobody(ground, linked, drafts);
+            let taken = drafts.iter().any(|draft| {
+                linked.link.url.is_some()
+                    && draft.statement.kind == StatementKind::Declaration
+                    && draft.statement.opt_out.as_ref().is_some_and(|known| known.url == linked.link.url)
+            });
+            if !taken && !near_links::opt_out(ground, linked, drafts) {
+                of_nobody(ground, linked, drafts);
+            }
             continue;
         };
         let of_company = |draft: &Draft| owner(ground, &draft.statement) == Some(company);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::{Mention, Own};
-use super::{categories, information};
+use super::{categories, coined, information};
 
 /// A product's name in Latin letters, one word or several.
 const LATIN: &str =
@@ -98,6 +98,7 @@ pub(super) fn names(text: &str, known: &[Mention], own: &Own) -> Vec<Mention> {
         }
     }
     quoted(text, known, own, &mut out);
+    of_a_company(text, known, own, &mut out);
     in_brackets(text, known, own, &mut out);
     beside(text, known, own, &mut out);
     behind(text, known, own, &mut out);
@@ -121,6 +122,32 @@ fn quoted(text: &str, known: &[Mention], own: &Own, out: &mut Vec<Range<usize>>)
         }
     }
 }
+
+/// "ソラノミ計測(株式会社ソラノミ)は", "株式会社ソラノミのソラノミ計測を": a coined name beside the company whose it is.
+fn of_a_company(text: &str, known: &[Mention], own: &Own, out: &mut Vec<Range<usize>>) {
+    for company in known.iter().filter(|mention| mention.legal && mention.service.is_none()) {
+        let before =
+            text[..company.range.start].strip_suffix('(').filter(|_| text[company.range.end..].starts_with(')'));
+        let name = before.and_then(|before| NAME_LAST.captures(before)).and_then(|found| found.name("name"));
+        if let Some(name) = name.filter(|name| coined::is_product(name.as_str())) {
+            push_range(out, name.range(), text, known, own);
+        }
+        let behind = NAME_NEXT.captures(&text[company.range.end..]).and_then(|found| found.name("name"));
+        if let Some(name) = behind.filter(|name| coined::is_product(name.as_str())) {
+            let start = company.range.end + name.start();
+            push_range(out, start..start + name.len(), text, known, own);
+        }
+    }
+}
+
+pattern!(
+    NAME_LAST,
+    r"(?:^|[、。:：」』)\s]|[をにがはでと]|及び|および|また)(?P<name>[^、。:：「」『』()をにがは]{2,30})$"
+);
+pattern!(
+    NAME_NEXT,
+    r"^(?:(?:の|が)(?:提供|運営|開発|販売)(?:する|している|の)|の)(?P<name>[^、。:：「」『』()をにがは]{2,30})(?:を|に|は|により|によって|\()"
+);
 
 /// "決済サービス(Alpha、Beta)": the names in the brackets behind a class.
 fn in_brackets(text: &str, known: &[Mention], own: &Own, out: &mut Vec<Range<usize>>) {

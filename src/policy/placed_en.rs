@@ -60,14 +60,15 @@ fn parts(text: &str, list: &Range<usize>) -> Vec<Range<usize>> {
     .collect()
 }
 
-fn is_name(words: &str, own: &Own) -> bool {
+/// Written like a name, and no term of the policy.
+pub(super) fn is_name(words: &str, own: &Own) -> bool {
     words.chars().count() >= 3
         && !TERM.is_match(words)
         && !placed::is_nobody(words)
         && !own.is(words)
         && !own.begins(words)
         && !categories::is_class(words)
-        && !record::FUNCTION.is_match(words)
+        && !record::is_function(words)
         && information::categories(words).is_empty()
         && (words.contains(' ') || purposes::leaves(words).0.is_empty())
 }

@@ -143,8 +143,16 @@ pattern!(
 );
 pattern!(
     BOUNDARY,
-    r"との間で、|[:：]\s?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
+    r"との間で、|[:：]\s?|(?:上記|これら|当該|取得した|収集した)の?(?:情報|データ)を、?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
 );
+
+/// A value under a label: the ends that it gives, where it is a sentence that gives some, or the whole of it.
+pub(super) fn of_value(words: &str) -> Vec<&str> {
+    let found = if SENTENCE.is_match(words) { phrases(words) } else { Vec::new() };
+    if found.is_empty() { vec![words] } else { found.into_iter().map(|range| &words[range]).collect() }
+}
+
+pattern!(SENTENCE, r"(?:利用|使用|活用|送信|取得|収集|提供)(?:し|いたし|して(?:い|おり))?ます。?$");
 
 /// The ends that a sentence gives.
 pub(super) fn told_in(sentence: &str) -> PurposeStatement {
@@ -346,7 +354,7 @@ fn only_obtains(words: &str) -> bool {
 
 pattern!(
     ENGLISH,
-    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|facilitate|manage|grasp)(?-u:\b)[^.;]{3,160}|so (?:that )?we (?:can|may) [a-z][^.;]{5,120}|(?:in order )?to process (?:your |all |card |online )*(?:payment|order|transaction|request)s?|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
+    r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|facilitate|manage|grasp|answer|respond|reply|count|recommend)(?-u:\b)[^.;]{3,160}|so (?:that )?we (?:can|may) [a-z][^.;]{5,120}|(?:in order )?to process (?:your |all |card |online )*(?:payment|order|transaction|request)s?|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
 );
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.

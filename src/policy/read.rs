@@ -7,11 +7,12 @@ use regex::Regex;
 use sha2::{Digest, Sha256};
 
 use super::ground::{Draft, Ground};
+use super::headers::{Role, title};
 use super::names::{Mention, Own, mentions};
 use super::structure::Outline;
 use super::{
-    Claim, Language, OperatorNames, Reading, Source, Statement, StatementKind, claims, dates, gather, links, provision,
-    technique, text, whole,
+    Claim, Language, OperatorNames, Reading, Source, Statement, StatementKind, claims, dates, gather, learned, links,
+    provision, technique, text, whole,
 };
 use crate::catalog::Catalog;
 use crate::glossary::DocumentRole;
@@ -53,14 +54,16 @@ fn fill(
     operator: &OperatorNames,
 ) {
     // A company in a cell or an item of a list is one that the text speaks of, not the one that signs it.
-    let asked = |at: usize| at > 0 && ASKS_FOR_RECEIVERS.is_match(outline.units[at - 1].label());
+    let asked = |at: usize| {
+        let above = at.checked_sub(1).map(|above| outline.units[above].label());
+        above.is_some_and(|above| ASKS_FOR_RECEIVERS.is_match(above) || asks_for_another(above))
+    };
     let lines = outline.units.iter().enumerate().filter(|(at, unit)| {
         let heading = matches!(unit.kind, text::BlockKind::Heading(_));
         unit.cell().is_none() && !unit.is_item() && !asked(*at) && (!heading || OF_A_POLICY.is_match(unit.text()))
     });
-    let lines = lines.map(|(_, unit)| unit);
     let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).collect();
-    let own = Own::of(&given, outline.units.iter().map(|unit| unit.text()), lines.map(|unit| unit.text()));
+    let own = Own::of(&given, outline.units.iter().map(|unit| unit.text()), lines.map(|(_, unit)| unit.text()));
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);
     let head: String =
@@ -91,7 +94,8 @@ fn fill(
         }
     }
     drafts.extend(revisions);
-    whole::complete(&ground, &mut drafts);
+    let known = learned::mentions(&ground, &drafts);
+    whole::complete(&Ground { mentions: &known, ..ground }, &mut drafts);
     reading.statements = order(drafts, &reading.id);
     reading.claims = claims;
     point_to_carriers(reading);
@@ -137,6 +141,16 @@ fn point_to_carriers(reading: &mut Reading) {
         claim.statement = carriers.get(&(Some(claim.kind), claim.quote.start, claim.quote.end)).cloned();
     }
 }
+
+/// "提供事業者" on the line above: the name below it is of one who receives, and signs nothing.
+fn asks_for_another(label: &str) -> bool {
+    title(label).is_some_and(Role::is_name) && !OWN_LABEL.is_match(label)
+}
+
+pattern!(
+    OWN_LABEL,
+    r"^(?:会社|法人|企業|事業者|運営者|販売業者|屋号)(?:の?(?:名称?|氏名|商号))?$|^運営(?:会社|元|者|主体)(?:名)?$|^(?:氏名|名称|商号|社名|販売業者|サイト名|サービス名)"
+);
 
 /// Who answers for data used jointly is the operator itself: the name under 管理について責任を有する者.
 fn responsible(outline: &Outline<'_>) -> Vec<String> {

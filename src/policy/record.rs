@@ -6,11 +6,10 @@ use super::cell_names::named_whole;
 use super::cells::cell;
 use super::ground::{Draft, Ground, mechanism};
 use super::headers::Role;
-use super::links::resolve;
 use super::names::{self, company_of};
 use super::{
-    LinkTarget, Mechanism, OptOutStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement,
-    Specificity, Statement, StatementKind, cell_words, information, own_use, purposes, structure,
+    LinkTarget, Mechanism, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement, Specificity,
+    Statement, StatementKind, cell_words, coined, footnotes, information, own_use, purposes, structure,
 };
 
 /// A part of a record: its words and where they stand.
@@ -43,7 +42,11 @@ pub(super) struct Who {
 }
 
 impl Record {
-    fn words<'a>(&'a self, ground: &'a Ground<'_>, roles: &'a [Role]) -> impl Iterator<Item = (&'a str, &'a Part)> {
+    pub(super) fn words<'a>(
+        &'a self,
+        ground: &'a Ground<'_>,
+        roles: &'a [Role],
+    ) -> impl Iterator<Item = (&'a str, &'a Part)> {
         self.parts
             .iter()
             .filter(|(role, _)| roles.contains(role))
@@ -80,7 +83,7 @@ impl Record {
         let mut statement = Statement {
             kind: StatementKind::Declaration,
             quote: ground.outline.quote(quote),
-            information: information::statement(&items),
+            information: information::statement(items.iter().flat_map(|line| information::of_value(line))),
             cue: self.cue.to_owned(),
             ..Statement::default()
         };
@@ -102,7 +105,7 @@ impl Record {
     /// The values under these roles, line by line.
     fn lines(&self, ground: &Ground<'_>, roles: &[Role]) -> Vec<String> {
         self.words(ground, roles)
-            .flat_map(|(words, _)| words.split('\n').map(structure::label))
+            .flat_map(|(words, _)| words.split('\n').map(|line| structure::label(footnotes::in_words(ground, line))))
             .filter(|line| !line.is_empty() && !EMPTY.is_match(line))
             .map(str::to_owned)
             .collect()
@@ -131,13 +134,10 @@ impl Record {
         if given.is_empty() && !self.has(Role::RecipientPurpose) {
             given = self.lines(ground, &[Role::Kind]);
         }
-        statement.sender_purpose = purposes::statement(&given);
-        let (theirs, ours): (Vec<&String>, Vec<&String>) =
-            statement.sender_purpose.quotes.iter().partition(|line| THEIRS.is_match(line));
+        let (ours, theirs) = cell_words::whose(given);
+        statement.sender_purpose = purposes::statement(ours);
         if !theirs.is_empty() {
-            let of =
-                |lines: Vec<&String>| purposes::statement(lines.into_iter().map(|line| OWNER_PREFIX.replace(line, "")));
-            (statement.sender_purpose, statement.recipient_purpose) = (of(ours), of(theirs));
+            statement.recipient_purpose = purposes::statement(theirs);
         }
     }
 
@@ -154,55 +154,6 @@ impl Record {
             statement.recipient_purpose_link =
                 Some(LinkTarget { text: words.to_owned(), url: self.address(ground, part, Role::Policy) });
         }
-    }
-
-    fn addresses(&self, ground: &Ground<'_>, statement: &mut Statement) {
-        if let Some((words, part)) = self.words(ground, &[Role::OptOut]).find(|(words, _)| !EMPTY.is_match(words)) {
-            statement.opt_out = Some(OptOutStatement {
-                text: words.trim().to_owned(),
-                url: self.address(ground, part, Role::OptOut),
-                stops: stops(words),
-            });
-        }
-        if let Some((_, part)) = self.words(ground, &[Role::Policy]).next() {
-            statement.recipient_policy_url = self.address(ground, part, Role::Policy);
-        }
-        if let Some((words, _)) = self.words(ground, &[Role::Country]).find(|(words, _)| !EMPTY.is_match(words)) {
-            statement.scope.audience = None;
-            statement.recipient.get_or_insert_with(RecipientStatement::default).country = Some(words.trim().to_owned());
-        }
-        for (role, part) in &self.parts {
-            if matches!(role, Role::OptOut | Role::Policy) {
-                continue;
-            }
-            let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
-            for linked in
-                ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.end <= raw.end)
-            {
-                if linked.link.role == "opt-out" && statement.opt_out.is_none() {
-                    statement.opt_out = Some(OptOutStatement {
-                        text: linked.link.text.clone(),
-                        url: linked.link.url.clone(),
-                        stops: None,
-                    });
-                } else if linked.link.role == "recipient-policy" && statement.recipient_policy_url.is_none() {
-                    statement.recipient_policy_url.clone_from(&linked.link.url);
-                }
-            }
-        }
-    }
-
-    fn address(&self, ground: &Ground<'_>, part: &Part, role: Role) -> Option<String> {
-        let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
-        let inside =
-            || ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.start < raw.end);
-        // "プライバシーポリシー / オプトアウト設定" in one cell: the way out is not the first of them.
-        let linked = inside()
-            .find(|linked| linked.link.role == "opt-out" && !POLICY_TITLE.is_match(&linked.link.text))
-            .filter(|_| role == Role::OptOut && inside().count() > 1)
-            .or_else(|| inside().next())
-            .and_then(|linked| linked.link.url.clone());
-        linked.or_else(|| ground.outline.anchors_in(raw).iter().find_map(|anchor| resolve(&anchor.href, None)))
     }
 
     fn scope(&self, ground: &Ground<'_>, statement: &mut Statement) {
@@ -392,7 +343,7 @@ fn specificity(who: &Who) -> Specificity {
 // "Alpha、Beta等": the row of names that is left open.
 pattern!(TAIL, r"[A-Za-z](?:等|など)$");
 
-fn stops(words: &str) -> Option<String> {
+pub(super) fn stops(words: &str) -> Option<String> {
     if words.contains("送信") && words.contains("停止") {
         Some("sending".to_owned())
     } else if words.contains("利用") && words.contains("停止") {
@@ -402,20 +353,22 @@ fn stops(words: &str) -> Option<String> {
     }
 }
 
-// What something is for, not what it is called.
+/// What something is for, not what it is called: "アクセス計測", not "ソラノミ計測".
+pub(super) fn is_function(words: &str) -> bool {
+    FUNCTION.is_match(words) && !coined::is_product(words)
+}
+
 pattern!(
-    pub(super) FUNCTION,
+    FUNCTION,
     r"^(?:Web|AI|CDN|SMS|E?メール)?[^A-Za-z]*(?:サーバー?|データベース|ホスティング|ストレージ|メッセージング|メール|配信|送信|解析|分析|計測|(?:効果|速度)測定|決済|認証|広告|管理|クラウド|通知|チャット|AI|CDN|CAPTCHA|フォーム|予約|地図|動画|サービス|ツール|センター|サポート|システム|コンサルティング|デザイン|メンテナンス|インフラ|開発|運用|保守|代行|業務)$|^(?i:(?:web |site |cloud |app )?(?:hosting|analytics|payments?|payment processing|e-?mail|email delivery|transactional email|database|authentication|storage|advertising|crash reporting|error (?:monitoring|tracking)|customer support|support|cdn|infrastructure|search|maps|push notifications?|monitoring|marketing|communications?|data storage))$"
 );
 pattern!(
     OURSELVES,
     r"(?i)^(?:当社|弊社|自社|当サイト|本サイト|当店|当会|当行|(?:当社|自社)サイト|本サービス|ファーストパーティー?|(?:1st|first)[ -]?party|us)(?:\(.*\))?$"
 );
-pattern!(pub(super) EMPTY, r"(?i)^(?:-+|–|ー|―|－|なし|無し?|該当なし|n/a|none|未定|\s*)$");
+pattern!(pub(super) EMPTY, r"(?i)^(?:[-–—―ー－─~]+|\(?(?:特に)?(?:なし|無し?)\)?|該当(?:なし|無し)|(?:提供|設定|用意)(?:なし|無し)|n/?a|none|未定|\s*)$");
 // "氏名は送信していません" in a cell denies an item, not the row.
 pattern!(NEGATED_ROW, r"(?:^|[\s(|:：。、])(?:現在は?、?)?(?:利用|使用|導入|送信)して(?:い|おり)ません");
-pattern!(THEIRS, r"^(?:送信先|提供先|先方|同社)(?:における|での|の)?(?:利用目的)?[:：]");
-pattern!(OWNER_PREFIX, r"^(?:送信先|提供先|先方|同社|当社|弊社)(?:における|での|の)?(?:利用目的)?[:：]\s?");
 pattern!(
     BY_LINK,
     r"ご(?:確認|覧|参照)|参照|こちら|^https?://|プライバシーポリシー(?:に|を)|(?i)^[^。、]{0,24}(?:ポリシー|個人情報保護方針|プライバシー規約|利用規約|privacy policy|privacy notice|リンク|詳細)$"
@@ -432,12 +385,11 @@ pattern!(
 );
 pattern!(
     pub(super) COUNTRY_NOTE,
-    r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|USA|US|Ireland|Singapore|Japan)$"
+    r"^(?:国名|所在国|国)[:：]?\s?(?P<country>.{1,20})$|^(?:本社[:：]?)?(?:アメリカ(?:合衆国)?|米国|日本|シンガポール|アイルランド|フランス|ドイツ|韓国|中国|英国|イギリス|カナダ|イスラエル|インド|オランダ|スウェーデン|スイス|台湾|香港|ベトナム|フィリピン|オーストラリア|スペイン|イタリア|フィンランド|エストニア|USA|US|U\.S\.A?\.?|United States(?: of America)?|UK|United Kingdom|Ireland|Singapore|Japan|Germany|France|Canada|Israel|India|(?:the )?Netherlands|Sweden|Switzerland|Taiwan|Hong Kong|(?:South )?Korea|China|Australia|Spain|Italy|Finland|Estonia)$"
 );
 pattern!(pub(super) LEGAL_FORM,
     r"(?i)株式会社|有限会社|合同会社|法人|\(株\)|(?-u:\b)inc(?-u:\b)|(?-u:\b)llc(?-u:\b)|(?-u:\b)ltd(?-u:\b)|(?-u:\b)corp(?:oration)?(?-u:\b)|(?-u:\b)gmbh(?-u:\b)|limited|(?-u:\b)pbc(?-u:\b)|(?-u:\b)l\.l\.c\.|(?-u:\b)plc(?-u:\b)|(?-u:\b)uc(?-u:\b)|co\.,|\s(?-i:SAS|SARL|AG)$"
 );
-pattern!(POLICY_TITLE, r"(?i)プライバシー|ポリシー|規約|privacy|policy|terms");
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:の)?利用|(?i:joint use)");
 pattern!(pub(super) TRANSMISSION, r"(?i)外部送信|送信先|情報送信|利用者情報|インフォマティブ|cookie|クッキー|タグ|アクセス解析|ビーコン|external transmission|情報収集モジュール|外部(?:の)?サービス");
 pattern!(pub(super) COOKIES_OR_TAGS, r"(?i)cookie|クッキー|タグ|アクセス解析|ビーコン|外部送信|情報収集モジュール|利用者情報");

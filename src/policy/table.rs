@@ -1,11 +1,13 @@
 //! Tables → declarations: header synonyms, merged and nested headers, upright tables, rows without headers.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::columns::{columns, head_role, names_receivers, settle};
+use super::cell_records;
+use super::columns::{columns, names_receivers};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, labelled, role};
 use super::information;
@@ -15,6 +17,7 @@ use super::purposes;
 use super::record::{PROVISION, Part, Record, TRANSMISSION};
 use super::standing;
 use super::structure::Table;
+use super::upright::{company_above, grouped, heading_name, is_upright, nameless, product_above, upright};
 
 /// Declarations of all tables.
 pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
@@ -51,6 +54,9 @@ fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
         return Vec::new();
     }
     let scene = ground.lead_words(table.first);
+    if let Some(drafts) = grouped(ground, table, &scene) {
+        return drafts;
+    }
     if !is_upright(ground, table)
         && let Some((columns, from)) = columns(ground, table)
     {
@@ -64,17 +70,7 @@ fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     if let Some(drafts) = upright(ground, table, &scene) {
         return drafts;
     }
-    untitled(ground, table, &scene)
-}
-
-/// Two columns, the first of which holds nothing but headers.
-fn is_upright(ground: &Ground<'_>, table: &Table) -> bool {
-    let two = table.rows.iter().all(|row| row.len() == 2);
-    let titled = |row: &Vec<Option<usize>>| row[0].is_some_and(|cell| head_role(ground, cell).is_some());
-    let second = |row: &Vec<Option<usize>>| row[1].is_some_and(|cell| head_role(ground, cell).is_some());
-    two && table.rows.len() > 1
-        && table.rows.iter().filter(|row| titled(row)).count() * 2 >= table.rows.len()
-        && !table.rows.first().is_some_and(second)
+    cell_records::read(ground, table, &scene).unwrap_or_else(|| untitled(ground, table, &scene))
 }
 
 fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usize, scene: &str) -> Vec<Draft> {
@@ -95,7 +91,20 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
     let of_links = |head: &str| matches!(role(head), Some(Role::Policy | Role::OptOut));
     let telling: Vec<&str> = heads.iter().copied().filter(|head| !of_links(head)).collect();
     let scene = format!("{scene} {}", telling.join(" "));
+    let product = product_above(ground, table).filter(|_| {
+        table.rows.len() == from + 1
+            && columns.contains(&Some(Role::Recipient))
+            && !columns.iter().flatten().any(|role| matches!(role, Role::Service | Role::RecipientService))
+    });
+    let names_company = |role: &Role| matches!(role, Role::Recipient | Role::RecipientService);
+    let company = company_above(ground, table).filter(|_| !columns.iter().flatten().any(names_company));
+    let mut title: Option<(Role, Part)> = None;
+    let mut above: BTreeMap<usize, usize> = BTreeMap::new();
     for row in &table.rows[from..] {
+        if let Some(across) = across(row) {
+            title = title_across(ground, across);
+            continue;
+        }
         let mut record = Record {
             cue: "table-header",
             scene: scene.clone(),
@@ -106,11 +115,16 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
         };
         for (column, cell) in row.iter().enumerate() {
             let (Some(cell), Some(Some(role))) = (cell, columns.get(column)) else { continue };
-            let part = Part { unit: *cell, range: 0..ground.text(*cell).len() };
-            if !record.parts.iter().any(|(other, known)| other == role && known.unit == *cell) {
+            let cell = same_as_above(ground, column, *cell, &mut above);
+            let part = Part { unit: cell, range: 0..ground.text(cell).len() };
+            if !record.parts.iter().any(|(other, known)| other == role && known.unit == cell) {
                 record.parts.push((*role, part));
             }
         }
+        record.parts.extend(title.clone().filter(|(role, _)| !record.has(*role)));
+        record.parts.extend(product.clone());
+        record.parts.extend(company.clone());
+        record.hear_remarks(ground);
         let Some(quote) = row_range(ground, row) else { continue };
         let unit = row.iter().flatten().copied().next().unwrap_or(table.first);
         let told = record.has(Role::Recipient)
@@ -122,7 +136,8 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
             // What the operator's own services use data for.
             continue;
         }
-        let whole = record.is_whole() || record.has(Role::Recipient) && names_receivers(ground, table);
+        let whole = record.is_whole()
+            || record.has(Role::Recipient) && (names_receivers(ground, table) || sent && named && known);
         if whole && !is_repeated_header(ground, table, row, from) {
             let mut found = record.statements(ground, quote, unit);
             standing::of_cells(&titled_cells(ground, table, row, from), &mut found);
@@ -130,6 +145,36 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
         }
     }
     drafts
+}
+
+/// "同上": the cell of the row above stands for it.
+fn same_as_above(ground: &Ground<'_>, column: usize, cell: usize, above: &mut BTreeMap<usize, usize>) -> usize {
+    if !SAME.is_match(ground.text(cell).trim()) {
+        above.insert(column, cell);
+    }
+    above.get(&column).copied().unwrap_or(cell)
+}
+
+static SAME: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:同上|上に同じ|上記に同じ|〃|″|々)$"));
+
+/// The one cell that goes across the whole table.
+fn across(row: &[Option<usize>]) -> Option<usize> {
+    let first = row.first().copied().flatten()?;
+    (row.len() > 1 && row.iter().all(|cell| *cell == Some(first))).then_some(first)
+}
+
+/// What a cell across the table says of the rows below it: whose tools they are, or what they are for.
+fn title_across(ground: &Ground<'_>, cell: usize) -> Option<(Role, Part)> {
+    let text = ground.text(cell);
+    let whole = Part { unit: cell, range: super::blocks::label_range(text) };
+    let words = &text[whole.range.clone()];
+    let company = ground.mentions[cell].iter().find(|mention| mention.is_company && mention.service.is_none());
+    if let Some(company) = company.filter(|company| company.range.len() * 2 >= words.len()) {
+        return Some((Role::Recipient, Part { unit: cell, range: company.range.clone() }));
+    }
+    let for_what = !purposes::leaves(words).0.is_empty() || super::record::is_function(words);
+    (for_what && words.chars().count() <= 30 && !words.contains('。')).then_some((Role::Kind, whole))
 }
 
 /// The cells of a row, each with what heads its column.
@@ -193,128 +238,6 @@ fn row_range(ground: &Ground<'_>, row: &[Option<usize>]) -> Option<Range<usize>>
     // A merged cell far above would drag other rows in.
     let nearest = cells.iter().map(|range| range.start).min()?;
     Some(if first - nearest < 200 { nearest } else { first }..last)
-}
-
-/// A table with the headers in its first column: one record, or one per further column.
-fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option<Vec<Draft>> {
-    let titled = table
-        .rows
-        .iter()
-        .filter(|row| row.first().copied().flatten().is_some_and(|cell| role(ground.text(cell)).is_some()))
-        .count();
-    if titled < 2 || titled * 2 < table.rows.len() {
-        return None;
-    }
-    let width = table.rows.iter().map(Vec::len).max()?;
-    let mut drafts = Vec::new();
-    let mut record = Record { cue: "table-key-value", scene: scene.to_owned(), ..Record::default() };
-    if width > 2 && width <= 12 {
-        for column in 1..width {
-            // "", "コトリナビ", "スズメ計測": the columns bear the names.
-            let first = table.rows.first().and_then(|row| row.first().copied().flatten());
-            let titled = first.is_none_or(|cell| role(ground.text(cell)).is_none());
-            if let Some(Some(cell)) = table.rows.first().filter(|_| titled).and_then(|row| row.get(column))
-                && Some(*cell) != first
-                && role(ground.text(*cell)).is_none()
-                && (2..=40).contains(&ground.text(*cell).chars().count())
-            {
-                record.parts.push((Role::Service, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
-            }
-            for row in &table.rows {
-                let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(column)) else { continue };
-                if let Some(role) = role(ground.text(*head)) {
-                    record.parts.push((role, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
-                }
-            }
-            finish(ground, &mut record, &mut drafts);
-        }
-        return Some(drafts);
-    }
-    for row in &table.rows {
-        let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(1)) else { continue };
-        if head == cell && role(ground.text(*head)).is_none() && ground.text(*head).chars().count() <= 40 {
-            // A cell across the table is the title of the rows below it.
-            finish(ground, &mut record, &mut drafts);
-            record.parts.push((Role::Service, Part { unit: *head, range: 0..ground.text(*head).len() }));
-            continue;
-        }
-        let Some(found) = role(ground.text(*head)) else { continue };
-        if found.is_name() && record.has(found) {
-            finish(ground, &mut record, &mut drafts);
-        }
-        record.parts.push((found, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
-    }
-    if !record.parts.is_empty()
-        && let Some((role, part)) = heading_name(ground, table)
-        && !record.has(role)
-        && !record.has(Role::RecipientService)
-    {
-        record.parts.push((role, part));
-    }
-    finish(ground, &mut record, &mut drafts);
-    Some(drafts)
-}
-
-/// A table below the name of its service, with columns for everything but the name.
-fn nameless(ground: &Ground<'_>, table: &Table, role: Role, part: &Part, scene: &str) -> Option<Vec<Draft>> {
-    let head = table.rows.first()?;
-    let mut columns: Vec<Option<Role>> =
-        head.iter().map(|cell| cell.and_then(|cell| head_role(ground, cell))).collect();
-    let told = columns.iter().flatten().filter(|role| !matches!(role, Role::Ignored | Role::Scope)).count();
-    let upright = is_upright(ground, table)
-        || table
-            .rows
-            .iter()
-            .skip(1)
-            .any(|row| row.first().copied().flatten().is_some_and(|cell| head_role(ground, cell).is_some()));
-    if told < 2 || upright || table.rows.len() < 2 || columns.contains(&Some(role)) {
-        return None;
-    }
-    columns = settle(columns);
-    let mut record = Record { cue: "table-header", scene: scene.to_owned(), ..Record::default() };
-    record.parts.push((role, part.clone()));
-    let mut units = vec![part.unit];
-    for row in &table.rows[1..] {
-        for (column, cell) in row.iter().enumerate() {
-            let (Some(cell), Some(Some(role))) = (cell, columns.get(column)) else { continue };
-            record.parts.push((*role, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
-            units.push(*cell);
-        }
-    }
-    let last = units.iter().max().copied()?;
-    let range = ground.outline.units[part.unit].range.start..ground.outline.units[last].range.end;
-    Some(record.statements(ground, range, part.unit))
-}
-
-/// One table per service or company: the heading above names it.
-fn heading_name(ground: &Ground<'_>, table: &Table) -> Option<(Role, Part)> {
-    let (heading, label) = ground.outline.headings(table.first).next()?;
-    if label.chars().count() >= 60 {
-        return None;
-    }
-    let text = ground.text(heading);
-    let mentions = &ground.mentions[heading];
-    if let Some(service) = mentions.iter().find(|mention| mention.service.is_some()) {
-        return Some((Role::Service, Part { unit: heading, range: service.range.start..text.len() }));
-    }
-    if mentions.is_empty() && super::headed::is_name_beside_known(ground, heading) {
-        return Some((Role::Service, Part { unit: heading, range: super::blocks::label_range(text) }));
-    }
-    let company = mentions.iter().find(|mention| mention.is_company && mention.range.len() * 2 >= text.len())?;
-    Some((Role::Recipient, Part { unit: heading, range: company.range.clone() }))
-}
-
-fn finish(ground: &Ground<'_>, record: &mut Record, drafts: &mut Vec<Draft>) {
-    let done = std::mem::take(record);
-    *record = Record { cue: done.cue, scene: done.scene.clone(), ..Record::default() };
-    if !done.is_whole() {
-        return;
-    }
-    let units: Vec<usize> =
-        done.parts.iter().filter(|(role, _)| *role != Role::Ignored).map(|(_, part)| part.unit).collect();
-    let (Some(first), Some(last)) = (units.iter().min().copied(), units.iter().max().copied()) else { return };
-    let range = ground.outline.units[first].range.start..ground.outline.units[last].range.end;
-    drafts.extend(done.statements(ground, range, first));
 }
 
 /// Rows without headers: the content shows which cell is which.

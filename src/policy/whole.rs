@@ -9,7 +9,7 @@ use super::ground::{Draft, Ground};
 use super::links::Linked;
 use super::{
     LinkTarget, Mechanism, RecipientLevel, Specificity, Statement, StatementKind, article, at_name, behind, continued,
-    fields, optouts, server_side,
+    fields, near_links, optouts, server_side,
 };
 
 /// What only the whole document tells: legal names given elsewhere, links about a recipient, the company beside a service.
@@ -52,6 +52,7 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     }
     server_side::decide(ground, drafts);
     optouts::opt_outs(ground, drafts);
+    near_links::policies(ground, drafts);
     at_name::complete(ground, drafts);
     continued::complete(ground, drafts);
     behind::complete(ground, drafts);

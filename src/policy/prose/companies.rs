@@ -11,7 +11,7 @@ use super::super::cues::{
 };
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
-use super::super::{Mechanism, ServiceStatement, Specificity, Statement, StatementKind, categories, names};
+use super::super::{Mechanism, ServiceStatement, Specificity, Statement, StatementKind, categories, coined, names};
 use super::Sentence;
 use super::classes::uses_of_class;
 use super::services::opens;
@@ -74,6 +74,9 @@ impl<'s> Sentence<'s> {
             let Some(mut statement) = self.of_company(clause, denied, &named, &told) else { continue };
             if let Some(goals) = &own.goals {
                 statement.sender_purpose = goals[&mention.range.start].clone();
+            }
+            if let Some(items) = &own.items {
+                statement.information = items[&mention.range.start].clone();
             }
             out.push(Draft { unit: self.unit, statement });
         }
@@ -241,8 +244,10 @@ fn offered_service(after: &str) -> Option<String> {
         )
     });
     let found = NAMED.captures(after)?;
-    found.name("quoted").or(found.name("plain")).map(|name| name.as_str().trim().to_owned())
+    found.name("quoted").or(found.name("plain")).map(|name| END.replace(name.as_str().trim(), "").into_owned())
 }
+
+pattern!(END, r"(?:です|であり|となります|になります)$");
 
 /// Where people get an application or look at pages: nobody who receives from the operator.
 static THEIR_SHOP: LazyLock<Regex> =
@@ -254,7 +259,7 @@ fn generic_service(name: &str) -> bool {
             r"^(?:[^A-Za-z]{0,16}|API|Web)?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
         )
     });
-    GENERIC.is_match(name)
+    GENERIC.is_match(name) && !coined::is_product(name)
 }
 
 /// "甲社に配送の業務を委託しており": who is named was entrusted with the work, and with the data for it.

@@ -7,6 +7,7 @@ use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
 use super::super::{
     Mechanism, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, categories, names,
+    placed_en,
 };
 use super::Sentence;
 use super::takes::personal_en;
@@ -14,6 +15,11 @@ use super::takes::personal_en;
 pattern!(
     ACTS,
     r"(?i)(?-u:\b)(?:provided|operated|offered|served|set|placed|collected|processed|hosted|handled|stored|analy[sz]ed|managed|delivered|performed|received|powered|maintained|run|used)(?: [a-z-]+){0,4} by (?:the |our )?(?:[a-z-]+ ){0,5}$"
+);
+// "We use Kotori Chat, a service provided by ": what is used, and whose it is.
+pattern!(
+    OFFERS,
+    r"(?-u:\b)(?:[Uu]ses?|[Uu]sing|[Ee]mploys?|[Ii]mplements?|via|through|rel(?:y|ies) on) (?:the )?(?P<name>[A-Z][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!](?: [A-Z0-9][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!]){0,3}),? (?:(?:which|that) is )?(?:(?:a|an|the) (?:[a-z-]+ ){1,5})?(?:provided|operated|offered|run|developed|supplied) by (?:the )?$"
 );
 pattern!(TO, r"(?i)(?-u:\b)(?:to|with) (?:the |our )?(?:[a-z-]+ ){0,4}$");
 pattern!(USES, r"(?i)(?-u:\b)(?:uses?|using|employs?|via|through|rely on|implements?) (?:the )?$");
@@ -61,9 +67,15 @@ impl Sentence<'_> {
             };
             let mut statement = self.statement(clause, denied, cue);
             let brand = uses && !mention.legal;
+            let offered = OFFERS.captures(before).and_then(|found| found.name("name"));
+            let offered = offered.filter(|name| mention.legal && placed_en::is_name(name.as_str(), self.ground.own));
             statement.service = brand.then(|| ServiceStatement { text: mention.text.clone(), id: None });
             statement.recipient = (!brand).then(|| names::recipient(mention));
-            statement.specificity = if brand { Specificity::Service } else { Specificity::Company };
+            if let Some(name) = offered {
+                statement.service = Some(ServiceStatement { text: name.as_str().to_owned(), id: None });
+            }
+            statement.specificity =
+                if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
             if statement.mechanism == Mechanism::Unspecified
                 && cue == "sentence:provides-to"
                 && personal_en(&self.text[clause.clone()])

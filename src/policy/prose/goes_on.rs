@@ -31,6 +31,28 @@ impl Sentence<'_> {
 
     /// A sentence that goes on about the declaration before it: 同社は…, これらのツールは….
     pub(super) fn continues(&self, drafts: &mut [Draft]) {
+        // "前者は…、後者は…": which is which is not guessed.
+        if APART.is_match(self.text) {
+            return;
+        }
+        let tools: Vec<String> =
+            drafts.iter().filter_map(|draft| draft.statement.service.as_ref()).map(|tool| tool.text.clone()).collect();
+        let named: Vec<&String> = tools.iter().filter(|tool| self.text.contains(tool.as_str())).collect();
+        match named[..] {
+            // What is told of several by name is cut up where each is completed.
+            [first, ref rest @ ..] if rest.iter().any(|other| *other != first) => {}
+            [only, ..] if tools.iter().any(|other| other != only) => {
+                for draft in drafts.iter_mut() {
+                    if draft.statement.service.as_ref().is_some_and(|tool| tool.text == *only) {
+                        self.go_on(std::slice::from_mut(draft));
+                    }
+                }
+            }
+            _ => self.go_on(drafts),
+        }
+    }
+
+    fn go_on(&self, drafts: &mut [Draft]) {
         let company = self.ground.mentions_in(self.unit, &self.range).any(|mention| {
             mention.is_company
                 && drafts.iter().any(|draft| {
@@ -49,6 +71,14 @@ impl Sentence<'_> {
             }
         }
         if negated(self.text) && !COOKIE.is_match(self.text) || INSTRUCTION.is_match(self.text) || !(theirs || ours) {
+            return;
+        }
+        if let Some(both) = BOTH.captures(self.text) {
+            let declared = |draft: &&mut Draft| draft.statement.kind == StatementKind::Declaration;
+            for draft in drafts.iter_mut().filter(declared) {
+                draft.statement.sender_purpose = purposes::statement([&both["ours"]]);
+                draft.statement.recipient_purpose = purposes::statement([&both["theirs"]]);
+            }
             return;
         }
         let found = purposes::phrases(self.text);
@@ -85,3 +115,10 @@ impl Sentence<'_> {
         }
     }
 }
+
+pattern!(APART, r"前者|後者");
+// "当社において分析に利用し、甲社において同社サービスの改善に利用されます": ours and theirs in one sentence.
+pattern!(
+    BOTH,
+    r"(?:当社|弊社|当サイト)(?:において|では|は)、?(?P<ours>[^、。]{2,40}?)(?:のため)?に(?:利用|使用)し、[^、。]{2,30}?(?:において(?:は)?|では|は)、?(?P<theirs>[^、。]{2,40}?)(?:のため)?に(?:利用|使用)"
+);

@@ -111,7 +111,7 @@ impl Sentence<'_> {
             return Some(what.as_str());
         }
         let what = PAIRED.captures(before).and_then(|found| found.name("what"))?.as_str();
-        let known = !purposes::leaves(what).0.is_empty() || record::FUNCTION.is_match(what.trim_end_matches("のため"));
+        let known = !purposes::leaves(what).0.is_empty() || record::is_function(what.trim_end_matches("のため"));
         if PAIRS.is_match(self.text) && known {
             return Some(what);
         }
@@ -134,17 +134,23 @@ impl Sentence<'_> {
             .map(|(name, words)| (name, goals_before(words)))
             .collect();
         let last = names.last().map_or("", |name| self.text.get(name.end..clause.end).unwrap_or_default());
-        if goals.values().all(PurposeStatement::is_given) && purposes::phrases(last).is_empty() {
-            own.goals = Some(goals);
-        }
         let ends = names.iter().skip(1).map(|name| name.start).chain([clause.end]);
-        let items: BTreeMap<usize, InformationStatement> = names
+        let behind: Vec<(usize, &str)> = names
             .iter()
             .zip(ends)
             .map(|(name, to)| (name.start, self.text.get(name.end..to).unwrap_or_default()))
-            .map(|(name, words)| (name, information::told_in(words)))
             .collect();
         let first = names.first().map_or("", |name| self.text.get(clause.start..name.start).unwrap_or_default());
+        if goals.values().all(PurposeStatement::is_given) && purposes::phrases(last).is_empty() {
+            own.goals = Some(goals);
+        } else if !purposes::told_in(first).is_given() {
+            // "Xには…のために…を、Yには…のために…を": what stands behind each name is its own.
+            let goals: BTreeMap<usize, PurposeStatement> =
+                behind.iter().map(|(name, words)| (*name, purposes::told_in(to_whom(words)))).collect();
+            own.goals = Some(goals).filter(|goals| goals.values().all(PurposeStatement::is_given));
+        }
+        let items: BTreeMap<usize, InformationStatement> =
+            behind.iter().map(|(name, words)| (*name, items_behind(words))).collect();
         if items.values().all(|items| !items.quotes.is_empty()) && information::phrases(first).is_empty() {
             own.items = Some(items);
         }
@@ -281,6 +287,35 @@ fn behind_name(words: &str) -> &str {
     REST.find(words).map_or(words, |rest| &words[rest.end()..])
 }
 
+/// "には利用状況の分析を目的として": the words behind a name without the particle that makes it the one to whom.
+fn to_whom(words: &str) -> &str {
+    TO_WHOM.find(words).map_or(words, |particle| &words[particle.end()..])
+}
+
+/// The items behind a name; where the verb stands only at the end of the row ("Xには履歴を、Yには識別子を送信"), up to を.
+fn items_behind(words: &str) -> InformationStatement {
+    let found = information::told_in(words);
+    if !found.quotes.is_empty() || !TO_WHOM.is_match(words) {
+        return found;
+    }
+    let Some(words) = LAST_OBJECT.captures(to_whom(words)).and_then(|found| found.name("words")) else { return found };
+    let words = words.as_str();
+    let start = purposes::phrases(words).last().map_or(0, |goal| goal.end);
+    let words = AS_AN_END.replace(&words[start..], "");
+    let items = information::statement([words.as_ref()]);
+    if items.categories.is_empty() { InformationStatement::default() } else { items }
+}
+
+static LAST_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?P<words>[^。]{2,120}?)を、?(?:(?:それぞれ|各々|いずれも)、?)?(?:$|(?:送信|提供|共有|開示|送付|通知))",
+    )
+});
+static TO_WHOM: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(r"^[」』]?(?:社)?(?:\([^()]*\))?(?:に(?:対し(?:て)?)?は?|へは?)、?")
+});
+static AS_AN_END: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:として|に|で)?、?"));
+
 /// "決済のため", "認証基盤として": what the words that lead to a name say it is for.
 fn goals_before(words: &str) -> PurposeStatement {
     static AS: LazyLock<Regex> =
@@ -296,7 +331,7 @@ fn goals_before(words: &str) -> PurposeStatement {
 #[derive(Default)]
 pub(super) struct Own {
     pub(super) goals: Option<BTreeMap<usize, PurposeStatement>>,
-    items: Option<BTreeMap<usize, InformationStatement>>,
+    pub(super) items: Option<BTreeMap<usize, InformationStatement>>,
 }
 
 /// Several uses, each with its name.

@@ -10,6 +10,7 @@ mod run_by;
 mod said_of;
 mod scopes;
 mod seeds;
+mod whose;
 mod wordings;
 
 use kansa::catalog::Catalog;

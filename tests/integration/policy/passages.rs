@@ -350,8 +350,10 @@ fn models_are_called_by_their_api() {
         "ご質問は、AI事業者のOpenAIに送信されます。",
     ] {
         let reading = reading("text/plain", &format!("プライバシーポリシー\n\n{text}\n"));
-        let found: Vec<String> = rows(&reading).iter().map(|row| row["mechanism"].to_string()).collect();
-        assert!(!found.is_empty() && found.iter().all(|one| one == "\"api\""), "{text}: {found:?}");
+        let rows = rows(&reading);
+        let [row] = &rows[..] else { panic!("{text}: {rows:?}") };
+        assert_eq!(row["mechanism"], "api", "{text}");
+        assert!(row["service"] == "OpenAI" || row["recipient"] == "OpenAI", "{text}: {row}");
     }
 }
 
@@ -384,7 +386,10 @@ fn own_cookies_in_other_grammar() {
         "個人情報の取得\n\n当社は、次の方法で情報を取得します。\n\n• お問い合わせフォーム\n• ウェブサイトの利用状況（Cookieなど）",
     ] {
         let reading = reading("text/plain", &format!("プライバシーポリシー\n\n{text}\n"));
-        let own = rows(&reading).iter().filter(|row| row["recipient"] == "self").count();
-        assert_eq!(own, 1, "{text}");
+        let rows = rows(&reading);
+        let own = |row: &&serde_json::Value| row["recipient"] == "self";
+        let found: Vec<String> = rows.iter().filter(own).map(|row| row["mechanism"].to_string()).collect();
+        assert_eq!(found, ["\"cookie\""], "{text}");
+        assert!(rows.iter().filter(own).all(|row| row["service"].is_null()), "{text}: {rows:?}");
     }
 }

@@ -1,0 +1,98 @@
+//! Where a row leads: the way out and the recipient's policy, under their own roles, beside the name, or in its remarks.
+
+use super::ground::Ground;
+use super::headers::{Role, labelled};
+use super::links::resolve;
+use super::record::{EMPTY, Part, Record, stops};
+use super::{OptOutStatement, RecipientStatement, Statement, structure};
+
+impl Record {
+    pub(super) fn addresses(&self, ground: &Ground<'_>, statement: &mut Statement) {
+        if let Some((words, part)) = self.words(ground, &[Role::OptOut]).find(|(words, _)| !EMPTY.is_match(words)) {
+            statement.opt_out = Some(OptOutStatement {
+                text: words.trim().to_owned(),
+                url: self.address(ground, part, Role::OptOut),
+                stops: stops(words),
+            });
+        }
+        if let Some((_, part)) = self.words(ground, &[Role::Policy]).next() {
+            statement.recipient_policy_url = self.address(ground, part, Role::Policy);
+        }
+        if let Some((words, _)) = self.words(ground, &[Role::Country]).find(|(words, _)| !EMPTY.is_match(words)) {
+            statement.scope.audience = None;
+            statement.recipient.get_or_insert_with(RecipientStatement::default).country = Some(words.trim().to_owned());
+        }
+        for (role, part) in &self.parts {
+            if matches!(role, Role::OptOut | Role::Policy) {
+                continue;
+            }
+            let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
+            for linked in
+                ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.end <= raw.end)
+            {
+                if linked.link.role == "opt-out" && statement.opt_out.is_none() {
+                    statement.opt_out = Some(OptOutStatement {
+                        text: linked.link.text.clone(),
+                        url: linked.link.url.clone(),
+                        stops: None,
+                    });
+                } else if linked.link.role == "recipient-policy" && statement.recipient_policy_url.is_none() {
+                    statement.recipient_policy_url.clone_from(&linked.link.url);
+                }
+            }
+        }
+        if statement.recipient_policy_url.is_none() {
+            statement.recipient_policy_url = self.policy_behind_name(ground);
+        }
+    }
+
+    /// A name that is itself the link to a page on privacy.
+    fn policy_behind_name(&self, ground: &Ground<'_>) -> Option<String> {
+        let names = self.parts.iter().filter(|(role, _)| role.is_name() || *role == Role::RecipientPurpose);
+        let anchors = names.flat_map(|(_, part)| {
+            ground.outline.anchors_in(ground.outline.units[part.unit].view.raw(part.range.clone()))
+        });
+        let mut pages = anchors.filter(|anchor| anchor.href.contains("://") && POLICY_URL.is_match(&anchor.href));
+        pages.next().and_then(|anchor| resolve(&anchor.href, None)).filter(|_| pages.next().is_none())
+    }
+
+    pub(super) fn address(&self, ground: &Ground<'_>, part: &Part, role: Role) -> Option<String> {
+        let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
+        let inside =
+            || ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.start < raw.end);
+        // "プライバシーポリシー / オプトアウト設定" in one cell: the way out is not the first of them.
+        let linked = inside()
+            .find(|linked| linked.link.role == "opt-out" && !POLICY_TITLE.is_match(&linked.link.text))
+            .filter(|_| role == Role::OptOut && inside().count() > 1)
+            .or_else(|| inside().next())
+            .and_then(|linked| linked.link.url.clone());
+        linked.or_else(|| ground.outline.anchors_in(raw).iter().find_map(|anchor| resolve(&anchor.href, None)))
+    }
+
+    /// "備考": "所在国:アメリカ合衆国": a labelled line among the remarks is a part like the others.
+    pub(super) fn hear_remarks(&mut self, ground: &Ground<'_>) {
+        let remarks: Vec<Part> =
+            self.parts.iter().filter(|(role, _)| *role == Role::Ignored).map(|(_, part)| part.clone()).collect();
+        for part in remarks {
+            let words = &ground.text(part.unit)[part.range.clone()];
+            let mut start = part.range.start;
+            for line in words.split('\n') {
+                let told = labelled(structure::label(line)).map(|(role, _)| role);
+                let told = told.filter(|role| matches!(role, Role::Country | Role::OptOut | Role::Policy));
+                if let Some(role) = told.filter(|role| !self.has(*role))
+                    && let Some(value) = line.find([':', '：']).and_then(|at| line.get(at + COLON(&line[at..])..))
+                {
+                    let end = start + line.len();
+                    self.parts.push((role, Part { unit: part.unit, range: end - value.len()..end }));
+                }
+                start += line.len() + 1;
+            }
+        }
+    }
+}
+
+/// How many bytes the colon takes with which the words begin.
+const COLON: fn(&str) -> usize = |words| words.chars().next().map_or(0, char::len_utf8);
+
+pattern!(POLICY_TITLE, r"(?i)プライバシー|ポリシー|規約|privacy|policy|terms");
+pattern!(POLICY_URL, r"(?i)privacy|policies|policy|プライバシー|(?:/|-)pp(?:/|\.|$)");
