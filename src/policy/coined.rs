@@ -24,6 +24,12 @@ pattern!(
     r"[をが。、:：\n]|.は|について|に関する|における|による|に対する|(?:への|からの|ための|との)|(?:する|した|される|された|れる|ます|です|ません|場合|ため|とは|こと|もの|方法|一覧)$|[?？]"
 );
 
+// What a company does, has or asks for, however its field is called: "ドラッグストア事業", "フィットネス会員".
+pattern!(
+    OF_A_BUSINESS,
+    r"(?:事業|業務|部門|部署|部|課|室|店|店舗|施設|商品|製品|会員|販売|制作|運営|教室|講座|旅行|保険|工事|住宅|料理|食品|様|者|家|費|料|券|品|機|器|所|場|館|園|院|校|人|等|など|目的|内容|項目|規約|方針|条件|窓口|担当|番号|履歴|情報|データ|業)$"
+);
+
 /// The words hold something that nobody but a name is called by.
 pub(super) fn is_coined(words: &str) -> bool {
     let katakana = || KATAKANA_RUN.find_iter(words).any(|run| !KATAKANA_WORDS.is_match(run.as_str()));
@@ -46,6 +52,7 @@ pub(super) fn is_product(words: &str) -> bool {
     (2..=40).contains(&words.chars().count())
         && is_coined(words)
         && !TALKS.is_match(words)
+        && !OF_A_BUSINESS.is_match(words)
         && !placed::is_nobody(words)
         && !legal
         && !categories::is_class(words)
@@ -95,6 +102,9 @@ mod tests {
             "広告配信サービス",
             "IPアドレス",
             "クラウドストレージ",
+            "ドラッグストア事業",
+            "フィットネス会員",
+            "レストラン部門",
         ] {
             assert!(!is_product(words), "{words}");
         }
