@@ -34,9 +34,8 @@ pub(super) fn labelled_parts(ground: &Ground<'_>, unit: usize, line: &Range<usiz
     let words = &ground.text(unit)[line.clone()];
     let bare = structure::label(words);
     let start = line.start + words.find(bare)?;
-    let names = |role: &Role| matches!(role, Role::Recipient | Role::Service | Role::RecipientService);
     parts(ground, unit, start, bare).filter(|parts| {
-        parts.len() > 1 && names(&parts[0].0) && LABEL.find(bare).is_some_and(|first| first.start() == 0)
+        parts.len() > 1 && parts[0].0.is_name() && LABEL.find(bare).is_some_and(|first| first.start() == 0)
     })
 }
 
@@ -74,7 +73,7 @@ fn parts(ground: &Ground<'_>, unit: usize, start: usize, words: &str) -> Option<
             return None;
         }
         parts.push((if whose { Role::Service } else { Role::RecipientService }, part(0..name.len())));
-    } else if labels.len() < 2 || !matches!(first.1, Role::Recipient | Role::Service | Role::RecipientService) {
+    } else if labels.len() < 2 || !first.1.is_name() {
         return None;
     }
     for (at, (label, role)) in labels.iter().enumerate() {

@@ -6,6 +6,7 @@ use super::blocks::{OWN_RECORD, is_part_of_a_block, sections_of_blocks};
 use super::ground::{Draft, Ground};
 use super::headers::{labelled, title};
 use super::list_item::{self, CLASS_ITEM, LEGAL, SEPARATOR, valued};
+use super::standing::NONE_BELOW;
 use super::text::BlockKind;
 use super::{Specificity, Statement, categories, coined, items, joint_label, names, particulars, purposes, structure};
 
@@ -16,10 +17,6 @@ pattern!(
 pattern!(
     NO_INTRO,
     r"利用目的|取得する情報|アカウント|ブラウザ|設定方法|問い?合わせ|開示|ご注意|禁止|権利|対象者|訂正|お持ち|ログイン方法|オプトアウト|無効化"
-);
-pattern!(
-    DENIED,
-    r"(?:以下|下記|次)(?:の|に(?:掲げる|挙げる|示す|列挙する))[^。]{0,40}(?:は|を|も|へは|には|への送信は)、?(?:一切|現在)?、?[^。、]{0,12}(?:行い|行って(?:い|おり)|し|して(?:い|おり)|いたし|使い|使って(?:い|おり)|用いて(?:い|おり)|送り|送って(?:い|おり)|され|されて(?:い|おり)|含み|含まれ)ません[:：。]?$"
 );
 // "利用目的の達成に必要な範囲で、以下の業務委託先に…": within what bounds, not what is listed.
 pattern!(WITHIN, r"(?:利用)?目的の(?:達成に|ために|遂行に)必要な(?:限度|範囲)内?(?:で|において|に限り)?");
@@ -168,7 +165,7 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     let leads =
         BELOW.is_match(last) || last.ends_with([':', '：']) || last.contains("following") || USED_BY.is_match(last);
     leads
-        && (INTRO.is_match(last) || DENIED.is_match(last))
+        && (INTRO.is_match(last) || NONE_BELOW.is_match(last))
         && !last.contains("場合を除")
         && !NO_INTRO.is_match(&WITHIN.replace(last, ""))
         && !COLLECTS.is_match(last)
@@ -194,7 +191,7 @@ pattern!(
 /// "以下のツールは使用していません:": what is listed is not done.
 fn denies(unit: &structure::Unit) -> bool {
     let last = unit.sentences.last().filter(|_| unit.rank.is_none());
-    last.is_some_and(|last| DENIED.is_match(&unit.text()[last.clone()]))
+    last.is_some_and(|last| NONE_BELOW.is_match(&unit.text()[last.clone()]))
 }
 
 /// A line that could be an item of a list whose marks were lost: a name or a class, and no more than a note on it.

@@ -4,6 +4,22 @@
 //!
 //! Every [`Statement`] points at its words: `text[start..end]` of the extracted text, verbatim. Offsets are in
 //! characters (Unicode scalar values), not bytes, so that readers of the JSON in any language find the same place.
+//!
+//! | modules | job |
+//! |---|---|
+//! | `read`, `text`, `sentences`, `view`, `offsets`, `structure`, `outline`, `language`, `patterns` | bytes → text → outline; the way back to the words |
+//! | `names`, `placed`, `placed_en`, `coined`, `learned`, `particulars`, `categories` | who is named or described, and what only looks like a name |
+//! | `headers`, `columns`, `table`, `upright`, `flat`, `cells`, `cell_*` | tables |
+//! | `labels`, `blocks`, `block_titles`, `headed`, `line_record`, `record` | labelled values |
+//! | `lists`, `list_item`, `items`, `item_names`, `article`, `footnotes` | lists |
+//! | `cues`, `prose`, `own_use`, `own_ends`, `outsiders` | sentences of use |
+//! | `provision`, `giving`, `receivers`, `joint*` | provision, joint use |
+//! | `clauses`, `claims`, `denials`, `dates`, `incorporation` | everything that declares no recipient |
+//! | `standing`, `standing_en`, `standing_own` | what is denied, over, or others' declares nothing |
+//! | `links`, `link_words`, `near_links`, `addresses`, `optouts` | links and whose they are |
+//! | `information`, `purposes`, `technique`, `elsewhere`, `server_side` | the fields, and how far words reach |
+//! | `at_name`, `behind`, `continued`, `told_for`, `whole`, `fields` | what other places say of a declaration, the nearest first |
+//! | `ground`, `spans`, `gather`, `shadows`, `rows`, `output` | drafts → statements → rows, each once |
 
 // First, for the macro that it brings.
 #[macro_use]

@@ -28,7 +28,10 @@ impl Giving<'_> {
     /// A company that the sentence names, and the class that is joined to it, as far as they receive.
     fn receives(&self, mention: &Mention, drafts: &mut Vec<Draft>) {
         let text = self.ground.text(self.unit);
-        let after = &text[self.row_end(mention).min(self.sentence.end)..self.sentence.end];
+        let all = &self.ground.mentions[self.unit];
+        let following = &all[all.partition_point(|other| other.range.start <= mention.range.start)..];
+        let end = row_end(text, mention, following.iter()).min(self.sentence.end);
+        let after = &text[end..self.sentence.end];
         let company = || {
             let mut draft = self.one(&mention.text, "sentence:provides-to");
             draft.statement.recipient = Some(names::recipient(mention));
@@ -92,19 +95,19 @@ impl Giving<'_> {
         }
         Some(draft)
     }
+}
 
-    /// Where the row of companies ends in which this one stands.
-    fn row_end(&self, first: &Mention) -> usize {
-        let text = self.ground.text(self.unit);
-        let mut end = first.range.end;
-        for next in self.ground.mentions[self.unit].iter().filter(|next| next.range.start > first.range.start) {
-            if next.range.start < end || !next.is_company || !JOINED.is_match(&text[end..next.range.start]) {
-                break;
-            }
-            end = next.range.end;
+/// Where the row of names ends that this one begins; `following` are the names in order, this one and those before it may
+/// be among them.
+pub(super) fn row_end<'a>(text: &str, first: &Mention, following: impl Iterator<Item = &'a Mention>) -> usize {
+    let mut end = first.range.end;
+    for next in following.filter(|next| next.range.start > first.range.start) {
+        if next.range.start < end || !next.is_company || !JOINED.is_match(&text[end..next.range.start]) {
+            break;
         }
-        end
+        end = next.range.end;
     }
+    end
 }
 
 /// The words behind a name or class give something to it.

@@ -47,6 +47,8 @@ pub(super) struct Sendings {
     kept: HashMap<(Address, u64), VecDeque<u64>>,
     /// Told of by the protocol before the log was so far.
     waiting: VecDeque<(Address, u64)>,
+    /// How many requests the log had told of when these were last looked for.
+    tried: u64,
     latest: u64,
 }
 
@@ -233,6 +235,11 @@ impl Sendings {
 
     /// The same for those that the log did not have when the protocol told of them.
     fn keep_waiting(&mut self) {
+        // Only what the log has told of since can be one of them.
+        let begun = self.first + self.requests.len() as u64;
+        if std::mem::replace(&mut self.tried, begun) == begun {
+            return;
+        }
         for (waiting, paused) in std::mem::take(&mut self.waiting) {
             let kept = self.keep(&waiting, paused);
             if !kept && self.latest < paused + LATER {

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::cues::{
-    BEACON, COLLECT, COMPANY_ACTS, COOKIE, DIRECT, HANDED, JOINED, OF_OTHERS, OFFERED_BY, OFFERED_HERE, PAIR_OF_USES,
-    SEND, TAIL, TERMINAL, USED_ITSELF,
+    BEACON, COLLECT, COMPANY_ACTS, COOKIE, DIRECT, HANDED, OF_OTHERS, OFFERED_BY, OFFERED_HERE, PAIR_OF_USES, SEND,
+    TAIL, TERMINAL, USED_ITSELF,
 };
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
+use super::super::receivers::row_end;
 use super::super::{Mechanism, ServiceStatement, Specificity, Statement, StatementKind, categories, coined, names};
 use super::Sentence;
 use super::classes::uses_of_class;
@@ -91,7 +92,7 @@ impl<'s> Sentence<'s> {
     ) -> Named<'s, 'm> {
         let before = &self.text[clause.start..mention.range.start];
         let after = &self.text[mention.range.end..clause.end];
-        let row = row_end(self.text, mention, inside);
+        let row = row_end(self.text, mention, inside.iter().copied());
         // "配送業者(A社、B社)に": the bracket around the row closes behind it.
         let of_tool =
             |other: &Mention| other.range.end <= mention.range.start && self.opens_behind_tool(other, mention);
@@ -184,18 +185,6 @@ impl<'s> Sentence<'s> {
             && company.company.is_some()
             && company_of(service, self.ground.catalog) == company.company.as_deref()
     }
-}
-
-/// Where the row of companies ends in which this one stands: "A社、B社及びC社".
-fn row_end(text: &str, first: &Mention, inside: &[&Mention]) -> usize {
-    let mut end = first.range.end;
-    for next in inside.iter().filter(|next| next.range.start > first.range.start) {
-        if next.range.start < end || !next.is_company || !JOINED.is_match(&text[end..next.range.start]) {
-            break;
-        }
-        end = next.range.end;
-    }
-    end
 }
 
 /// "作成業務を甲社に委託": with the work goes what it needs.

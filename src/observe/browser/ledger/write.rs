@@ -11,7 +11,7 @@ use crate::observe::browser::exchange::{Content, Exchange, Hop, header, headers}
 use crate::observe::browser::{cookies, initiators, limits};
 
 /// Patience with the answer to a beacon whose document has gone.
-const AFTER_DOCUMENT: Duration = Duration::from_millis(800);
+const AFTER_DOCUMENT: Duration = Duration::from_millis(400);
 
 impl Ledger {
     /// Writes what is complete of one request; with `last`, what there is.
