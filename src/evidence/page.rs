@@ -50,7 +50,7 @@ pub struct Document {
     /// Encoding as declared by the transport, if any.
     #[serde(default)]
     pub charset: Option<String>,
-    /// None: it could not be had (a [`Gap`] says why).
+    /// None: it could not be had (a [`super::Gap`] says why).
     #[serde(default)]
     pub body: Option<Body>,
     /// As rendered by a browser, serialized HTML.
