@@ -41,6 +41,8 @@ pub(super) struct Exchange {
     pub(super) streams_since: Option<Instant>,
     /// The page was seen reading it. A fetch of which nobody reads the answer has no end either.
     pub(super) is_read: bool,
+    /// When the head of its last answer came.
+    pub(super) head_at: Option<Instant>,
     /// When the worker that made it went, with its page still there.
     pub(super) orphaned_at: Option<Instant>,
     /// When another document took the place of the one that made it.
@@ -163,6 +165,15 @@ impl Exchange {
         self.streams_since.map_or(Duration::ZERO, |since| streaming.saturating_sub(since.elapsed()))
     }
 
+    /// The same while the page's clocks stand: nobody on the page hears of an answer, nor the protocol of its end, until they
+    /// go on; only its pieces are still coming in.
+    pub(super) fn wait_unheard(&self, patience: Duration) -> Duration {
+        let answered = |hop: &Hop| hop.answer.is_some() || hop.answer_extra.is_some();
+        let since = self.head_at.filter(|_| self.hops.last().is_some_and(answered));
+        let patience = since.map_or(patience, |at| patience.min(FIRST_PIECE.saturating_sub(at.elapsed())));
+        self.wait(patience).min(patience)
+    }
+
     /// How much later than [`Hop::paused_at`] it may have come to the network stack at the earliest.
     pub(super) fn grace(&self) -> Duration {
         if self.is_socket { UNPAUSED } else { Duration::ZERO }
@@ -234,6 +245,7 @@ impl Exchange {
                 break;
             }
             self.hops[at].answer_extra = self.response_extras.pop_front();
+            self.head_at = Some(Instant::now());
         }
     }
 }

@@ -49,7 +49,9 @@ impl Drive {
             let before = self.marks();
             let (mut finished, mut silence) = (true, PASS_SILENT);
             for budget in if self.has_timed_workers() { vec![BUDGET_MS] } else { STEPS_MS.to_vec() } {
-                let end = self.step(budget, silence).await?;
+                let end = self.step(budget, silence).await;
+                self.tab.ledger().clocks_stand = true;
+                let end = end?;
                 finished &= end != StepEnd::Unfinished;
                 if end != StepEnd::Finished {
                     // What held the clock once holds it in the next step too.
@@ -163,7 +165,11 @@ impl Drive {
             });
             futures_util::future::join_all(take_part).await;
         }
-        self.tab.ledger().budget_expired.clear();
+        {
+            let mut ledger = self.tab.ledger();
+            ledger.clocks_stand = false;
+            ledger.budget_expired.clear();
+        }
         for id in &workers {
             self.grant_to_worker(id, budget);
         }

@@ -219,6 +219,7 @@ impl Drive {
             ledger.loads = 0;
             ledger.dom_ready = 0;
             ledger.moment = "load";
+            ledger.clocks_stand = false;
         }
         let patience = NAVIGATION_PATIENCE.min(self.time_left().max(Duration::from_secs(1)));
         match self.call("Page.navigate", json!({"url": url.as_str()}), patience).await {

@@ -129,6 +129,8 @@ pub(super) struct Ledger {
     background_fetches: u32,
     /// When the page was told to close.
     pub(super) closing_at: Option<Instant>,
+    /// Page time has been advanced and is not being advanced now: timers and answers wait.
+    pub(super) clocks_stand: bool,
     /// When its context was given up, with everything that was still under way in it.
     pub(super) disposed_at: Option<Instant>,
 }
@@ -245,6 +247,7 @@ impl Ledger {
             database_records: BTreeMap::new(),
             background_fetches: 0,
             closing_at: None,
+            clocks_stand: false,
             disposed_at: None,
         }
     }

@@ -248,6 +248,7 @@ impl Ledger {
     /// since brings nothing more about, but for beacons, which may be sent on elsewhere.
     pub(in crate::observe::browser) fn wait(&self, patience: Duration) -> Duration {
         let wait = |exchange: &Exchange| match exchange.document_gone_at {
+            None if self.clocks_stand => exchange.wait_unheard(patience),
             None => exchange.wait(patience),
             Some(gone) if exchange.outlives_its_document() => {
                 exchange.wait(patience.min(AFTER_DOCUMENT.saturating_sub(gone.elapsed())))
