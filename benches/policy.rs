@@ -65,8 +65,26 @@ const GROWING: &[Growing] = &[
     ("a row of names", "text/plain", |n| {
         format!("以下の会社を利用しています。\n決済会社:{}", "甲銀行、乙銀行、".repeat(n / 8))
     }),
+    ("breaks", "text/html", |n| format!("<p>{}", "<br>".repeat(n * 5))),
+    ("linked lines", "text/html", |n| format!("<p>{}", "・<a href=x>y</a><br>".repeat(n / 2))),
+    ("links and addresses", "text/html", |n| "<a href=x>y</a> https://a.example/b ".repeat(n / 4)),
+    ("a row of spanning cells", "text/html", |n| format!("<table><tr>{}", "<td rowspan=64 colspan=64>x".repeat(n / 2))),
+    ("names in a cell", "text/html", |n| in_a_cell(&"甲株式会社、".repeat(n / 4))),
+    ("addresses in a cell", "text/html", |n| in_a_cell(&"https://a/b/c ".repeat(n / 4))),
+    ("joined lines", "text/plain", |n| {
+        format!(
+            "{}\n{}",
+            "当社は個人情報の取扱いを次のとおり定め適切に管理し保護するものとし情報",
+            "かな漢字\n".repeat(n)
+        )
+    }),
     ("uses with names", "text/html", |n| format!("<p>{}</p>", "アクセス解析(Google Analyticsなど)<br>".repeat(n / 32))),
 ];
+
+/// A row of a table whose recipient is written so.
+fn in_a_cell(words: &str) -> String {
+    format!("<table><tr><th>委託先<th>利用目的</tr><tr><td>{words}<td>商品の配送のため</table>")
+}
 
 fn read_all(documents: &[(String, Vec<u8>)], catalog: &Catalog) {
     for (name, bytes) in documents {

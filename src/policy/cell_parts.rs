@@ -22,9 +22,7 @@ pub(super) fn is_reached_at(before: &str, after: &str) -> bool {
 
 /// What stands in the brackets right behind a name.
 fn bracket_behind(after: &str) -> Option<&str> {
-    let found = BRACKETS.captures(after)?;
-    let right_behind = found.get(0).is_some_and(|whole| whole.start() <= 1);
-    found.name("inner").filter(|_| right_behind).map(|inner| inner.as_str())
+    BRACKETS_BEHIND.captures(after)?.name("inner").map(|inner| inner.as_str())
 }
 
 /// Parts of a cell: lines, and what stands in brackets or behind a slash.
@@ -54,7 +52,11 @@ pub(super) fn pieces(words: &str) -> Vec<Range<usize>> {
     out.retain(|range| !within(range));
     // What is left of an address between its strokes is no name.
     let addresses: Vec<Range<usize>> = WEB_ADDRESS.find_iter(words).map(|found| found.range()).collect();
-    out.retain(|range| !addresses.iter().any(|address| address.start <= range.start && range.start < address.end));
+    let of_an_address = |range: &Range<usize>| {
+        let last = addresses.partition_point(|address| address.start <= range.start).checked_sub(1);
+        last.is_some_and(|last| range.start < addresses[last].end)
+    };
+    out.retain(|range| !of_an_address(range));
     out
 }
 
@@ -229,3 +231,5 @@ pattern!(LETTER_BEFORE, r"(?-u:\b)[A-Z]$");
 pattern!(LETTER_NEXT, r"^[A-Z](?-u:\b)");
 pattern!(FORM_NEXT, r"^(?i:inc|llc|ltd|limited|co|corp|k\.k|s\.a|gmbh|b\.v|pbc|plc|uc|n\.v|sas|ag)(?-u:\b)");
 pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");
+// A blank or a closing sign may stand between.
+pattern!(BRACKETS_BEHIND, r"^[\x00-\x7F]?\((?P<inner>[^()]{1,60})\)");

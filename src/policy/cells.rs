@@ -7,7 +7,7 @@ use super::cell_parts::{is_note, is_reached_at, pieces, what_for};
 use super::ground::Ground;
 use super::headers::Role;
 use super::names::Mention;
-use super::record::{COUNTRY_NOTE, EMPTY, LEGAL_FORM, Part, Who, as_tool};
+use super::record::{COUNTRY_NOTE, EMPTY, LEGAL_FORM, MOST_NAMED, Part, Who, as_tool};
 use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, coined, items, particulars, placed};
 
 /// Who stands in a cell of this role; a cell may hold several lines, or company and tool together.
@@ -24,7 +24,9 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
     if let Some(one) = tool_above_company(ground, words, role).or_else(|| runners(words)) {
         return vec![one];
     }
-    let pieces = pieces(words);
+    let mut pieces = pieces(words);
+    // One more than are told of: it shows that there are more.
+    pieces.truncate(MOST_NAMED + 1);
     let mut cell = Cell {
         ground,
         words,

@@ -69,10 +69,12 @@ impl Record {
 
     /// The statements of this record: one per service, or one per recipient.
     pub(super) fn statements(&self, ground: &Ground<'_>, quote: Range<usize>, unit: usize) -> Vec<Draft> {
+        let most = MOST_NAMED.min(MOST_QUOTED / quote.len().max(1)).max(1);
         let base = self.base(ground, quote);
-        self.who(ground)
-            .into_iter()
-            .filter(|who| who.recipient.is_some() || who.service.is_some())
+        let mut named = self.who(ground).into_iter().filter(|who| who.recipient.is_some() || who.service.is_some());
+        let read: Vec<Who> = named.by_ref().take(most).collect();
+        read.into_iter()
+            .chain(named.next().map(more_than_read))
             .map(|who| Draft { unit, statement: of_one(&base, who) })
             .collect()
     }
@@ -268,6 +270,19 @@ impl Record {
         }
         out
     }
+}
+
+/// How many names of one row are read: nobody writes more into a cell for people to read.
+pub(super) const MOST_NAMED: usize = 400;
+/// What the quotes of one row may take, in bytes: every name of it carries a copy of the row.
+const MOST_QUOTED: usize = 8 << 20;
+
+/// The first of the names that are not read stands for all of them: the row is longer than what is told of it.
+fn more_than_read(first: Who) -> Who {
+    let text = first.recipient.map(|who| who.text).or_else(|| first.service.map(|service| service.text));
+    let text = text.unwrap_or_default();
+    let level = RecipientLevel::CategoryOpen;
+    Who::party(RecipientStatement { text, level, open_ended: true, ..RecipientStatement::default() })
 }
 
 /// The statement on one of those whom a record names.

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::Quote;
 use super::offsets::Index;
 use super::sentences::sentences;
-use super::text::{Anchor, BlockKind, CellAt, Extracted};
+use super::text::{Anchor, BlockKind, CellAt, Extracted, MAX_COLUMNS, MAX_ROWS};
 use super::view::{Breaks, View, view};
 
 /// A block with its reading view and its place in the document.
@@ -363,12 +363,9 @@ fn tables(units: &[Unit]) -> Vec<Table> {
         }
         let Some((_, table)) = tables.last_mut() else { continue };
         table.last = index;
-        for row in cell.row..cell.row + cell.rows {
-            for column in cell.column..cell.column + cell.columns {
+        for row in cell.row..(cell.row + cell.rows).min(MAX_ROWS) {
+            for column in cell.column..(cell.column + cell.columns).min(MAX_COLUMNS) {
                 let (row, column) = (row as usize, column as usize);
-                if row > 4096 || column > 128 {
-                    continue;
-                }
                 if table.rows.len() <= row {
                     table.rows.resize(row + 1, Vec::new());
                 }

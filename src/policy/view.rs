@@ -205,9 +205,13 @@ fn goes_on(before: &str, previous: char, next: char) -> bool {
     if matches!(next, '、' | '。' | 'ー' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'を' | ')' | '」') {
         return true;
     }
-    let line = before.rsplit('\n').next().unwrap_or(before);
-    matches!(previous, '、' | ',') || line.chars().count() >= 28 && is_cjk(previous) && is_kana(next)
+    // Only as far back as it takes: where breaks are joined the line is the whole paragraph up to here.
+    let long = || before.chars().rev().take_while(|c| *c != '\n').take(LONG).count() == LONG;
+    matches!(previous, '、' | ',') || is_cjk(previous) && is_kana(next) && long()
 }
+
+/// A line of so many characters is one that the width of the page has broken.
+const LONG: usize = 28;
 
 fn join_spaced_letters(view: View) -> View {
     // "S m a r t": at least four single letters with a blank between.

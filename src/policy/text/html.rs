@@ -1,11 +1,12 @@
 //! HTML as served or as rendered → blocks. Iterative over the tree: depth is not bounded by the stack.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
+use std::ops::Range;
 
 use scraper::{ElementRef, Html, Node, node::Element};
 
 use super::elements::{bounded_depth, is_inline, is_known, is_skipped, title_class};
-use super::{Anchor, BlockKind, Builder, CellAt, Extracted, bare_urls};
+use super::{Anchor, BlockKind, Builder, CellAt, Extracted, MAX_COLUMNS, bare_urls};
 
 /// More than this is not a policy page; the rest is not read.
 const MAX_HTML: usize = 6 << 20;
@@ -28,15 +29,37 @@ pub(super) fn extract(html: &str) -> Extracted {
     extracted.method = "html";
     extracted.title = walk.title.split_whitespace().collect::<Vec<_>>().join(" ");
     extracted.language = walk.language;
-    let linked: Vec<_> = extracted.anchors.iter().map(|anchor| anchor.whole.clone()).collect();
+    let linked = Linked::of(&extracted.anchors);
     for url in bare_urls(&extracted.text, 0..extracted.text.len()) {
-        if !linked.iter().any(|range| range.start < url.end && url.start < range.end) {
+        if !linked.reaches(&url) {
             let href = extracted.text[url.clone()].to_owned();
             extracted.anchors.push(Anchor { range: url.clone(), whole: url, href });
         }
     }
     extracted.anchors.sort_by_key(|anchor| (anchor.range.start, anchor.range.end));
     extracted
+}
+
+/// Where links stand: of each the beginning, and how far it and those before it reach.
+struct Linked(Vec<(usize, usize)>);
+
+impl Linked {
+    fn of(anchors: &[Anchor]) -> Self {
+        let mut all: Vec<_> = anchors.iter().map(|anchor| (anchor.whole.start, anchor.whole.end)).collect();
+        all.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut all {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Self(all)
+    }
+
+    /// A link stands within this range or reaches into it.
+    fn reaches(&self, range: &Range<usize>) -> bool {
+        let before = self.0.partition_point(|(start, _)| *start < range.end).checked_sub(1);
+        before.is_some_and(|before| range.start < self.0[before].1)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -70,8 +93,8 @@ struct Table {
     layout: bool,
     row: u32,
     column: u32,
-    /// (row, column) taken by a cell that spans.
-    taken: BTreeMap<(u32, u32), ()>,
+    /// For every column one past the last row that a cell above takes by its span.
+    taken: Vec<u32>,
     cell: Option<CellAt>,
     head: bool,
     first_in_row: bool,
@@ -235,7 +258,7 @@ impl Walk {
             layout,
             row: 0,
             column: 0,
-            taken: BTreeMap::new(),
+            taken: Vec::new(),
             cell: None,
             head: false,
             first_in_row: true,
@@ -259,14 +282,16 @@ impl Walk {
             element.attr(name).and_then(|value| value.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, MAX_SPAN)
         };
         let (rows, columns) = (span("rowspan"), span("colspan"));
-        while table.taken.contains_key(&(table.row, table.column)) {
+        while table.taken.get(table.column as usize).is_some_and(|until| table.row < *until) {
             table.column += 1;
         }
-        for row in table.row..table.row + rows {
-            for column in table.column..table.column + columns {
-                if row != table.row {
-                    table.taken.insert((row, column), ());
-                }
+        // What stands further to the right is not read, so nothing needs to be taken there.
+        let columns = columns.min(MAX_COLUMNS.saturating_sub(table.column).max(1));
+        if rows > 1 && table.column < MAX_COLUMNS {
+            let range = table.column as usize..(table.column + columns) as usize;
+            table.taken.resize(table.taken.len().max(range.end), 0);
+            for until in &mut table.taken[range] {
+                *until = (*until).max(table.row + rows);
             }
         }
         let header = element.name() == "th" || table.head;
@@ -411,10 +436,13 @@ impl Walk {
             self.builder.block(kind, &body, &anchors, chrome, looks || bold);
             return;
         }
+        let mut anchors = anchors;
+        anchors.sort_by_key(|anchor| anchor.range.start);
         for (number, part) in parts.into_iter().enumerate() {
-            let inside: Vec<Anchor> = anchors
+            let from = anchors.partition_point(|anchor| anchor.range.start < part.start);
+            let inside: Vec<Anchor> = anchors[from..]
                 .iter()
-                .filter(|anchor| part.contains(&anchor.range.start))
+                .take_while(|anchor| anchor.range.start < part.end)
                 .map(|anchor| {
                     let range = anchor.range.start - part.start..anchor.range.end.min(part.end) - part.start;
                     Anchor { whole: range.clone(), range, href: anchor.href.clone() }
@@ -472,14 +500,18 @@ static NAMED_LINE: std::sync::LazyLock<regex::Regex> =
     std::sync::LazyLock::new(|| crate::policy::patterns::regex(r"^[A-Z][^。、：:\n]{1,40}[：:]\s?[^/\s]"));
 
 /// Lines that a page sets apart by breaks and bullets: the lead, then each item.
-fn bullets(body: &str) -> Vec<std::ops::Range<usize>> {
+fn bullets(body: &str) -> Vec<Range<usize>> {
     let mut cuts = vec![0];
     // "以下のサービスを利用しています。" with lines of names below: their colons are all the bullets they have.
     let lead = body.split('\n').next().unwrap_or_default();
     let named = ["以下", "下記", "次の", "following"].iter().any(|word| lead.contains(word))
         && body.split('\n').skip(1).filter(|line| NAMED_LINE.is_match(line.trim_start())).count() > 1;
     for (at, _) in body.match_indices('\n') {
-        let line = body[at + 1..].trim_start();
+        let line = body[at + 1..].trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+        if line.starts_with('\n') {
+            // The next break is nearer to what follows.
+            continue;
+        }
         let bullet = named && NAMED_LINE.is_match(line)
             || NUMBERED.is_match(line)
             || line.starts_with(['・', '●', '■', '◆', '○', '※', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨'])

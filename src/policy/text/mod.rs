@@ -63,6 +63,10 @@ pub(super) struct Anchor {
     pub(super) href: String,
 }
 
+/// Rows and columns of a table beyond these are not read.
+pub(super) const MAX_ROWS: u32 = 4097;
+pub(super) const MAX_COLUMNS: u32 = 129;
+
 /// The text of a document, cut into blocks.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Extracted {

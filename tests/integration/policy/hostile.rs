@@ -134,6 +134,45 @@ fn long_and_deep_documents_are_read_to_their_end() {
 }
 
 #[test]
+fn what_repeats_is_not_looked_through_for_each_of_its_parts() {
+    // Each of these kept the reader busy for minutes, or filled the memory, when its work grew with the square.
+    for (media_type, text) in [
+        ("text/html", format!("<table><tr>{}", "<td rowspan=64 colspan=64>x".repeat(19_000))),
+        ("text/html", format!("<p>{}", "<br>".repeat(200_000))),
+        ("text/html", format!("<p>{}", "・<a href=x>y</a><br>".repeat(20_000))),
+        ("text/html", "<a href=x>y</a> https://a.example/b ".repeat(10_000)),
+        (
+            "text/plain",
+            format!(
+                "{}\n{}",
+                "当社は個人情報の取扱いを次のとおり定め適切に管理し保護するものとし情報",
+                "かな漢字\n".repeat(40_000)
+            ),
+        ),
+        ("text/html", in_a_cell(&"https://a/b/c ".repeat(20_000))),
+    ] {
+        assert_verbatim(&reading(media_type, &text));
+    }
+}
+
+/// A row of a table whose recipient is written so.
+fn in_a_cell(words: &str) -> String {
+    format!("<table><tr><th>委託先<th>利用目的</tr><tr><td>{words}<td>商品の配送のため</table>")
+}
+
+#[test]
+fn of_thousands_of_names_in_a_cell_some_are_read_and_the_rest_is_said_to_be_there() {
+    // Every statement quotes the row: all of them together took gigabytes.
+    let names: Vec<String> = (0..20_000).map(|number| format!("甲{number}株式会社")).collect();
+    let read = reading("text/html", &in_a_cell(&names.join("、")));
+    assert_verbatim(&read);
+    let declared = read.statements.iter().filter_map(|statement| statement.recipient.as_ref());
+    let (open, named): (Vec<_>, Vec<_>) = declared.partition(|who| who.open_ended);
+    assert!((1..=400).contains(&named.len()), "{}", named.len());
+    assert_eq!(open.len(), 1);
+}
+
+#[test]
 fn signs_in_front_of_a_name_and_names_that_run_into_a_verb() {
     for text in [
         "1\u{fe0f}\u{20e3} Google Analytics",
