@@ -127,6 +127,8 @@ fn acceptor(hosts: &[String]) -> Result<(TlsAcceptor, Vec<u8>), ServeError> {
         .with_single_cert(vec![certificate.clone()], key)
         .map_err(ServeError::Tls)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    // A client that has gone would answer tickets with a reset, and what it had sent before would be lost unread.
+    config.send_tls13_tickets = 0;
     Ok((TlsAcceptor::from(Arc::new(config)), certificate.to_vec()))
 }
 

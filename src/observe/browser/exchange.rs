@@ -454,6 +454,20 @@ mod tests {
     }
 
     #[test]
+    fn while_the_clocks_stand_nobody_hears_of_an_answer() {
+        let mut exchange = Exchange { hops: vec![hop("https://a.example/")], ..Exchange::default() };
+        let patience = Duration::from_secs(2);
+        assert_eq!(exchange.wait_unheard(patience), patience, "there is no answer yet");
+        exchange.response_extras.push_back(json!({"statusCode": 200}));
+        exchange.match_extras();
+        let wait = exchange.wait_unheard(patience);
+        assert!(!wait.is_zero() && wait <= FIRST_PIECE);
+        exchange.head_at = Instant::now().checked_sub(FIRST_PIECE);
+        assert!(exchange.wait_unheard(patience).is_zero());
+        assert_eq!(exchange.wait(patience), patience, "while they run its end is waited for");
+    }
+
+    #[test]
     fn what_the_page_stopped_was_never_sent() {
         let failed = |error: &str, blocked: Option<&str>, canceled| {
             let failure = Failure { error: error.to_owned(), blocked: blocked.map(str::to_owned), canceled, at: None };

@@ -13,6 +13,10 @@ use crate::observe::browser::exchange::{Failure, UNPAUSED, headers};
 use crate::observe::browser::initiators::Cause;
 use crate::observe::browser::limits;
 
+/// The browser's words for a socket that its page closed while it was being opened: its handshake may have left by then,
+/// and the protocol does not tell of it any more.
+const GIVEN_UP: &str = "closed before the connection is established";
+
 impl Ledger {
     pub(super) fn socket_created(&mut self, session: &str, p: &Value, kind: &str) {
         let id = p["requestId"].as_str().or_else(|| p["transportId"].as_str()).unwrap_or_default();
@@ -123,8 +127,9 @@ impl Ledger {
         let Some(exchange) = self.exchanges.get_mut(id) else { return };
         let hop = exchange.current();
         if hop.failure.is_none() {
-            hop.failure =
-                Some(Failure { error: text(p, "errorMessage").to_owned(), blocked: None, canceled: false, at: None });
+            let error = text(p, "errorMessage").to_owned();
+            let canceled = error.contains(GIVEN_UP);
+            hop.failure = Some(Failure { error, blocked: None, canceled, at: None });
         }
         self.progress(id, false);
     }
