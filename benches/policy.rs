@@ -78,8 +78,34 @@ const GROWING: &[Growing] = &[
             "かな漢字\n".repeat(n)
         )
     }),
+    ("labels with values", "text/html", |n| format!("<h2>外部送信</h2><p>{}", "送信先：甲株式会社<br>".repeat(n / 4))),
+    ("labels without values", "text/html", |n| {
+        format!("<h2>外部送信</h2><p>{}</p>{}", "送信先：<br>".repeat(n / 4), "<p>甲社</p>".repeat(30))
+    }),
+    ("names below a long lead", "text/html", |n| {
+        format!("<p>{}</p><p>{}", "外部送信します、".repeat(n / 4), "名称：甲<br>".repeat(n / 4))
+    }),
+    ("rows that count sites", "text/html", |n| sent_to("1 a.example.jp 2 b.example.jp", n / 16)),
+    ("rows with notes", "text/html", |n| sent_to("※1", n / 16) + &"<p>本文です".repeat(n / 4)),
+    ("rows below a long lead", "text/html", |n| {
+        "<p>".to_owned() + &"以下のサービスを利用しています、".repeat(n / 4) + &sent_to("分析", n / 16)
+    }),
+    ("a name that a row taught", "text/html", |n| sent_to("分析", 1) + "<p>" + &"ソラノミ計測、".repeat(n)),
+    ("declarations that go on", "text/html", |n| {
+        format!("<p>{}", "Alphaを利用しています。同社は改善します。".repeat(n / 8))
+    }),
+    ("days of a company", "text/html", |n| format!("<p>{}", "x Established: 2012-10-01<br>".repeat(n / 8))),
+    ("sentences with links", "text/html", |n| {
+        format!("<p>{}", "<a href=https://a.example/x>甲</a>を見てください。".repeat(n / 4))
+    }),
     ("uses with names", "text/html", |n| format!("<p>{}</p>", "アクセス解析(Google Analyticsなど)<br>".repeat(n / 32))),
 ];
+
+/// So many rows of a table of what is sent, each with these words beside a tool.
+fn sent_to(words: &str, rows: usize) -> String {
+    let row = format!("<tr><td>ソラノミ計測<td>閲覧履歴<td>{words}");
+    format!("<table><tr><th>サービス名<th>送信される情報<th>利用目的</tr>{}</table>", row.repeat(rows))
+}
 
 /// A row of a table whose recipient is written so.
 fn in_a_cell(words: &str) -> String {

@@ -27,9 +27,7 @@ impl Record {
                 continue;
             }
             let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
-            for linked in
-                ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.end <= raw.end)
-            {
+            for linked in ground.links_in(&raw).iter().filter(|linked| linked.range.end <= raw.end) {
                 if linked.link.role == "opt-out" && statement.opt_out.is_none() {
                     statement.opt_out = Some(OptOutStatement {
                         text: linked.link.text.clone(),
@@ -58,8 +56,7 @@ impl Record {
 
     pub(super) fn address(&self, ground: &Ground<'_>, part: &Part, role: Role) -> Option<String> {
         let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
-        let inside =
-            || ground.links.iter().filter(|linked| raw.start <= linked.range.start && linked.range.start < raw.end);
+        let inside = || ground.links_in(&raw).iter();
         // "プライバシーポリシー / オプトアウト設定" in one cell: the way out is not the first of them.
         let linked = inside()
             .find(|linked| linked.link.role == "opt-out" && !POLICY_TITLE.is_match(&linked.link.text))

@@ -13,6 +13,8 @@ pattern!(BELOW, r"(?:以下|次|下記)の?[^、。はがを]{0,8}(?:情報|デ�
 
 /// How many units behind a list still speak of it.
 const NEAR: usize = 2;
+/// How many sentences of them are read: every row of the list asks.
+const SENTENCES: usize = 40;
 /// The longest list that is walked through.
 const LONGEST: usize = 60;
 
@@ -29,7 +31,10 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
             if unit.cell().is_some() || unit.chrome || unit.rank.is_some() {
                 break;
             }
-            for words in unit.sentences.iter().map(|sentence| &unit.text()[sentence.clone()]) {
+            for words in unit.sentences.iter().take(SENTENCES).map(|sentence| &unit.text()[sentence.clone()]) {
+                if !(items || goals || draft.statement.mechanism == Mechanism::Unspecified) {
+                    break;
+                }
                 if !OF_ALL.is_match(words) || ELSEWHERE.is_match(words) || DENIES.is_match(words) {
                     continue;
                 }

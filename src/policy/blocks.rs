@@ -1,6 +1,6 @@
 //! Labelled values → declarations: "送信先: …", one heading per service.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::at_name::is_use;
@@ -17,6 +17,8 @@ use super::{
 #[derive(Debug, Default)]
 struct Open {
     record: Record,
+    /// The roles of its parts, each with the first and the last unit that gave it: a block may have thousands of parts.
+    roles: BTreeMap<Role, (usize, usize)>,
     /// Unit of the heading or item that titles the record.
     title: Option<usize>,
     first: usize,
@@ -121,14 +123,15 @@ fn take(
     }
     // The same label again begins the next record, when this one already says something of its names.
     let told = [Role::Information, Role::Purpose, Role::SenderPurpose, Role::RecipientPurpose];
-    let again = explicit || told.into_iter().any(|role| open.record.has(role));
-    let whole = open.record.has(Role::Recipient) && open.record.has(Role::Service);
+    let again = explicit || told.into_iter().any(|role| open.roles.contains_key(&role));
+    let whole = open.roles.contains_key(&Role::Recipient) && open.roles.contains_key(&Role::Service);
     let again = again || whole;
-    let same_label = open.record.parts.iter().any(|(other, known)| *other == role && known.unit != part.unit) && again;
+    let elsewhere = |(first, last): &(usize, usize)| *first != part.unit || *last != part.unit;
+    let same_label = open.roles.get(&role).is_some_and(elsewhere) && again;
     if names && (same_label && open.last < label || is_of_another_section(ground, open, label)) {
         close(ground, open, drafts);
     }
-    if names && open.record.parts.iter().filter(|(other, _)| *other == role).count() >= 1 {
+    if names && open.roles.contains_key(&role) {
         open.shared = true;
     }
     if open.record.parts.is_empty() {
@@ -137,14 +140,20 @@ fn take(
         open.record.scene = ground.lead_words(label);
     }
     let asked = ground.outline.units[label].label().split([':', '：']).next().unwrap_or_default();
-    if !particulars::is_label(asked) {
+    let scene = &open.record.scene;
+    if !scene.ends_with(asked) && scene.len() + asked.len() < LONGEST_SCENE && !particulars::is_label(asked) {
         open.record.scene.push(' ');
         open.record.scene.push_str(asked);
     }
     open.explicit |= explicit && names;
     open.last = part.unit.max(label);
+    let units = open.roles.entry(role).or_insert((part.unit, part.unit));
+    *units = (units.0.min(part.unit), units.1.max(part.unit));
     open.record.parts.push((role, part));
 }
+
+/// The labels of a block up to this many bytes set its scene.
+const LONGEST_SCENE: usize = 4_000;
 
 /// "## 利用目的" and "## 外部サービス" side by side: the ends of all that a company does are not those of a tool.
 fn is_of_another_section(ground: &Ground<'_>, open: &Open, label: usize) -> bool {
@@ -254,20 +263,10 @@ pub(super) fn label_range(text: &str) -> Range<usize> {
 
 /// Several recipients under one label: the lists beside them are for all, tied to none.
 fn shared(ground: &Ground<'_>, done: &Open, drafts: &mut Vec<Draft>) {
-    let tied = Record {
-        parts: done
-            .record
-            .parts
-            .iter()
-            .filter(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService))
-            .cloned()
-            .collect(),
-        cue: "list",
-        scene: done.record.scene.clone(),
-        ..Record::default()
-    };
-    for (role, part) in &tied.parts {
-        let one = Record { parts: name_and_note(ground, *role, part), ..tied.clone() };
+    let frame = Record { cue: "list", scene: done.record.scene.clone(), ..Record::default() };
+    let names = done.record.parts.iter().filter(|(role, _)| matches!(role, Role::Recipient | Role::RecipientService));
+    for (role, part) in names {
+        let one = Record { parts: name_and_note(ground, *role, part), ..frame.clone() };
         let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
         let mut found = one.statements(ground, raw, part.unit);
         for draft in &mut found {

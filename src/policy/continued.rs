@@ -39,8 +39,9 @@ const REACH: usize = 8;
 /// How many sentences right above a list lead into it whatever their words.
 const NEAR: usize = 3;
 
-/// How many sentences of them are read.
+/// How many sentences of them are read, and how many bytes: every row of a list asks.
 const SENTENCES: usize = 40;
+const LONGEST_LEAD: usize = 16_000;
 
 /// Fills items and purposes that a declaration leaves open from the sentences that go on about it.
 pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
@@ -55,13 +56,14 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
     }
     named_in_goals(ground, drafts);
     // What one of several mentions of a recipient says is not guessed for the others.
-    let told: Vec<String> =
+    let finished = finished(ground);
+    let told: BTreeSet<String> =
         drafts.iter().filter(|draft| has_goals(&draft.statement)).filter_map(|draft| who(&draft.statement)).collect();
     for draft in drafts.iter_mut().filter(|draft| open(draft)) {
         let guess = !who(&draft.statement).is_some_and(|who| told.contains(&who));
         let listed = ["list", "link:", "key-value", "table"].iter().any(|cue| draft.statement.cue.starts_with(cue));
         if listed {
-            before(ground, draft, guess);
+            before(ground, draft, guess, &finished);
         } else if guess {
             above_its_title(ground, draft);
         }
@@ -184,13 +186,29 @@ pub(super) fn has_goals(statement: &Statement) -> bool {
     statement.sender_purpose.is_given() || statement.recipient_purpose.is_given()
 }
 
+fn is_running_text(ground: &Ground<'_>, unit: usize) -> bool {
+    let unit = &ground.outline.units[unit];
+    unit.cell().is_none() && !unit.chrome && unit.rank.is_none()
+}
+
+/// How many sentences of running text, up to each unit, end as sentences do.
+fn finished(ground: &Ground<'_>) -> Vec<usize> {
+    let units = &ground.outline.units;
+    let mut all = 0;
+    let mut out = Vec::with_capacity(units.len() + 1);
+    for (at, unit) in units.iter().enumerate() {
+        out.push(all);
+        if is_running_text(ground, at) && !unit.is_item() {
+            all += unit.sentences.iter().filter(|sentence| unit.text()[(*sentence).clone()].ends_with('。')).count();
+        }
+    }
+    out
+}
+
 /// Sentences of the section from a unit on, with the unit in which they stand.
 fn sentences<'a>(ground: &'a Ground<'_>, units: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
     units
-        .filter(|unit| {
-            let unit = &ground.outline.units[*unit];
-            unit.cell().is_none() && !unit.chrome && unit.rank.is_none()
-        })
+        .filter(|unit| is_running_text(ground, *unit))
         .flat_map(|unit| ground.outline.units[unit].sentences.iter().map(move |sentence| (unit, sentence.clone())))
 }
 
@@ -206,7 +224,9 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
     let of_another = draft.statement.kind == StatementKind::Declaration;
     let mut first = true;
     let told = ground.sentences_before(draft.unit, quoted);
-    let here = sentences(ground, draft.unit..draft.unit + 1).skip(told);
+    let this = &ground.outline.units[draft.unit];
+    let here = this.sentences.get(told..).filter(|_| is_running_text(ground, draft.unit)).unwrap_or_default();
+    let here = here.iter().map(|sentence| (draft.unit, sentence.clone()));
     for (unit, sentence) in here.chain(sentences(ground, draft.unit + 1..end)).take(SENTENCES) {
         let words = &ground.text(unit)[sentence.clone()];
         if words.chars().count() < 10 {
@@ -300,7 +320,7 @@ fn earlier(ground: &Ground<'_>, draft: &mut Draft, named: bool) {
 }
 
 /// The sentence that leads into a list holds for every name on it.
-fn before(ground: &Ground<'_>, draft: &mut Draft, guess: bool) {
+fn before(ground: &Ground<'_>, draft: &mut Draft, guess: bool, finished: &[usize]) {
     let own = ground.section(draft.unit).unwrap_or(0);
     before_from(ground, draft, own, guess);
     // The heading right above the names is nearer to them than what leads into its section.
@@ -313,8 +333,7 @@ fn before(ground: &Ground<'_>, draft: &mut Draft, guess: bool) {
     // A heading right above the list ("一覧") may stand between it and what is said of it.
     let outer = ground.outline.units[own].path.last().copied();
     // A section that is nothing but the list goes on about the section above it.
-    let told = sentences(ground, own..draft.unit)
-        .any(|(unit, sentence)| !ground.outline.units[unit].is_item() && ground.text(unit)[sentence].ends_with('。'));
+    let told = finished[own] < finished[draft.unit];
     if !told
         && own > 0
         && let Some(above) =
@@ -352,10 +371,12 @@ fn before_from(ground: &Ground<'_>, draft: &mut Draft, start: usize, guess: bool
     }
     let end = ground.outline.above(draft.unit);
     let from = start.max(end.saturating_sub(REACH * 2));
-    let mut found: Vec<(usize, Range<usize>)> = sentences(ground, from..end).collect();
-    found.reverse();
-    found.truncate(SENTENCES);
-    for (back, (unit, sentence)) in found.into_iter().enumerate() {
+    let above = (from..end).rev().filter(|unit| is_running_text(ground, *unit));
+    let back = above.flat_map(|unit| ground.outline.units[unit].sentences.iter().rev().map(move |found| (unit, found)));
+    let mut left = LONGEST_LEAD;
+    for (back, (unit, sentence)) in back.take(SENTENCES).enumerate() {
+        let Some(rest) = left.checked_sub(sentence.len()) else { return };
+        left = rest;
         let words = &ground.text(unit)[sentence.clone()];
         let leads = LEADS_IN.is_match(words) || back < NEAR && USES.is_match(words) && !ELSEWHERE.is_match(words);
         if !leads || DENIES.is_match(words) || words.chars().count() < 12 || of_others(ground, words, draft) {

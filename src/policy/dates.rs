@@ -1,5 +1,6 @@
 //! Enactment and revision dates, Japanese eras too.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -40,6 +41,7 @@ pub(super) fn read(outline: &Outline<'_>) -> Vec<Dated> {
         if text.chars().count() > 600 && !WORD.is_match(text) {
             continue;
         }
+        let of_a_profile = LazyCell::new(|| is_of_a_profile(outline, index));
         for sentence in &unit.sentences {
             let words = &text[sentence.clone()];
             if words.chars().count() > 160 {
@@ -48,14 +50,14 @@ pub(super) fn read(outline: &Outline<'_>) -> Vec<Dated> {
             for found in ANY.captures_iter(words) {
                 let Some(iso) = japanese(&found) else { continue };
                 let Some(whole) = found.get(0) else { continue };
-                if own(outline, index, words, whole.range()) {
+                if own(outline, index, words, whole.range(), &|| *of_a_profile) {
                     out.push(Dated { unit: index, range: around(words, whole.range(), sentence.start), iso });
                 }
             }
             for found in EN.captures_iter(words) {
                 let Some(iso) = english(&found) else { continue };
                 let Some(whole) = found.get(0) else { continue };
-                if own(outline, index, words, whole.range()) {
+                if own(outline, index, words, whole.range(), &|| *of_a_profile) {
                     out.push(Dated { unit: index, range: around(words, whole.range(), sentence.start), iso });
                 }
             }
@@ -98,13 +100,19 @@ fn iso(year: u32, month: u32, day: Option<u32>) -> Option<String> {
 }
 
 /// The date is the document's: beside a word like 改定, or alone on its line at the head or the foot.
-fn own(outline: &Outline<'_>, unit: usize, sentence: &str, date: Range<usize>) -> bool {
+fn own(
+    outline: &Outline<'_>,
+    unit: usize,
+    sentence: &str,
+    date: Range<usize>,
+    of_a_profile: &dyn Fn() -> bool,
+) -> bool {
     let before = &sentence[..date.start];
     let after = &sentence[date.end..];
     let near_before: String = before.chars().rev().take(16).collect::<Vec<_>>().into_iter().rev().collect();
     let near_after: String = after.chars().take(14).collect();
     let law = LAW.is_match(&near_after) || LAW.is_match(&near_before);
-    if law || is_of_the_company(outline, unit, &near_before, &near_after) {
+    if law || is_of_the_company(&near_before, &near_after, of_a_profile) {
         return false;
     }
     if WORD.is_match(&near_before) || WORD.is_match(&near_after) {
@@ -124,16 +132,17 @@ fn own(outline: &Outline<'_>, unit: usize, sentence: &str, date: Range<usize>) -
 }
 
 /// "設立:2012年10月", "当社は2012年10月1日に設立され": a day of the company, not of the document.
-fn is_of_the_company(outline: &Outline<'_>, unit: usize, before: &str, after: &str) -> bool {
-    if FOUNDED.is_match(before) || FOUNDED_THEN.is_match(after) {
-        return true;
-    }
+fn is_of_the_company(before: &str, after: &str, of_a_profile: &dyn Fn() -> bool) -> bool {
     // "Established: October 2012" is the one or the other, as its neighbours tell.
-    let beside = [unit.checked_sub(1), Some(unit + 1)].into_iter().flatten().filter_map(|at| outline.units.get(at));
-    ESTABLISHED.is_match(before)
-        && (outline.headings(unit).any(|(_, label)| particulars::is_profile(label))
-            || beside.into_iter().any(|near| particulars::is_line(near.text()))
-            || outline.units[unit].text().split('\n').filter(|line| particulars::is_line(line)).count() > 1)
+    FOUNDED.is_match(before) || FOUNDED_THEN.is_match(after) || ESTABLISHED.is_match(before) && of_a_profile()
+}
+
+/// The unit, or what stands around it, tells of the company.
+fn is_of_a_profile(outline: &Outline<'_>, unit: usize) -> bool {
+    let mut beside = [unit.checked_sub(1), Some(unit + 1)].into_iter().flatten().filter_map(|at| outline.units.get(at));
+    outline.headings(unit).any(|(_, label)| particulars::is_profile(label))
+        || beside.any(|near| particulars::is_line(near.text()))
+        || outline.units[unit].text().split('\n').filter(|line| particulars::is_line(line)).nth(1).is_some()
 }
 
 static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {

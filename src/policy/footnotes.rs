@@ -1,11 +1,13 @@
 //! "※3 甲とは、A社、B社、C社": a note that names the members of a class. They stand in its place, each a row.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
+use super::structure::Outline;
 use super::{Specificity, StatementKind};
 
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -16,11 +18,21 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "※1" alone in a cell stands for what the note of that mark says.
 pub(super) fn in_words<'a>(ground: &Ground<'a>, line: &'a str) -> &'a str {
-    let Some(mark) = MARK.captures(line.trim()).map(|found| found["number"].to_owned()) else { return line };
-    let notes =
-        ground.outline.units.iter().filter(|unit| unit.cell().is_none() && !unit.chrome).map(|unit| unit.text());
-    let told = notes.filter_map(|text| SAID.captures(text)).find(|note| note["number"] == mark);
-    told.and_then(|note| note.name("words")).map_or(line, |words| words.as_str())
+    let Some(mark) = MARK.captures(line.trim()) else { return line };
+    ground.notes.get(&mark["number"]).copied().unwrap_or(line)
+}
+
+/// What the notes of a document say, by their numbers; of one number the first.
+pub(super) fn notes<'a>(outline: &'a Outline<'_>) -> BTreeMap<String, &'a str> {
+    let mut notes = BTreeMap::new();
+    for unit in outline.units.iter().filter(|unit| unit.cell().is_none() && !unit.chrome) {
+        if let Some(note) = SAID.captures(unit.text())
+            && let Some(words) = note.name("words")
+        {
+            notes.entry(note["number"].to_owned()).or_insert_with(|| words.as_str());
+        }
+    }
+    notes
 }
 
 static MARK: LazyLock<Regex> =

@@ -35,7 +35,8 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     drafts.extend(own_use::read(ground, &drafts));
     drafts.extend(claims::unentered(ground));
     drafts.extend(denials::read(ground));
-    drafts.retain(|draft| !is_no_party(ground, &draft.statement) && !is_planned(ground, draft));
+    let planned = planned_leads(ground, &drafts);
+    drafts.retain(|draft| !is_no_party(ground, &draft.statement) && !is_planned(ground, draft, &planned));
     standing::of_places(ground, &mut drafts);
     only_where(ground, &mut drafts);
     by_their_names(ground, &mut drafts);
@@ -243,16 +244,21 @@ fn is_no_party(ground: &Ground<'_>, statement: &Statement) -> bool {
     itself && statement.kind == StatementKind::Declaration || title || record
 }
 
+/// What leads into lists of what is planned: asked once, however many rows it leads into.
+fn planned_leads(ground: &Ground<'_>, drafts: &[Draft]) -> BTreeSet<usize> {
+    let leads: BTreeSet<usize> = drafts.iter().filter_map(|draft| ground.outline.units[draft.unit].lead).collect();
+    leads.into_iter().filter(|lead| PLANNED_LEAD.is_match(ground.text(*lead))).collect()
+}
+
 /// "その他のツール(今後追加される可能性があります)", "今後、以下のツールを導入する可能性があります": what is not done yet.
-fn is_planned(ground: &Ground<'_>, draft: &Draft) -> bool {
+fn is_planned(ground: &Ground<'_>, draft: &Draft, leads: &BTreeSet<usize>) -> bool {
     let unit = &ground.outline.units[draft.unit];
     let listed = unit.rank.is_none() || unit.is_item();
-    let lead = unit.lead.map_or("", |lead| ground.text(lead));
     // "今後も以下のサービスを利用することはありません" is a promise, not a plan.
     listed
         && !draft.statement.negated
         && draft.statement.kind != StatementKind::OwnUse
-        && (PLANNED_LEAD.is_match(lead)
+        && (unit.lead.is_some_and(|lead| leads.contains(&lead))
             || ground.outline.headings(draft.unit).next().is_some_and(|(_, label)| PLANNED_TITLE.is_match(label)))
 }
 

@@ -1,5 +1,6 @@
 //! What every reader of declarations stands on: the outline, the names in it, the drafts that they make.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::links::Linked;
@@ -17,6 +18,8 @@ pub(super) struct Ground<'a> {
     /// Names by unit.
     pub(super) mentions: &'a [Vec<Mention>],
     pub(super) links: &'a [Linked],
+    /// What notes say, by their numbers.
+    pub(super) notes: &'a BTreeMap<String, &'a str>,
     /// Terms that the text defines.
     pub(super) defined: &'a [String],
     /// The whole document is a cookie policy.
@@ -45,6 +48,13 @@ impl<'a> Ground<'a> {
             .iter()
             .take_while(move |mention| mention.range.start < end)
             .filter(move |mention| mention.range.end <= end)
+    }
+
+    /// Links that begin within these bytes of the text.
+    pub(super) fn links_in(&self, range: &Range<usize>) -> &'a [Linked] {
+        let from = self.links.partition_point(|linked| linked.range.start < range.start);
+        let to = self.links.partition_point(|linked| linked.range.start < range.end);
+        &self.links[from..to.max(from)]
     }
 
     /// The service of a statement, where the catalog knows it.

@@ -1,5 +1,6 @@
 //! Where a label and its value stand: behind a colon, in brackets, on lines of their own, with a wide blank between them.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -65,6 +66,11 @@ pub(super) fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, boo
         return out;
     }
     let lines = lines(text);
+    let of_tools = LazyCell::new(|| record::TRANSMISSION.is_match(&scene_of(ground, unit)));
+    let is_label = |line: &Range<usize>| {
+        labelled(&text[line.clone()]).is_some() || bare_name(&text[line.clone()]).is_some() && *of_tools
+    };
+    let next_label = LazyCell::new(|| next_of(&lines, is_label));
     for (at, line) in lines.iter().enumerate() {
         let words = &text[line.clone()];
         if words.chars().count() > 400 {
@@ -74,16 +80,20 @@ pub(super) fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, boo
             out.extend(parts.into_iter().map(|(role, part)| (role, part, true)));
             continue;
         }
-        let of_a_tool = || bare_name(words).filter(|_| record::TRANSMISSION.is_match(&scene_of(ground, unit)));
+        let of_a_tool = || bare_name(words).filter(|_| *of_tools);
         if let Some((role, value)) = labelled(words).or_else(of_a_tool) {
             let value = line.start + value..line.end;
+            let bare = text[value.clone()].trim().is_empty();
             // A label on a line of its own: the lines up to the next label are its value.
-            let below = lines[at + 1..].iter().take_while(|next| labelled(&text[(*next).clone()]).is_none());
-            let below: Option<Range<usize>> =
-                below.fold(None, |all, next| Some(all.map_or(next.start, |all: Range<usize>| all.start)..next.end));
-            if let Some(range) = below.filter(|range| text[value.clone()].trim().is_empty() && !range.is_empty()) {
+            let below = lines.get(at + 1).filter(|_| bare && next_label[at + 1] > at + 1);
+            let below = below.map(|first| first.start..lines[next_label[at + 1] - 1].end);
+            if let Some(range) = below.filter(|range| !range.is_empty()) {
                 out.push((role, Part { unit, range }, true));
-            } else if text[value.clone()].trim().is_empty() {
+            } else if bare {
+                // Another label right below it: this one has no value.
+                if !text[line.end..].trim().is_empty() {
+                    continue;
+                }
                 out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, true)));
             } else {
                 out.push((role, Part { unit, range: value }, true));
@@ -150,6 +160,15 @@ fn alternating(ground: &Ground<'_>, unit: usize, lines: &[Range<usize>]) -> Vec<
     }
     let names = out.iter().any(|(role, ..)| role.is_name());
     if names && out.len() >= 2 { out } else { Vec::new() }
+}
+
+/// For each of these the nearest from it on that is such a one, or how many there are.
+fn next_of<T>(all: &[T], is_one: impl Fn(&T) -> bool) -> Vec<usize> {
+    let mut next: Vec<usize> = vec![all.len(); all.len()];
+    for at in (0..all.len()).rev() {
+        next[at] = if is_one(&all[at]) { at } else { next.get(at + 1).copied().unwrap_or(all.len()) };
+    }
+    next
 }
 
 /// "名称: …" among modules or tools: the name of one; where the value begins.

@@ -2,6 +2,7 @@
 //! the rest of the document, as those of the catalog are.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::ground::{Draft, Ground};
 use super::names::Mention;
@@ -13,30 +14,34 @@ const MOST: usize = 200;
 
 /// The mentions of the document with those of the tools that only its declarations name.
 pub(super) fn mentions(ground: &Ground<'_>, drafts: &[Draft]) -> Vec<Vec<Mention>> {
-    let names = names(drafts);
+    // The longest first: the words of "Kotori Insight" are not those of "Kotori".
+    let mut names: Vec<&str> = names(drafts).into_iter().collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let mut out = ground.mentions.to_vec();
-    if names.is_empty() {
-        return out;
-    }
     for (unit, known) in out.iter_mut().enumerate() {
         let text = ground.text(unit);
         for name in &names {
-            for (at, _) in text.match_indices(name) {
-                let range = at..at + name.len();
-                let free = known.iter().all(|other| other.range.end <= range.start || range.end <= other.range.start);
-                if free && is_whole(text, at, name) {
-                    let service = Some((*name).to_owned());
-                    known.push(Mention {
-                        range,
-                        text: (*name).to_owned(),
-                        service,
-                        placed: true,
-                        ..Mention::default()
-                    });
-                }
+            // Those that are known stand in order, and none overlaps the next.
+            let free = |range: &Range<usize>| {
+                let before = known.partition_point(|other| other.range.start < range.end).checked_sub(1);
+                before.is_none_or(|before| known[before].range.end <= range.start)
+            };
+            let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
+            let fresh: Vec<Mention> = places
+                .filter(|range| free(range) && is_whole(text, range.start, name))
+                .map(|range| Mention {
+                    range,
+                    text: (*name).to_owned(),
+                    service: Some((*name).to_owned()),
+                    placed: true,
+                    ..Mention::default()
+                })
+                .collect();
+            if !fresh.is_empty() {
+                known.extend(fresh);
+                known.sort_by_key(|mention| mention.range.start);
             }
         }
-        known.sort_by_key(|mention| mention.range.start);
     }
     out
 }

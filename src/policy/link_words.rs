@@ -26,12 +26,9 @@ pub(super) struct Words<'a> {
 pub(super) fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usize>) -> Words<'a> {
     let this = &outline.units[unit];
     let (start, end) = (this.view.at(range.start), this.view.at(range.end));
-    let sentence = this
-        .sentences
-        .iter()
-        .find(|sentence| sentence.start <= start && start < sentence.end)
-        .cloned()
-        .unwrap_or(0..this.text().len());
+    let at = this.sentences.partition_point(|sentence| sentence.end <= start);
+    let sentence = this.sentences.get(at).filter(|sentence| sentence.start <= start);
+    let sentence = sentence.cloned().unwrap_or(0..this.text().len());
     let text = this.text();
     let sentence = window(text, sentence, start, end);
     let label = text.get(start..end).unwrap_or_default().trim().to_owned();
@@ -70,10 +67,17 @@ pub(super) fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usiz
     }
 }
 
+/// How far around a link the label of its line is looked for, in bytes.
+const LABEL: usize = 2_000;
+
 /// The role of the label with which the line begins.
 fn labelled_as(text: &str, at: usize) -> Option<Role> {
-    let from = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-    let (role, value) = labelled(&text[from..])?;
+    let near = text.floor_char_boundary(at.saturating_sub(LABEL));
+    let from = text.get(near..at)?.rfind('\n').map(|end| near + end + 1);
+    // A line that began long before names too much between its label and here.
+    let from = from.or_else(|| (near == 0).then_some(0))?;
+    let to = text.ceil_char_boundary((at + LABEL).min(text.len()));
+    let (role, value) = labelled(&text[from..to])?;
     (from + value <= at && text[from..at].matches([':', '：']).count() == 1).then_some(role)
 }
 
@@ -85,7 +89,8 @@ fn last_sentence<'a>(outline: &'a Outline<'_>, unit: usize) -> Option<&'a str> {
 /// The sentence before this place of a unit: in it, in what leads to it, or in the unit above.
 fn said_before<'a>(outline: &'a Outline<'_>, unit: usize, start: usize) -> Option<&'a str> {
     let this = &outline.units[unit];
-    let earlier = this.sentences.iter().take_while(|other| other.end <= start).last();
+    let earlier =
+        this.sentences.partition_point(|other| other.end <= start).checked_sub(1).map(|at| &this.sentences[at]);
     let above = || this.lead.filter(|lead| *lead < unit).or_else(|| unit.checked_sub(1));
     earlier.map(|earlier| &this.text()[earlier.clone()]).or_else(|| last_sentence(outline, above()?))
 }

@@ -8,6 +8,7 @@ use crate::glossary::ServiceCategory;
 /// Every opt-out link goes to the declaration that it is about: by service, else the company's advertising, else its first.
 pub(super) fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let mut more: Vec<Draft> = Vec::new();
+    let named = near_links::Rows::of(ground, drafts);
     for linked in ground.links.iter().filter(|linked| linked.link.role == "opt-out") {
         let Some(company) = linked.link.recipient.as_deref() else {
             let taken = drafts.iter().any(|draft| {
@@ -15,7 +16,7 @@ pub(super) fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
                     && draft.statement.kind == StatementKind::Declaration
                     && draft.statement.opt_out.as_ref().is_some_and(|known| known.url == linked.link.url)
             });
-            if !taken && !near_links::opt_out(ground, linked, drafts) {
+            if !taken && !near_links::opt_out(ground, linked, &named, drafts) {
                 of_nobody(ground, linked, drafts);
             }
             continue;

@@ -271,12 +271,16 @@ pattern!(
     r"(?i)(?-u:\b)uses? (?:[a-z]+ )?cookies(?:,| and| or) [^.;]{0,40}beacons?(?-u:\b)|(?:(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)[^。をは]{2,40}|[^。、をは]{0,10}(?:タグ|ビーコン)(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)(?:クッキー|cookie)[^。をは]{0,24})を[^。]{0,24}(?:利用|使用|用い|設置)"
 );
 
+/// How many names of a heading are looked at: every sentence below it asks.
+const MOST_IN_A_TITLE: usize = 64;
+
 /// The sentence before, in this unit or the one above, names a vendor: one without a subject goes on about it.
 fn after_vendor(ground: &Ground<'_>, unit: usize, start: usize) -> bool {
     let this = &ground.outline.units[unit];
     let titled = ground.section(unit).filter(|heading| *heading < unit).is_some_and(|heading| {
         let named: usize = ground.mentions[heading]
             .iter()
+            .take(MOST_IN_A_TITLE)
             .filter(|mention| mention.service.is_some())
             .map(|mention| mention.range.len())
             .sum();
@@ -285,7 +289,8 @@ fn after_vendor(ground: &Ground<'_>, unit: usize, start: usize) -> bool {
     if titled {
         return true;
     }
-    let before = this.sentences.iter().rev().find(|sentence| sentence.end <= start);
+    let before = this.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1);
+    let before = before.map(|before| &this.sentences[before]);
     if let Some(before) = before {
         return ground.mentions_in(unit, before).any(|mention| mention.service.is_some());
     }

@@ -11,8 +11,8 @@ use super::headers::{Role, title};
 use super::names::{Mention, Own, mentions};
 use super::structure::Outline;
 use super::{
-    Claim, Language, OperatorNames, Reading, Source, Statement, StatementKind, claims, dates, gather, learned, links,
-    provision, technique, text, whole,
+    Claim, Language, OperatorNames, Reading, Source, Statement, StatementKind, claims, dates, footnotes, gather,
+    learned, links, provision, technique, text, whole,
 };
 use crate::catalog::Catalog;
 use crate::glossary::DocumentRole;
@@ -73,8 +73,10 @@ fn fill(
         || COOKIE_POLICY.is_match(&reading.title);
     let about_app = is_about_app(outline.raw, &names, catalog);
     let defined = provision::defined(outline);
+    let notes = footnotes::notes(outline);
     let ground = Ground {
         defined: &defined,
+        notes: &notes,
         outline,
         catalog,
         own: &own,

@@ -1,6 +1,8 @@
 //! One row of a list, whatever its shape: the parts by role, made into a statement.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::cell_names::named_whole;
 use super::cells::cell;
@@ -28,8 +30,8 @@ pub(super) struct Record {
     /// Words that set the scene: lead and headings.
     pub(super) scene: String,
     /// Purposes by code, from a legend.
-    pub(super) legend: Vec<(String, String)>,
-    pub(super) scopes: Vec<(String, String)>,
+    pub(super) legend: Rc<[(String, String)]>,
+    pub(super) scopes: Rc<[(String, String)]>,
     /// The column of recipients names services: a name without a legal form is one too.
     pub(super) tools: bool,
 }
@@ -166,11 +168,9 @@ impl Record {
             statement.scope = scope;
             return;
         }
-        for (code, host) in &self.scopes {
-            if CODE.find_iter(words).any(|found| found.as_str() == code) {
-                scope.hosts.push(host.clone());
-            }
-        }
+        let codes: BTreeSet<&str> = CODE.find_iter(words).map(|found| found.as_str()).collect();
+        let coded = self.scopes.iter().filter(|(code, _)| codes.contains(code.as_str()));
+        scope.hosts.extend(coded.map(|(_, host)| host.clone()));
         scope.hosts.extend(HOST.find_iter(words).map(|found| found.as_str().to_ascii_lowercase()));
         if words.contains("アプリ") && !words.contains("サイト") && !words.contains("Web") {
             scope.channel = Some("app".to_owned());

@@ -226,8 +226,13 @@ fn of_place(ground: &Ground<'_>, draft: &Draft) -> Standing {
 /// The line that names whom a draft declares: blocks are read from their first label or heading on.
 fn line_of(ground: &Ground<'_>, draft: &Draft) -> usize {
     let lines = draft.unit..ground.outline.units.len().min(draft.unit + LINES);
-    let named = |at: &usize| names(draft).any(|name| ground.text(*at).contains(name));
+    let named = |at: &usize| names(draft).any(|name| head(ground.text(*at)).contains(name));
     lines.into_iter().find(named).unwrap_or(draft.unit)
+}
+
+/// As much of a unit as a line of names has: every row of a list asks, and nobody writes a longer one.
+fn head(text: &str) -> &str {
+    &text[..text.floor_char_boundary(4_000)]
 }
 
 /// How far below its beginning a block names whom it is about.
@@ -247,7 +252,7 @@ fn of_note(ground: &Ground<'_>, draft: &Draft, at: usize) -> Standing {
     if units[at].cell().is_some() {
         return Standing::Done;
     }
-    let text = ground.text(at);
+    let text = head(ground.text(at));
     for after in names(draft).filter_map(|name| text.find(name).map(|at| &text[at + name.len()..])) {
         if NOTED_UNUSED.is_match(after) || standing_en::NOTED_UNUSED.is_match(after) {
             return Standing::Denied;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -89,7 +90,8 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
         .any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context));
     // "クッキーポリシー" over a column of links says where they tell of it, not by what technique it is sent.
     let of_links = |head: &str| matches!(role(head), Some(Role::Policy | Role::OptOut));
-    let telling: Vec<&str> = heads.iter().copied().filter(|head| !of_links(head)).collect();
+    let telling: Vec<&str> =
+        heads.iter().copied().filter(|head| head.len() <= LONGEST_HEAD && !of_links(head)).collect();
     let scene = format!("{scene} {}", telling.join(" "));
     let product = product_above(ground, table).filter(|_| {
         table.rows.len() == from + 1
@@ -146,6 +148,9 @@ fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usiz
     }
     drafts
 }
+
+/// The longest head of a column, in bytes: every row is read with the words of all of them.
+const LONGEST_HEAD: usize = 1_000;
 
 /// "同上": the cell of the row above stands for it.
 fn same_as_above(ground: &Ground<'_>, column: usize, cell: usize, above: &mut BTreeMap<usize, usize>) -> usize {
@@ -318,7 +323,7 @@ static SITES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Coded purposes: "A. アクセス解析のため" near the table.
-fn legend(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
+fn legend(ground: &Ground<'_>, table: &Table) -> Rc<[(String, String)]> {
     let from = table.first.saturating_sub(40);
     let to = (table.last + 40).min(ground.outline.units.len());
     (from..table.first)
@@ -334,7 +339,7 @@ fn legend(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
 }
 
 /// Footnote numbers of sites: "1=shop.example.jp".
-fn scopes(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
+fn scopes(ground: &Ground<'_>, table: &Table) -> Rc<[(String, String)]> {
     let from = table.first.saturating_sub(6);
     let to = (table.last + 16).min(ground.outline.units.len());
     (from..to)
@@ -346,5 +351,9 @@ fn scopes(ground: &Ground<'_>, table: &Table) -> Vec<(String, String)> {
                 })
                 .collect::<Vec<_>>()
         })
+        .take(MOST_SCOPES)
         .collect()
 }
+
+/// How many sites have a number: the cells of a long table itself may read like such notes.
+const MOST_SCOPES: usize = 256;

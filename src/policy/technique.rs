@@ -1,5 +1,6 @@
 //! The technique of a declaration whose own words name none: what its section says of cookies and beacons.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -31,16 +32,20 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
     let kinds = Kinds::of(ground);
     let elsewhere = Elsewhere::of(ground);
     let classes = classes(drafts);
+    // What stands above a list is asked once for all its rows.
+    let mut modules: BTreeMap<usize, bool> = BTreeMap::new();
+    let mut leads: BTreeMap<usize, Option<Mechanism>> = BTreeMap::new();
     let mut told: Vec<usize> = drafts.iter().map(|draft| draft.unit).collect();
     told.sort_unstable();
     for draft in drafts.iter_mut() {
+        let above = ground.outline.above(draft.unit);
         let statement = &mut draft.statement;
         if statement.kind == StatementKind::Declaration
             && !statement.negated
             && (statement.mechanism == Mechanism::Unspecified
                 || statement.mechanism == Mechanism::Cookie && !LITERAL_COOKIE.is_match(&statement.quote.text))
             && ["list", "key-value", "table"].iter().any(|cue| statement.cue.starts_with(cue))
-            && of_modules(ground, draft.unit)
+            && *modules.entry(above).or_insert_with(|| of_modules(ground, above))
         {
             statement.mechanism = Mechanism::Sdk;
             continue;
@@ -73,7 +78,8 @@ pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
         let listed = statement.cue.starts_with("table") || statement.cue == "key-value";
         let found = if listed {
             let block = statement.cue == "key-value" && ground.section(draft.unit).is_some();
-            of_lead(ground, draft.unit).or_else(|| of_section(ground, draft.unit, statement).filter(|_| block))
+            let lead = *leads.entry(above).or_insert_with(|| of_lead(ground, above));
+            lead.or_else(|| of_section(ground, draft.unit, statement).filter(|_| block))
         } else {
             of_section(ground, draft.unit, statement)
         };
@@ -124,8 +130,7 @@ fn in_an_app(ground: &Ground<'_>, statement: &Statement) -> bool {
 }
 
 /// "以下の情報収集モジュールを組み込んでいます" above a list: the nearest sentence that leads into it speaks of modules alone.
-fn of_modules(ground: &Ground<'_>, unit: usize) -> bool {
-    let end = ground.outline.above(unit);
+fn of_modules(ground: &Ground<'_>, end: usize) -> bool {
     (end.saturating_sub(REACH)..end)
         .rev()
         .filter(|at| ground.outline.units[*at].cell().is_none())
@@ -173,12 +178,10 @@ pub(super) fn is_carried_by_apps(service: &Service) -> bool {
 }
 
 /// "クッキー等の端末識別子を使用して収集し、外部事業者に送信しています": what the words above a list say of all its rows.
-fn of_lead(ground: &Ground<'_>, unit: usize) -> Option<Mechanism> {
+fn of_lead(ground: &Ground<'_>, end: usize) -> Option<Mechanism> {
     let units = &ground.outline.units;
     // One table a service: what stands above the first holds for the last.
-    let above = std::iter::successors(ground.outline.above(unit).checked_sub(1), |at| {
-        ground.outline.above(*at).min(*at).checked_sub(1)
-    });
+    let above = std::iter::successors(end.checked_sub(1), |at| ground.outline.above(*at).min(*at).checked_sub(1));
     above.take(30).find_map(|at| {
         let this = &units[at];
         // A line of another block tells of that block alone.

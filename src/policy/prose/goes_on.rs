@@ -1,5 +1,7 @@
 //! Sentences that go on about the declaration before them.
 
+use std::collections::BTreeSet;
+
 use super::super::cues::{BEACON, COOKIE, GOES_ON_OURS, GOES_ON_THEIRS, INSTRUCTION};
 use super::super::ground::{Draft, mechanism};
 use super::super::{InformationStatement, Mechanism, StatementKind, information, purposes};
@@ -35,15 +37,16 @@ impl Sentence<'_> {
         if APART.is_match(self.text) {
             return;
         }
-        let tools: Vec<String> =
-            drafts.iter().filter_map(|draft| draft.statement.service.as_ref()).map(|tool| tool.text.clone()).collect();
-        let named: Vec<&String> = tools.iter().filter(|tool| self.text.contains(tool.as_str())).collect();
+        let tools: BTreeSet<&str> =
+            drafts.iter().filter_map(|draft| draft.statement.service.as_ref()).map(|tool| tool.text.as_str()).collect();
+        let named: Vec<&str> = tools.iter().copied().filter(|tool| self.text.contains(tool)).collect();
         match named[..] {
             // What is told of several by name is cut up where each is completed.
-            [first, ref rest @ ..] if rest.iter().any(|other| *other != first) => {}
-            [only, ..] if tools.iter().any(|other| other != only) => {
+            [_, _, ..] => {}
+            [only] if tools.len() > 1 => {
+                let only = only.to_owned();
                 for draft in drafts.iter_mut() {
-                    if draft.statement.service.as_ref().is_some_and(|tool| tool.text == *only) {
+                    if draft.statement.service.as_ref().is_some_and(|tool| tool.text == only) {
                         self.go_on(std::slice::from_mut(draft));
                     }
                 }

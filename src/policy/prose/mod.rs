@@ -48,6 +48,9 @@ fn clauses(sentence: &str) -> Vec<Range<usize>> {
     out
 }
 
+/// How many declarations back a sentence may go on about.
+const BACK: usize = 64;
+
 /// Declarations of all running text.
 pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
@@ -70,9 +73,10 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
             let mut found = reader.read();
             let read = !found.is_empty();
             standing::of_sentence(reader.text, &mut found);
-            found.retain(|draft| !told_of(ground, draft, drafts[told..].iter()));
+            let near = drafts.len().saturating_sub(BACK);
+            found.retain(|draft| !told_of(ground, draft, drafts[told.max(near)..].iter()));
             if found.is_empty() && !read && drafts.len() > from {
-                reader.continues(&mut drafts[from..]);
+                reader.continues(&mut drafts[from.max(near)..]);
             }
             drafts.extend(found);
         }

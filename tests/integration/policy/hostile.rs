@@ -138,21 +138,37 @@ fn what_repeats_is_not_looked_through_for_each_of_its_parts() {
     // Each of these kept the reader busy for minutes, or filled the memory, when its work grew with the square.
     for (media_type, text) in [
         ("text/html", format!("<table><tr>{}", "<td rowspan=64 colspan=64>x".repeat(19_000))),
-        ("text/html", format!("<p>{}", "<br>".repeat(200_000))),
-        ("text/html", format!("<p>{}", "・<a href=x>y</a><br>".repeat(20_000))),
-        ("text/html", "<a href=x>y</a> https://a.example/b ".repeat(10_000)),
+        ("text/html", format!("<p>{}", "<br>".repeat(100_000))),
+        ("text/html", format!("<p>{}", "・<a href=x>y</a><br>".repeat(10_000))),
+        ("text/html", "<a href=x>y</a> https://a.example/b ".repeat(5_000)),
         (
             "text/plain",
             format!(
                 "{}\n{}",
                 "当社は個人情報の取扱いを次のとおり定め適切に管理し保護するものとし情報",
-                "かな漢字\n".repeat(40_000)
+                "かな漢字\n".repeat(20_000)
             ),
         ),
-        ("text/html", in_a_cell(&"https://a/b/c ".repeat(20_000))),
+        ("text/html", in_a_cell(&"https://a/b/c ".repeat(10_000))),
+        ("text/html", format!("<h2>外部送信</h2><p>{}", "送信先：甲株式会社<br>".repeat(3_000))),
+        ("text/html", format!("<h2>外部送信</h2><p>{}</p>{}", "送信先：<br>".repeat(1_500), "<p>甲社</p>".repeat(30))),
+        ("text/html", format!("<p>{}</p><p>{}", "外部送信します、".repeat(4_000), "名称：甲<br>".repeat(2_000))),
+        ("text/html", sent_to("1 a.example.jp 2 b.example.jp 3 c.example.jp", 1_000)),
+        ("text/html", sent_to("※1", 1_000) + &"<p>本文です".repeat(5_000)),
+        ("text/html", "<p>".to_owned() + &"以下のサービスを利用しています、".repeat(2_000) + &sent_to("分析", 1_000)),
+        ("text/html", sent_to("分析", 1) + "<p>" + &"ソラノミ計測、".repeat(20_000)),
+        ("text/html", format!("<p>{}", "Alphaを利用しています。同社は改善します。".repeat(2_000))),
+        ("text/html", format!("<p>{}", "x Established: 2012-10-01<br>".repeat(2_000))),
+        ("text/html", format!("<p>{}", "<a href=https://a.example/x>甲</a>を見てください。".repeat(3_000))),
     ] {
         assert_verbatim(&reading(media_type, &text));
     }
+}
+
+/// So many rows of a table of what is sent, each with these words beside a tool.
+fn sent_to(words: &str, rows: usize) -> String {
+    let row = format!("<tr><td>ソラノミ計測<td>閲覧履歴<td>{words}");
+    format!("<table><tr><th>サービス名<th>送信される情報<th>利用目的</tr>{}</table>", row.repeat(rows))
 }
 
 /// A row of a table whose recipient is written so.
