@@ -98,6 +98,14 @@ const GROWING: &[Growing] = &[
     ("sentences with links", "text/html", |n| {
         format!("<p>{}", "<a href=https://a.example/x>甲</a>を見てください。".repeat(n / 4))
     }),
+    ("rows of one service", "text/html", |n| {
+        let row = |number| format!("<tr><td>Google Analytics {number}<td>閲覧履歴");
+        format!("<table><tr><th>サービス名<th>送信される情報</tr>{}</table>", (0..n / 16).map(row).collect::<String>())
+    }),
+    ("the operator's products", "text/html", |n| {
+        let products: String = (0..n / 4).map(|number| format!("本サービス「名前{number}」")).collect();
+        format!("<p>甲株式会社は、{products}")
+    }),
     ("uses with names", "text/html", |n| format!("<p>{}</p>", "アクセス解析(Google Analyticsなど)<br>".repeat(n / 32))),
 ];
 

@@ -42,17 +42,13 @@ pub(super) fn cell(ground: &Ground<'_>, words: &str, part: &Part, role: Role) ->
     }
     let more = cell.tail(pieces.last());
     cell.found.extend(more);
-    for who in &mut cell.found {
-        noted_country(words, who);
-    }
     cell.found
 }
 
 /// "PineLeaf GmbH(ドイツ)": the country in the brackets right behind a company is hers.
-fn noted_country(words: &str, who: &mut Who) {
+fn noted_country(behind: &str, who: &mut Who) {
     let Some(recipient) = who.recipient.as_mut().filter(|recipient| recipient.country.is_none()) else { return };
-    let behind = words.find(&recipient.text).map(|at| words[at + recipient.text.len()..].trim_start());
-    let inner = behind.and_then(|behind| behind.strip_prefix('(')?.split(')').next());
+    let inner = behind.trim_start().strip_prefix('(').and_then(|behind| behind.split(')').next());
     let parts = inner.unwrap_or_default().split(['、', '/', ',']).map(str::trim);
     recipient.country = parts.filter_map(|part| COUNTRY_NOTE.captures(part)).find_map(|found| {
         let named = found.name("country").map(|country| country.as_str());
@@ -181,8 +177,9 @@ impl<'a> Cell<'a> {
         let start = self.at.range.start;
         let range = start + piece.start..start + piece.end;
         let inside: Vec<&Mention> = self.ground.mentions_in(self.at.unit, &range).collect();
-        let one = who_is(self.ground, text, &inside, role);
+        let mut one = who_is(self.ground, text, &inside, role);
         let (before, after) = (&self.words[..piece.end], &self.words[piece.end..]);
+        noted_country(after, &mut one);
         let used = role == Role::Recipient && (is_reached_at(before, after) || what_for(after));
         if used { as_tool(one) } else { one }
     }

@@ -1,6 +1,6 @@
 //! The declarations of every reader, each row once: tables and blocks before sentences, what is said of all at the end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -166,18 +166,18 @@ fn of_clauses(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
 
 /// "甲株式会社(以下「甲社」といいます)": what the text calls a company later on is that company.
 fn by_their_names(ground: &Ground<'_>, drafts: &mut [Draft]) {
-    let mut short: Vec<(String, &super::names::Mention)> = Vec::new();
+    let mut short: BTreeMap<String, &super::names::Mention> = BTreeMap::new();
     for (unit, mentions) in ground.mentions.iter().enumerate() {
         for mention in mentions.iter().filter(|mention| mention.legal) {
             let behind = &ground.text(unit)[mention.range.end..];
             if let Some(found) = CALLED.captures(behind).filter(|found| !ground.own.is(&found["term"])) {
-                short.push((found["term"].to_owned(), mention));
+                short.entry(found["term"].to_owned()).or_insert(mention);
             }
         }
     }
     for draft in drafts.iter_mut().filter(|draft| draft.statement.service.is_none()) {
         let Some(who) = draft.statement.recipient.as_mut() else { continue };
-        if let Some((_, mention)) = short.iter().find(|(term, _)| *term == who.text) {
+        if let Some(mention) = short.get(&who.text) {
             who.text.clone_from(&mention.text);
             who.level = RecipientLevel::NamedLegal;
             who.company.clone_from(&mention.company);
@@ -208,11 +208,13 @@ static OF_TOOLS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "甲社 | アメリカ合衆国", "第4条に記載のとおり、甲社に": what tells only where those are whom a list has named.
 fn only_where(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
-    let listed = drafts.clone();
+    let all = Firsts::of(ground, drafts.iter());
+    let listed = drafts.iter().filter(|draft| draft.statement.cue == "list" && draft.statement.service.is_some());
+    let listed = Firsts::of(ground, listed);
     drafts.retain(|draft| {
         let statement = &draft.statement;
         let again = statement.cue == "sentence:provides-to" && REFERS_TO.is_match(&statement.quote.text);
-        if again && listed.iter().any(|other| other.unit < draft.unit && is_of(ground, &other.statement, statement)) {
+        if again && all.tell_before(draft) {
             return false;
         }
         let bare = statement.cue == "table-header"
@@ -221,14 +223,42 @@ fn only_where(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
             && statement.information.quotes.is_empty()
             && !statement.sender_purpose.is_given()
             && !statement.recipient_purpose.is_given();
-        !bare
-            || !listed.iter().any(|other| {
-                other.unit < draft.unit
-                    && other.statement.cue == "list"
-                    && other.statement.service.is_some()
-                    && is_of(ground, &other.statement, statement)
-            })
+        !(bare && listed.tell_before(draft))
     });
+}
+
+/// Where drafts first tell of a company: by its id, and by the words that name it.
+#[derive(Default)]
+struct Firsts {
+    companies: BTreeMap<String, usize>,
+    words: BTreeMap<String, usize>,
+}
+
+impl Firsts {
+    fn of<'d>(ground: &Ground<'_>, drafts: impl Iterator<Item = &'d Draft>) -> Self {
+        let mut firsts = Self::default();
+        for draft in drafts.filter(|draft| !draft.statement.negated) {
+            let first = |place: &mut usize| *place = draft.unit.min(*place);
+            let who = draft.statement.recipient.as_ref();
+            let owner = ground.owner_of(&draft.statement);
+            for company in owner.into_iter().chain(who.and_then(|who| who.company.as_deref())) {
+                first(firsts.companies.entry(company.to_owned()).or_insert(draft.unit));
+            }
+            if let Some(who) = who {
+                first(firsts.words.entry(who.text.clone()).or_insert(draft.unit));
+            }
+        }
+        firsts
+    }
+
+    /// One of them, above this draft, is of the company that it names, as [`is_of`] says.
+    fn tell_before(&self, draft: &Draft) -> bool {
+        let who = draft.statement.recipient.as_ref().filter(|_| draft.statement.service.is_none());
+        who.filter(|who| who.level <= RecipientLevel::NamedBrand).is_some_and(|who| {
+            let company = who.company.as_ref().and_then(|company| self.companies.get(company));
+            company.into_iter().chain(self.words.get(&who.text)).any(|first| *first < draft.unit)
+        })
+    }
 }
 
 /// The operator itself under its own name, and titles of sections that the text refers to: nobody to whom something goes.

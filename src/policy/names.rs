@@ -40,8 +40,13 @@ impl Mention {
 /// The operator's own names, given or learned from the text.
 #[derive(Debug, Default)]
 pub(super) struct Own {
-    folded: Vec<String>,
+    folded: BTreeSet<String>,
+    /// Those names without their legal form, where enough is left to know a product by.
+    cores: BTreeSet<String>,
 }
+
+/// No name of an operator that is learned has more letters.
+const LONGEST_CORE: usize = 120;
 
 const FORM: &str = r"(?:株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|公益財団法人|公益社団法人|特定非営利活動法人|NPO法人|医療法人|学校法人|社会福祉法人|独立行政法人|国立大学法人|相互会社|信託銀行|(?:弁護士|税理士|社会保険労務士|司法書士|行政書士|監査|特許業務)法人|\((?:株|有|同|社|財|学|医|福|独|一社|一財|公社|公財|特非)\))";
 pattern!(
@@ -116,8 +121,10 @@ impl Own {
         texts: impl Iterator<Item = &'a str>,
         lines: impl Iterator<Item = &'a str>,
     ) -> Self {
-        let mut own =
-            Self { folded: given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()).collect() };
+        let mut own = Self::default();
+        for name in given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()) {
+            own.hold(name);
+        }
         for text in texts {
             let learned = LEARNED.captures_iter(text).chain(LEARNED_BARE.captures_iter(text));
             for found in learned.chain(RUNS_THIS.captures_iter(text)) {
@@ -148,24 +155,34 @@ impl Own {
 
     fn add(&mut self, name: &str) {
         let folded = fold_name(name);
-        if folded.chars().count() >= 2 && !self.folded.contains(&folded) {
-            self.folded.push(folded);
+        if folded.chars().count() >= 2 {
+            self.hold(folded);
         }
+    }
+
+    fn hold(&mut self, folded: String) {
+        let core = folded.replace("株式会社", "").replace("合同会社", "").replace("有限会社", "");
+        if core.chars().count() >= 3 {
+            self.cores.insert(core);
+        }
+        self.folded.insert(folded);
     }
 
     /// A product that bears the operator's name: マイ〇〇 of 株式会社マイ.
     pub(super) fn begins(&self, name: &str) -> bool {
+        if self.cores.is_empty() {
+            return false;
+        }
         let folded = fold_name(name);
-        self.folded.iter().any(|own| {
-            let core = own.replace("株式会社", "").replace("合同会社", "").replace("有限会社", "");
-            core.chars().count() >= 3 && folded.starts_with(&core)
-        })
+        let ends = folded.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        ends.take(LONGEST_CORE).any(|end| self.cores.contains(&folded[..end]))
     }
 
     /// A legal name that breaks off where the operator's goes on ("株式会社ABC" of "株式会社ABC DEF").
     fn is_begun_by(&self, name: &str) -> bool {
         let folded = fold_name(name);
-        folded.chars().count() >= 7 && self.folded.iter().any(|own| own.starts_with(&folded))
+        let next = || self.folded.range(folded.clone()..).next();
+        folded.chars().count() >= 7 && next().is_some_and(|own| own.starts_with(&folded))
     }
 
     pub(super) fn is(&self, name: &str) -> bool {

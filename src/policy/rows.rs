@@ -13,6 +13,8 @@ use crate::glossary::ServiceCategory;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     pub(super) service: Option<String>,
+    /// The name of the service as names are compared.
+    folded: String,
     pub(super) service_id: Option<String>,
     pub(super) recipient: Option<String>,
     pub(super) company: Option<String>,
@@ -75,11 +77,10 @@ pub(super) fn rows(reading: &Reading) -> Vec<Row> {
 
 /// Two rows of one table are two rows, though the catalog knows both names as one service.
 fn are_apart(known: &Row, row: &Row) -> bool {
-    let name = |row: &Row| row.service.as_deref().map(fold_name).unwrap_or_default();
     let tables = known.cue == "table-header" && row.cue == "table-header";
     let blocks = known.cue == "key-value" && row.cue == "key-value";
     let named = row.service.is_some() || known.service.is_some();
-    tables && name(known) != name(row)
+    tables && known.folded != row.folded
         || (tables || blocks) && named && known.quote != row.quote && other_items(known, row)
 }
 
@@ -108,6 +109,7 @@ fn row(statement: &Statement) -> Option<(String, Row)> {
     let named = recipient.filter(|recipient| is_named(statement, recipient));
     let row = Row {
         service: statement.service.as_ref().map(|service| service.text.clone()),
+        folded: statement.service.as_ref().map(|service| fold_name(&service.text)).unwrap_or_default(),
         service_id: statement.service.as_ref().and_then(|service| service.id.clone()),
         recipient: if own { Some("self".to_owned()) } else { named.map(|recipient| recipient.text.clone()) },
         company: named.and_then(|recipient| recipient.company.clone()),

@@ -1,6 +1,7 @@
 //! Rows that say again what another row of the document says: a brand in a sentence whose company a list names, a
 //! company listed beside its services, the general word for what is named elsewhere.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -27,10 +28,19 @@ pub(super) fn drop_shadows(rows: &mut Vec<Row>) {
 }
 
 fn drop_twice_told(rows: &mut Vec<Row>) {
-    let brands: Vec<bool> = rows.iter().map(|row| is_brand_of_listed(row, rows)).collect();
-    let tools: Vec<bool> = rows.iter().map(|row| is_company_of_told_tool(row, rows)).collect();
-    let mut twice = brands.into_iter().zip(tools).map(|(brand, tool)| brand || tool);
-    rows.retain(|_| !twice.next().unwrap_or_default());
+    let in_form = |row: &&Row| row.recipient.as_deref().is_some_and(|named| LEGAL_FORM.is_match(named));
+    let listed: BTreeSet<String> = rows
+        .iter()
+        .filter(|row| row.service.is_none() && row.specificity == Specificity::Company && is_listed(row))
+        .filter(in_form)
+        .filter_map(|row| row.company.clone())
+        .collect();
+    let told: BTreeSet<String> = rows
+        .iter()
+        .filter(|row| row.service.is_some() && !row.negated && row.mechanism.is_web())
+        .filter_map(Row::owner)
+        .collect();
+    rows.retain(|row| !is_brand_of_listed(row, &listed) && !is_company_of_told_tool(row, &told));
 }
 
 fn is_listed(row: &Row) -> bool {
@@ -38,7 +48,7 @@ fn is_listed(row: &Row) -> bool {
 }
 
 /// "Alphaに保存されます" in a sentence, "Alpha, Inc.(保存)" in a list: the service bears the company's name and is hers.
-fn is_brand_of_listed(row: &Row, rows: &[Row]) -> bool {
+fn is_brand_of_listed(row: &Row, listed: &BTreeSet<String>) -> bool {
     let Some(name) = row.service.as_deref().filter(|_| row.cue.starts_with("sentence:") && !row.negated) else {
         return false;
     };
@@ -47,18 +57,11 @@ fn is_brand_of_listed(row: &Row, rows: &[Row]) -> bool {
     let bears = Catalog::embedded().company(&owner).is_some_and(|company| {
         [&company.name_en, &company.name_ja].into_iter().any(|full| fold_name(full).starts_with(&brand))
     });
-    bears
-        && rows.iter().any(|other| {
-            other.service.is_none()
-                && other.specificity == Specificity::Company
-                && is_listed(other)
-                && other.company.as_deref() == Some(owner.as_str())
-                && other.recipient.as_deref().is_some_and(|named| LEGAL_FORM.is_match(named))
-        })
+    bears && listed.contains(&owner)
 }
 
 /// "Alpha LLC(アクセス解析)" among the contractors, where what Alpha's tool of that kind receives is a row.
-fn is_company_of_told_tool(row: &Row, rows: &[Row]) -> bool {
+fn is_company_of_told_tool(row: &Row, told: &BTreeSet<String>) -> bool {
     let handed = row.mechanism == Mechanism::ThirdPartyProvision || row.cue.starts_with("table");
     if row.service.is_some()
         || row.specificity != Specificity::Company
@@ -67,15 +70,12 @@ fn is_company_of_told_tool(row: &Row, rows: &[Row]) -> bool {
     {
         return false;
     }
-    row.company.is_some()
-        && rows.iter().any(|other| {
-            other.service.is_some() && !other.negated && other.mechanism.is_web() && other.owner() == row.company
-        })
+    row.company.as_ref().is_some_and(|company| told.contains(company))
 }
 
 /// "(1) 甲社" as an item, with her tool in the block below it.
 fn drop_titles_of_blocks(rows: &mut Vec<Row>) {
-    let hers: Vec<String> = rows
+    let hers: BTreeSet<String> = rows
         .iter()
         .filter(|row| row.service.is_some() && row.cue == "key-value" && !row.negated)
         .filter_map(|row| row.recipient.clone())
@@ -87,7 +87,7 @@ fn drop_titles_of_blocks(rows: &mut Vec<Row>) {
 
 /// "Firebaseのサービス": what it consists of is listed.
 fn drop_families(rows: &mut Vec<Row>) {
-    let parents: Vec<String> = rows
+    let parents: BTreeSet<String> = rows
         .iter()
         .filter_map(|row| row.service_id.as_deref().and_then(|id| Catalog::embedded().service(id)))
         .filter_map(|service| service.part_of.clone())
@@ -104,7 +104,7 @@ fn drop_families(rows: &mut Vec<Row>) {
 
 /// "Alpha, Inc.(配信)" in a list of contractors, and as a block that tells what is sent there: one row.
 fn drop_contractors_with_block(rows: &mut Vec<Row>) {
-    let blocks: Vec<Option<String>> = rows
+    let blocks: BTreeSet<Option<String>> = rows
         .iter()
         .filter(|row| row.service.is_none() && row.cue == "key-value" && row.mechanism.is_web())
         .map(|row| row.company.clone())
@@ -117,9 +117,9 @@ fn drop_contractors_with_block(rows: &mut Vec<Row>) {
 
 /// The services of a document, by what makes a row of their companies a shadow.
 struct Services {
-    owners: Vec<String>,
+    owners: BTreeSet<String>,
     /// The owners of those that serve advertisements.
-    advertisers: Vec<String>,
+    advertisers: BTreeSet<String>,
     /// Blocks and rows of tables: more than one, and each tells of a recipient of its own.
     listed: usize,
 }
@@ -135,13 +135,11 @@ impl Services {
     }
 
     /// A company beside its services, unless the text says of itself that something goes to it.
-    fn is_shadow(&self, row: &Row, told: &[(String, usize, usize)]) -> bool {
+    fn is_shadow(&self, row: &Row, told: &BTreeSet<(String, usize, usize)>) -> bool {
         let Some(company) = row.company.as_ref().filter(|_| is_company_alone(row)) else { return false };
         // "Xを使用しており、内容はX社のサーバーに保存されます": the company of the service of the same sentence.
-        let same = |(owner, start, end): &(String, usize, usize)| {
-            owner == company && (*start, *end) == (row.quote.start, row.quote.end)
-        };
-        if row.cue == "sentence:provides-to" && told.iter().any(same) {
+        let same = || told.contains(&(company.clone(), row.quote.start, row.quote.end));
+        if row.cue == "sentence:provides-to" && same() {
             return true;
         }
         // A company named among those who advertise is more than the company of an analytics service.
@@ -162,7 +160,7 @@ fn is_company_alone(row: &Row) -> bool {
 }
 
 /// The companies of the services that are told with them, and where.
-fn told_with_company(rows: &[Row]) -> Vec<(String, usize, usize)> {
+fn told_with_company(rows: &[Row]) -> BTreeSet<(String, usize, usize)> {
     rows.iter()
         .filter(|row| row.service.is_some() && row.recipient.is_some() && !row.negated)
         .filter_map(|row| Some((row.owner()?, row.quote.start, row.quote.end)))

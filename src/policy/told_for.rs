@@ -1,38 +1,46 @@
 //! What is told in one place and holds for rows of others: a company's items for her tools, lists for all recipients.
 
+use std::collections::BTreeMap;
+
 use super::rows::Row;
 use super::{Reading, Statement, StatementKind};
 
 /// A company on a list, with what is sent to it: its services that stand elsewhere without items get the same.
 pub(super) fn services_of_listed(rows: &mut [Row]) {
-    for index in 0..rows.len() {
-        let from = &rows[index];
-        let told = from.cue == "list" && from.service.is_none() && !from.information.is_empty();
-        if !told || from.negated || from.company.is_none() || !from.mechanism.is_web() {
-            continue;
+    let tells = |row: &&Row| {
+        let told = row.cue == "list" && row.service.is_none() && !row.information.is_empty();
+        told && !row.negated && row.mechanism.is_web()
+    };
+    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in rows.iter().filter(tells) {
+        if let Some(company) = &row.company {
+            told.entry(company.clone()).or_insert_with(|| row.information.clone());
         }
-        let (company, items) = (from.company.clone(), from.information.clone());
-        for row in rows.iter_mut().filter(|row| row.service.is_some() && !row.negated && row.information.is_empty()) {
-            if row.owner() == company {
-                row.information.clone_from(&items);
-            }
+    }
+    for row in rows.iter_mut().filter(|row| row.service.is_some() && !row.negated && row.information.is_empty()) {
+        if let Some(items) = row.owner().and_then(|owner| told.get(&owner)) {
+            row.information.clone_from(items);
         }
     }
 }
 
 /// A block that names only the company of the document's one service of it tells what that service receives.
 pub(super) fn service_of_block(rows: &mut [Row]) {
+    let mut services: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.service.is_some() && !row.negated) {
+        if let Some(owner) = row.owner() {
+            services.entry(owner).or_default().push(at);
+        }
+    }
     for index in 0..rows.len() {
         let from = &rows[index];
-        if from.cue != "key-value" || from.service.is_some() || from.company.is_none() || !from.mechanism.is_web() {
+        if from.cue != "key-value" || from.service.is_some() || !from.mechanism.is_web() {
             continue;
         }
-        let from = from.clone();
-        let mut services: Vec<&mut Row> = rows
-            .iter_mut()
-            .filter(|row| row.service.is_some() && !row.negated && row.owner() == from.company)
-            .collect();
-        if let [only] = services.as_mut_slice() {
+        let hers = from.company.as_ref().and_then(|company| services.get(company));
+        if let Some([only]) = hers.map(Vec::as_slice) {
+            let from = from.clone();
+            let only = &mut rows[*only];
             only.recipient = only.recipient.take().or(from.recipient);
             only.company = only.company.take().or(from.company);
             if only.information.is_empty() {

@@ -160,9 +160,17 @@ fn what_repeats_is_not_looked_through_for_each_of_its_parts() {
         ("text/html", format!("<p>{}", "Alphaを利用しています。同社は改善します。".repeat(2_000))),
         ("text/html", format!("<p>{}", "x Established: 2012-10-01<br>".repeat(2_000))),
         ("text/html", format!("<p>{}", "<a href=https://a.example/x>甲</a>を見てください。".repeat(3_000))),
+        ("text/html", in_rows(&(0..1_000).map(|number| format!("Google Analytics {number}")).collect::<Vec<_>>())),
+        ("text/html", (0..4_000).map(|number| format!("本サービス「名前{number}」")).collect()),
     ] {
         assert_verbatim(&reading(media_type, &text));
     }
+}
+
+/// Rows of a table of what is sent, one a tool.
+fn in_rows(tools: &[String]) -> String {
+    let rows: String = tools.iter().map(|tool| format!("<tr><td>{tool}<td>閲覧履歴")).collect();
+    format!("<table><tr><th>サービス名<th>送信される情報</tr>{rows}</table>")
 }
 
 /// So many rows of a table of what is sent, each with these words beside a tool.

@@ -274,3 +274,13 @@ fn an_operator_that_only_its_site_is_named_after() {
         check(text, &["Googleアナリティクス @ -"]);
     }
 }
+
+#[test]
+fn the_country_behind_a_name_is_not_that_of_a_name_within_it() {
+    let row = "<tr><td>PineLeaf GmbH（ドイツ）、Leaf GmbH<td>商品の配送のため";
+    let read = reading("text/html", &format!("<table><tr><th>委託先<th>利用目的</tr>{row}</table>"));
+    let country = |row: &serde_json::Value| (row["recipient"].as_str().map(str::to_owned), row["country"].is_null());
+    let found: Vec<_> = rows(&read).iter().map(country).collect();
+    let named = |name: &str| Some(name.to_owned());
+    assert_eq!(found, [(named("Leaf GmbH"), true), (named("PineLeaf GmbH"), false)]);
+}
