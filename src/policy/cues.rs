@@ -38,7 +38,7 @@ pattern!(
 );
 pattern!(
     SEND,
-    r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|伝達|お伝え|連携|保存|保管|格納|蓄積|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|(?-u:\b)(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)"
+    r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|伝達|お伝え|連携|保存|保管|格納|蓄積|同期(?:し|さ|す)|バックアップ(?:し|さ|す)|アップロード(?:し|さ|す)|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|(?-u:\b)(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)"
 );
 pattern!(
     COLLECT,

@@ -332,7 +332,9 @@ fn technique(words: &str, lead: &str) -> Option<(Mechanism, &'static str)> {
             && (!GENERIC_SUBJECT.is_match(part) || WE_USE.is_match(part) || SERVES.is_match(part))
             || SERVES.is_match(part) && !NOT_OURS.is_match(part)
     };
-    if parts(words).any(ours) {
+    // "Cookie(クッキー)およびローカルストレージ(LocalStorage)などの技術を": a bracket only says what a word is called.
+    let plain = BRACKETED.replace_all(words, "");
+    if parts(words).any(ours) || parts(&plain).any(ours) {
         return Some((Mechanism::Cookie, "sentence:own-cookie"));
     }
     if denied {

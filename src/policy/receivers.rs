@@ -10,7 +10,7 @@ use super::giving::{ENTRUSTED, GIVES, Giving, last_noun};
 use super::ground::Draft;
 use super::names::{self, Mention};
 use super::provision::GENERIC_PARTY;
-use super::{Specificity, StatementKind, categories};
+use super::{Specificity, StatementKind, categories, purposes};
 
 impl Giving<'_> {
     /// Nouns and names before に or へ in a sentence that provides.
@@ -20,7 +20,15 @@ impl Giving<'_> {
             self.receives(mention, &mut drafts);
         }
         if drafts.is_empty() {
-            drafts.extend(categories::nouns(self.words).filter_map(|noun| self.class(noun)));
+            for class in categories::nouns(self.words).filter_map(|noun| self.class(noun)) {
+                // The last of a row that is told whole.
+                let whole = |other: &Draft| {
+                    text_of(other).len() > text_of(&class).len() && text_of(other).ends_with(text_of(&class))
+                };
+                if !drafts.iter().any(whole) {
+                    drafts.push(class);
+                }
+            }
         }
         drafts
     }
@@ -74,8 +82,9 @@ impl Giving<'_> {
         // "外部事業者(広告会社、広告配信業者など)": whoever they are in general, the brackets tell of what kind.
         let listed = LISTED.find(after).filter(|_| whole.len() == who.len());
         let whole = listed.map_or(whole, |listed| &words[start..start + who.len() + listed.end()]);
+        let (whole, after) = joined_behind(words, whole, after);
         if !is_given(after)
-            || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole) && listed.is_none()
+            || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole) && listed.is_none() && !is_kind_of(who)
             || categories::is_legal_exception(who)
             || !categories::is_class(who)
             || DETOUR.is_match(after)
@@ -86,6 +95,11 @@ impl Giving<'_> {
         if listed.is_some() && whole.ends_with("など)") {
             draft.statement.specificity = Specificity::OpenEnded;
         }
+        // What for stands behind them: "運送会社へ、配送に必要な範囲で".
+        let behind = purposes::told_in(after);
+        if behind.is_given() {
+            draft.statement.sender_purpose = behind;
+        }
         if draft.statement.recipient.as_ref().is_some_and(|recipient| CONTRACTOR.is_match(&recipient.text))
             && ENTRUSTED.is_match(after)
             && !SINGLED.is_match(words)
@@ -95,6 +109,10 @@ impl Giving<'_> {
         }
         Some(draft)
     }
+}
+
+fn text_of(draft: &Draft) -> &str {
+    draft.statement.recipient.as_ref().map_or("", |recipient| &recipient.text)
 }
 
 /// Where the row of names ends that this one begins; `following` are the names in order, this one and those before it may
@@ -135,6 +153,27 @@ fn joined_before<'a>(words: &'a str, start: usize, who: &'a str) -> &'a str {
         }
     }
     words.get(from..end).unwrap_or(who)
+}
+
+/// "決済事業者(甲等)、行政書士、市場等へ": what is joined to the class behind it belongs to it, whatever it is.
+fn joined_behind<'a>(words: &'a str, whole: &'a str, after: &'a str) -> (&'a str, &'a str) {
+    let row = JOINED_BEHIND.find(after).filter(|row| TO.is_match(&after[row.end()..]));
+    let Some(row) = row.filter(|_| !TO.is_match(after)) else { return (whole, after) };
+    let rest = &after[row.end()..];
+    let start = words.len() - after.len() - whole.len();
+    (words.get(start..words.len() - rest.len()).unwrap_or(whole), rest)
+}
+
+pattern!(
+    JOINED_BEHIND,
+    r"^(?:\([^()]{1,30}\))?(?:(?:、|や|・|及び|および|並びに|または|又は|もしくは)[^、。・はがをにへで()\s]{2,14}(?:\([^()]{1,30}\))?){1,8}(?:等|など)"
+);
+
+/// "通信事業者等の第三者": third parties that the words tell apart by an example.
+fn is_kind_of(who: &str) -> bool {
+    let kind =
+        who.strip_suffix("の第三者").and_then(|kind| kind.strip_suffix('等').or_else(|| kind.strip_suffix("など")));
+    kind.is_some_and(|kind| categories::is_class(kind) && !GENERIC_PARTY.is_match(kind))
 }
 
 pattern!(

@@ -44,6 +44,36 @@ fn companies_in_a_row_share_their_predicate() {
 }
 
 #[test]
+fn what_is_joined_to_a_class_belongs_to_it() {
+    for (text, expected) in [
+        (
+            "個人情報を、運送会社、行政書士、古物市場等へ、手続きに必要な範囲で提供することがあります。",
+            vec!["- @ 運送会社、行政書士、古物市場等"],
+        ),
+        (
+            "お客様の個人情報を、施工会社や不動産鑑定士、登記の専門家などに提供します。",
+            vec!["- @ 施工会社や不動産鑑定士、登記の専門家など"],
+        ),
+        ("当社は、通信事業者等の第三者に個人データを提供いたします。", vec!["- @ 通信事業者等の第三者"]),
+        ("当社は、第三者に個人データを提供いたしません。", vec![]),
+    ] {
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn data_that_are_kept_elsewhere_are_sent_there() {
+    for text in [
+        "撮影した写真はDropboxに同期されます。",
+        "入力内容はDropboxに自動的にバックアップされます。",
+        "選択したファイルはDropboxへアップロードされます。",
+    ] {
+        check(text, &["Dropbox @ -"]);
+    }
+    check("撮影した写真はDropboxに同期されません。", &[]);
+}
+
+#[test]
 fn unknown_products_beside_their_company() {
     check(
         "お問い合わせ内容の管理に際し、Kotori（Kotori Works, Inc.）を利用しています。",
