@@ -74,22 +74,20 @@ impl Record {
             let words = &ground.text(part.unit)[part.range.clone()];
             let mut start = part.range.start;
             for line in words.split('\n') {
-                let told = labelled(structure::label(line)).map(|(role, _)| role);
-                let told = told.filter(|role| matches!(role, Role::Country | Role::OptOut | Role::Policy));
-                if let Some(role) = told.filter(|role| !self.has(*role))
-                    && let Some(value) = line.find([':', '：']).and_then(|at| line.get(at + COLON(&line[at..])..))
+                let label = structure::label(line).trim_start_matches(|c| matches!(c, ':' | ' ' | '①'..='⑳'));
+                let told =
+                    labelled(label).filter(|(role, _)| matches!(role, Role::Country | Role::OptOut | Role::Policy));
+                if let Some((role, value)) = told.filter(|(role, _)| !self.has(*role))
+                    && let Some(from) = line.find(label)
                 {
-                    let end = start + line.len();
-                    self.parts.push((role, Part { unit: part.unit, range: end - value.len()..end }));
+                    let from = start + from;
+                    self.parts.push((role, Part { unit: part.unit, range: from + value..from + label.len() }));
                 }
                 start += line.len() + 1;
             }
         }
     }
 }
-
-/// How many bytes the colon takes with which the words begin.
-const COLON: fn(&str) -> usize = |words| words.chars().next().map_or(0, char::len_utf8);
 
 pattern!(POLICY_TITLE, r"(?i)プライバシー|ポリシー|規約|privacy|policy|terms");
 pattern!(POLICY_URL, r"(?i)privacy|policies|policy|プライバシー|(?:/|-)pp(?:/|\.|$)");

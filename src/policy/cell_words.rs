@@ -15,6 +15,7 @@ pub(super) fn before_notes(line: &str) -> &str {
 }
 
 /// "【当社】画面の改善", "【送信先】統計の作成" in one cell: the lines of the operator, and those of the recipient.
+/// A mark holds for the lines of its own cell.
 pub(super) fn whose(lines: Vec<String>) -> (Vec<String>, Vec<String>) {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let mut of_recipient = false;

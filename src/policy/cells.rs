@@ -240,7 +240,7 @@ fn ends_with_form(text: &str) -> bool {
 
 pattern!(MORE, r"\s?(?:他|ほか|など|等)(?:、?(?:計)?[0-9]{1,3}社)?$");
 pattern!(FORM_IN_BRACKETS, r"^\((?:株|有|同|社|財|学|医|福)\)");
-pattern!(NOTE_MARK, r"\s?(?:[※*]\s?[0-9]{0,2}|\[[0-9]{1,2}\])$");
+pattern!(NOTE_MARK, r"\s?(?:[※*]\s?[0-9]{0,2}|注\s?[0-9]{1,2}|\[[0-9]{1,2}\])$");
 pattern!(
     LINK_WORDS,
     r"(?i)^(?:プライバシー(?:・|\s)?(?:ポリシー|ステートメント|規約)|個人情報保護方針|利用規約|オプトアウト(?:ページ|はこちら)?|こちら|詳細(?:はこちら)?|公式サイト|privacy (?:policy|notice|statement)|opt-?out)$"

@@ -9,8 +9,8 @@ use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
     Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, flat,
-    footnotes, headed, joint, lists, outsiders, own_use, particulars, prose, provision, server_side, standing, table,
-    technique,
+    footnotes, headed, joint, lists, outsiders, own_use, particulars, prose, provision, purposes, server_side,
+    standing, table, technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
@@ -47,11 +47,16 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
 fn of_lists(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
     let spans = Spans::of(before);
     let mut listed: Vec<Draft> = Vec::new();
-    let named: BTreeSet<&str> = before.iter().flat_map(|draft| names_of(&draft.statement)).collect();
+    let mut named: BTreeMap<&str, BTreeSet<Option<usize>>> = BTreeMap::new();
+    for draft in before.iter().filter(|draft| !draft.statement.negated) {
+        for name in names_of(&draft.statement) {
+            named.entry(name).or_default().insert(ground.section(draft.unit));
+        }
+    }
     for draft in lists::read(ground, before) {
-        // A bare name of which a row tells already: a list of links to its pages.
         let service = draft.statement.service.as_ref().filter(|service| service.id.is_none());
-        if service.is_some_and(|service| named.contains(service.text.as_str())) && draft.statement.recipient.is_none() {
+        let told = service.and_then(|service| named.get(service.text.as_str()));
+        if told.is_some_and(|sections| names_again(ground, &draft, sections)) {
             continue;
         }
         let again = |other: &Draft| {
@@ -66,6 +71,30 @@ fn of_lists(ground: &Ground<'_>, before: &[Draft]) -> Vec<Draft> {
     }
     listed
 }
+
+/// A bare name of which a row tells already, in the same section or in a list of links to its pages. What stands elsewhere
+/// tells of another place, and what the item says of data, ends or that it is not done, nobody has told.
+fn names_again(ground: &Ground<'_>, draft: &Draft, sections: &BTreeSet<Option<usize>>) -> bool {
+    let statement = &draft.statement;
+    let text = ground.text(draft.unit);
+    let name = statement.service.as_ref().map_or("", |service| service.text.as_str());
+    let behind = text.find(name).map_or("", |at| &text[at + name.len()..]);
+    let bare = statement.recipient.is_none()
+        && !statement.negated
+        && !statement.recipient_purpose.is_given()
+        && statement.information.quotes.is_empty()
+        && purposes::leaves(behind).0.is_empty();
+    let raw = &ground.outline.units[draft.unit].range;
+    let linked = || behind.contains("http") || !ground.outline.anchors_in(raw.clone()).is_empty();
+    let lead = ground.outline.units[draft.unit].lead.map_or("", |lead| ground.text(lead));
+    bare && (sections.contains(&ground.section(draft.unit)) || linked() || POINTS_TO_PAGES.is_match(lead))
+}
+
+static POINTS_TO_PAGES: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?i)ポリシー|規約|オプトアウト|ご(?:覧|参照|確認)|詳細|無効|policy|policies|opt.?out",
+    )
+});
 
 /// "送信先" above "甲社", "サービス名" above "Alpha": the company stands in the block that tells whose tool it is.
 fn is_value_of(block: &Statement, item: &Statement) -> bool {
@@ -268,7 +297,7 @@ fn is_no_party(ground: &Ground<'_>, statement: &Statement) -> bool {
     });
     let title = statement.service.as_ref().is_some_and(|service| TITLE.is_match(&service.text));
     let of_a_record =
-        |words: &str| RECORD.is_match(words) || particulars::is_line(words) || particulars::is_label(words);
+        |words: &str| RECORD.is_match(words) || particulars::is_line(words) || particulars::names_nobody(words);
     let record = statement.recipient.as_ref().is_some_and(|who| of_a_record(&who.text))
         || statement.service.as_ref().is_some_and(|service| of_a_record(&service.text));
     itself && statement.kind == StatementKind::Declaration || title || record

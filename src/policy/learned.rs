@@ -60,7 +60,7 @@ fn names(drafts: &[Draft]) -> BTreeSet<&str> {
 }
 
 /// The name is not the middle of a longer word of its letters.
-fn is_whole(text: &str, at: usize, name: &str) -> bool {
+pub(super) fn is_whole(text: &str, at: usize, name: &str) -> bool {
     let same = |one: char, other: char| {
         one.is_ascii_alphanumeric() && other.is_ascii_alphanumeric()
             || matches!((one, other), ('\u{30A1}'..='\u{30FC}', '\u{30A1}'..='\u{30FC}'))

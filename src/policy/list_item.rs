@@ -92,9 +92,19 @@ fn is_no_item(ground: &Ground<'_>, unit: usize, words: &str) -> bool {
         || words.ends_with("ません。")
         || VERBAL.is_match(words) && !SEPARATOR.is_match(words)
         || OWN_RECORD.is_match(words.split([':', '：', ' ', '(']).next().unwrap_or_default())
-        || particulars::is_line(words.split('\n').next().unwrap_or_default())
+        || is_particular(ground, unit, words.split('\n').next().unwrap_or_default())
         || items::is_pointer(words)
         || items::is_link_of_a_policy(ground, unit, words)
+}
+
+/// A line of a letterhead, by itself or by the lines around it.
+fn is_particular(ground: &Ground<'_>, unit: usize, line: &str) -> bool {
+    let headed = ground.outline.headings(unit).next().is_some_and(|(_, label)| particulars::is_profile(label));
+    let units = &ground.outline.units;
+    let near = unit.saturating_sub(2)..(unit + 3).min(units.len());
+    let beside =
+        near.filter(|at| *at != unit && units[*at].cell().is_none() && ground.section(*at) == ground.section(unit));
+    particulars::is_line_among(line, headed, beside.map(|at| ground.text(at)))
 }
 
 /// What the item says of whoever it names; the name ends at `head_end`.
@@ -292,13 +302,19 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
     let partly = ground.mentions[unit]
         .iter()
         .any(|mention| name.contains(&mention.text) && mention.text.chars().count() * 5 < name.chars().count() * 3);
+    if particulars::stands_by_a_company(name) {
+        return of(Specificity::Category, categories::recipient(name));
+    }
     if LEGAL.is_match(name) && name.chars().count() <= 40 && !partly {
         let (text, level) = (name.to_owned(), RecipientLevel::NamedLegal);
         return of(Specificity::Company, RecipientStatement { text, level, ..RecipientStatement::default() });
     }
     // "以下のツールを利用しています": whatever is listed is one.
     let named_below = ground.outline.units[intro].rank.is_none();
+    // "Office: Alpha Docs", "WAF": the use that something is put to, and no name.
+    let use_of = coined::is_of_the_trade(name) && !words_behind(ground, unit, head).starts_with('(');
     if may_name_tool(name)
+        && !use_of
         && (name.is_ascii() || OF_TOOLS.is_match(ground.text(intro)))
         && (head.len() < structure::label(ground.text(unit)).len()
             || coined::is_product(name)
@@ -316,6 +332,12 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
         return of(Specificity::Category, categories::recipient(name));
     }
     Vec::new()
+}
+
+/// What stands behind the head of an item.
+fn words_behind<'a>(ground: &Ground<'a>, unit: usize, head: &str) -> &'a str {
+    let text = ground.text(unit);
+    text.find(head).map_or("", |at| text[at + head.len()..].trim_start())
 }
 
 /// A case, the title of a list, a word for something else, a label.

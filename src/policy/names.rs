@@ -320,11 +320,21 @@ fn ordinary_words(mention: &Mention, catalog: &Catalog) -> bool {
     !exact || plain
 }
 
+/// "株式会社甲御中", "甲株式会社等": the name without what is said of it; the last letter of 平等 or 御殿 is its own.
+fn without_tail(words: &str) -> &str {
+    if OF_A_WORD.is_match(words) {
+        return words;
+    }
+    ["様", "御中", "殿", "等", "他"].iter().find_map(|tail| words.strip_suffix(tail)).unwrap_or(words)
+}
+
+pattern!(OF_A_WORD, r"(?:[平高同均対優上中初特一何]等|[自利排]他|[御宮神本拝寝貴]殿|[同異模多神王]様)$");
+
 /// Names by their legal form, or 〇〇社, where the catalog found none.
 fn unknown(text: &str, own: &Own, out: &mut Row) {
     let mut add = |range: Range<usize>, legal: bool| {
         let words = text[range.clone()].trim_matches([' ', '・', ',', '、']);
-        let words = ["様", "御中", "殿", "等", "他"].iter().find_map(|tail| words.strip_suffix(tail)).unwrap_or(words);
+        let words = without_tail(words);
         let start = range.start + text[range].find(words).unwrap_or(0);
         let range = start..start + words.len();
         // "甲社(旧:乙株式会社)": the same company by the name that it bore.

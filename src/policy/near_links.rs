@@ -2,9 +2,11 @@
 //! bear their note's mark, or about the only one of whom their section speaks.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::coined;
 use super::ground::{Draft, Ground};
+use super::learned;
 use super::links::Linked;
 use super::{OptOutStatement, RecipientLevel, StatementKind, structure};
 
@@ -44,7 +46,7 @@ pub(super) struct Rows {
 #[derive(Debug)]
 struct Row {
     draft: usize,
-    /// Names without blanks and capitals.
+    /// Names in small letters, with single blanks.
     service: Option<String>,
     company: Option<String>,
 }
@@ -53,7 +55,7 @@ impl Rows {
     pub(super) fn of(ground: &Ground<'_>, drafts: &[Draft]) -> Self {
         let mut rows = Self::default();
         for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| is_row(draft)) {
-            let name = |words: &str| (words.chars().count() > 1).then(|| bare(words));
+            let name = |words: &str| (words.chars().count() > 1).then(|| folded(words));
             let service = draft.statement.service.as_ref().and_then(|service| name(&service.text));
             let company = draft.statement.recipient.as_ref().and_then(|who| name(&who.text));
             rows.all.push(Row { draft: at, service, company });
@@ -66,8 +68,8 @@ impl Rows {
     }
 }
 
-fn bare(words: &str) -> String {
-    words.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_lowercase()
+fn folded(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn rows_of(ground: &Ground<'_>, linked: &Linked, rows: &Rows, drafts: &[Draft]) -> Vec<usize> {
@@ -77,7 +79,7 @@ fn rows_of(ground: &Ground<'_>, linked: &Linked, rows: &Rows, drafts: &[Draft]) 
     }
     if let Some(mark) = mark(ground.text(linked.unit)) {
         let rows = rows.all.iter().map(|row| row.draft);
-        return rows.filter(|at| bears(&drafts[*at].statement.quote.text, &mark)).collect();
+        return rows.filter(|at| bears(&drafts[*at].statement.quote.text, mark)).collect();
     }
     let named = named_in(line(ground, linked), rows);
     if named.is_empty() { alone_in_section(ground, linked, rows, drafts) } else { named }
@@ -113,13 +115,31 @@ fn named_in(words: &str, rows: &Rows) -> Vec<usize> {
     if words.chars().count() > LONGEST_LINE {
         return Vec::new();
     }
-    let line = bare(words);
-    let stands = |name: &Option<String>| name.as_ref().is_some_and(|name| line.contains(name));
-    let those = |names: fn(&Row) -> &Option<String>| -> Vec<usize> {
-        rows.all.iter().filter(|row| stands(names(row))).map(|row| row.draft).collect()
+    let line = folded(words);
+    let those = |name: fn(&Row) -> Option<&str>| {
+        longest_in(&line, rows.all.iter().filter_map(|row| Some((row.draft, name(row)?))))
     };
-    let found = those(|row| &row.service);
-    if found.is_empty() { those(|row| &row.company) } else { found }
+    let found = those(|row| row.service.as_deref());
+    if found.is_empty() { those(|row| row.company.as_deref()) } else { found }
+}
+
+/// The rows whose names stand in the line as whole words, and not only within a longer name ("Kotori" in "Kotori Insight").
+fn longest_in<'a>(line: &str, names: impl Iterator<Item = (usize, &'a str)>) -> Vec<usize> {
+    let mut names: Vec<(usize, &str)> = names.filter(|(_, name)| line.contains(name)).collect();
+    names.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
+    let mut taken: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut found = Vec::new();
+    for (row, name) in names {
+        let within = |at: usize| taken.iter().any(|(range, other)| range.contains(&at) && *other != name);
+        let mut places = line.match_indices(name).map(|(at, _)| at);
+        let Some(at) = places.find(|at| learned::is_whole(line, *at, name) && !within(*at)) else { continue };
+        if taken.last().is_none_or(|(_, other)| *other != name) {
+            taken.push((at..at + name.len(), name));
+        }
+        found.push(row);
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The one row of the section in which a link stands.
@@ -132,13 +152,25 @@ fn alone_in_section(ground: &Ground<'_>, linked: &Linked, rows: &Rows, drafts: &
 }
 
 /// "※1", "*2", "注3": the mark with which a note begins.
-fn mark(text: &str) -> Option<String> {
-    MARK.captures(text).map(|found| found["mark"].replace('＊', "*"))
+fn mark(text: &str) -> Option<Mark> {
+    MARK.captures(text).map(|found| sign(&found))
 }
 
-/// The words bear this mark, and no longer number.
-fn bears(words: &str, mark: &str) -> bool {
-    words.match_indices(mark).any(|(at, _)| !words[at + mark.len()..].starts_with(|next: char| next.is_ascii_digit()))
+/// The words bear this mark, and no longer number; a blank within it is none of it.
+fn bears(words: &str, mark: Mark) -> bool {
+    MARKS.captures_iter(words).any(|found| sign(&found) == mark)
 }
 
-pattern!(MARK, r"^[(\[]?(?P<mark>(?:※|\*|注)\s?[0-9]{1,2})[.:)\]]?");
+/// The sign of a mark and its number, as the reading view writes them.
+type Mark = (char, u32);
+
+fn sign(found: &regex::Captures<'_>) -> Mark {
+    let sign = found["sign"].chars().next().map_or('※', |sign| if sign == '＊' { '*' } else { sign });
+    let digit =
+        |digit: char| digit.to_digit(10).or_else(|| (digit as u32).checked_sub('０' as u32)).unwrap_or_default();
+    (sign, found["number"].chars().fold(0, |number, next| number * 10 + digit(next)))
+}
+
+// A quote has the signs of the document itself.
+pattern!(MARK, r"^[(\[]?(?P<sign>※|\*|注)\s?(?P<number>[0-9]{1,2})[.:)\]]?");
+pattern!(MARKS, r"(?P<sign>[※*＊注])[\s\u{3000}]?(?P<number>[0-9０-９]{1,4})");

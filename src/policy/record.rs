@@ -108,11 +108,7 @@ impl Record {
 
     /// The values under these roles, line by line.
     fn lines(&self, ground: &Ground<'_>, roles: &[Role]) -> Vec<String> {
-        self.words(ground, roles)
-            .flat_map(|(words, _)| words.split('\n').map(|line| structure::label(footnotes::in_words(ground, line))))
-            .filter(|line| !line.is_empty() && !EMPTY.is_match(line))
-            .map(str::to_owned)
-            .collect()
+        self.words(ground, roles).flat_map(|(words, _)| told_lines(ground, words)).collect()
     }
 
     /// Those lines with the codes of a legend in words.
@@ -122,12 +118,19 @@ impl Record {
 
     /// What for; of lines that say whose end they tell, the recipient's too.
     fn ends(&self, ground: &Ground<'_>, items: &[String], statement: &mut Statement) {
-        let mut given = self.decoded(ground, &[Role::SenderPurpose, Role::Purpose]);
-        given.retain(|line| !cell_words::is_way_out(line));
-        for line in &mut given {
-            line.truncate(cell_words::before_notes(line).len());
+        let (mut given, mut theirs) = (Vec::new(), Vec::new());
+        for (words, _) in self.words(ground, &[Role::SenderPurpose, Role::Purpose]) {
+            let mut lines: Vec<String> = told_lines(ground, words).iter().flat_map(|line| self.decode(line)).collect();
+            lines.retain(|line| !cell_words::is_way_out(line));
+            for line in &mut lines {
+                line.truncate(cell_words::before_notes(line).len());
+            }
+            let (ours, of_them) = cell_words::whose(lines);
+            given.extend(ours);
+            theirs.extend(of_them);
         }
-        if given.is_empty()
+        let said = !given.is_empty() || !theirs.is_empty();
+        if !said
             && !self.has(Role::RecipientPurpose)
             && let [only] = items
             && let Some((work, data)) = cell_words::work_and_data(only)
@@ -135,11 +138,10 @@ impl Record {
             statement.information = information::statement(data);
             given = vec![work.to_owned()];
         }
-        if given.is_empty() && !self.has(Role::RecipientPurpose) {
-            given = self.lines(ground, &[Role::Kind]);
+        if !said && given.is_empty() && !self.has(Role::RecipientPurpose) {
+            (given, theirs) = cell_words::whose(self.lines(ground, &[Role::Kind]));
         }
-        let (ours, theirs) = cell_words::whose(given);
-        statement.sender_purpose = purposes::statement(ours);
+        statement.sender_purpose = purposes::statement(given);
         if !theirs.is_empty() {
             statement.recipient_purpose = purposes::statement(theirs);
         }
@@ -357,6 +359,16 @@ fn specificity(who: &Who) -> Specificity {
 
 // "Alpha、Beta等": the row of names that is left open.
 pattern!(TAIL, r"[A-Za-z](?:等|など)$");
+
+/// The lines of a cell that tell something, without their marks.
+fn told_lines(ground: &Ground<'_>, words: &str) -> Vec<String> {
+    words
+        .split('\n')
+        .map(|line| structure::label(footnotes::in_words(ground, line)))
+        .filter(|line| !line.is_empty() && !EMPTY.is_match(line))
+        .map(str::to_owned)
+        .collect()
+}
 
 pub(super) fn stops(words: &str) -> Option<String> {
     if words.contains("送信") && words.contains("停止") {

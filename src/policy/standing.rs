@@ -105,7 +105,7 @@ fn of_name(text: &str, name: &Range<usize>) -> Standing {
         return Standing::Void;
     }
     let ours = standing_own::is_run_here(before, after) || standing_own::is_channel(text, after);
-    if ours || standing_own::may_be_connected(after) || standing_own::is_made_or_shown_there(after) {
+    if ours || standing_own::may_be_connected(after) || standing_own::is_made_or_shown_there(before, after) {
         return Standing::Void;
     }
     let shop = SHOP.is_match(&text[name.clone()]) && GOT_THERE.is_match(after);
@@ -355,7 +355,7 @@ fn of_row(cells: &[(String, &str)]) -> Standing {
         if USE.is_match(head) && NO_USE.is_match(words) {
             return Standing::Denied;
         }
-        if standing_own::says_run_here(words) && words.chars().count() <= 60 {
+        if standing_own::says_run_here(words) && words.chars().count() <= 60 && !standing_own::asks_for_work(head) {
             return Standing::Void;
         }
         let over = OVER_CELL.is_match(words) && (asked || REMARK.is_match(head));

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::cell_records;
-use super::columns::{columns, names_receivers};
+use super::columns::{columns, head_role, names_receivers};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, labelled, role};
 use super::information;
@@ -50,11 +50,12 @@ fn unnumbered(ground: &Ground<'_>, table: &Table) -> Option<Table> {
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\(?(?:[0-9]{1,3}|[①-⑳])[).．]?$"));
 
 fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
-    // "会社概要": what it tells of the operator names nobody else.
-    if ground.outline.headings(table.first).next().is_some_and(|(_, label)| particulars::is_profile(label)) {
+    let scene = ground.lead_words(table.first);
+    // "会社概要": what it tells of the operator names nobody else, unless it asks for data that go somewhere.
+    let profile = ground.outline.headings(table.first).next().is_some_and(|(_, label)| particulars::is_profile(label));
+    if profile && !asks_for_data(ground, table) {
         return Vec::new();
     }
-    let scene = ground.lead_words(table.first);
     if let Some(drafts) = grouped(ground, table, &scene) {
         return drafts;
     }
@@ -73,6 +74,21 @@ fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     }
     cell_records::read(ground, table, &scene).unwrap_or_else(|| untitled(ground, table, &scene))
 }
+
+/// A head of its first row, or of its first column, asks for what is sent or for what the recipient does.
+fn asks_for_data(ground: &Ground<'_>, table: &Table) -> bool {
+    let first = table.rows.first().into_iter().flatten().flatten();
+    let heads = first.chain(table.rows.iter().filter_map(|row| row.first()?.as_ref())).copied();
+    let asks = |cell: usize| {
+        matches!(head_role(ground, cell), Some(Role::Information | Role::RecipientPurpose | Role::OptOut))
+    };
+    heads.filter(|cell| asks(*cell)).any(|cell| OF_DATA.is_match(ground.text(cell)))
+}
+
+pattern!(
+    OF_DATA,
+    r"(?i)(?:送信|取得|収集|提供|共有|連携)(?:する|される|した|している)|送信|(?:利用者|個人|閲覧|端末)(?:の|に関する)?(?:情報|データ)|cookie|クッキー|オプトアウト|無効化|data (?:sent|collected|shared)|information (?:sent|collected|shared)|opt.?out"
+);
 
 fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usize, scene: &str) -> Vec<Draft> {
     let mut drafts = Vec::new();

@@ -4,6 +4,7 @@ use super::coined;
 use super::columns::{head_role, settle};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, role};
+use super::names::Mention;
 use super::record::{Part, Record};
 use super::structure::Table;
 
@@ -40,7 +41,11 @@ pub(super) fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option
                 && role(ground.text(*cell)).is_none()
                 && (2..=40).contains(&ground.text(*cell).chars().count())
             {
-                record.parts.push((Role::Service, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
+                // "Webサイト", "アプリ": where it is used, when nothing shows that they are names.
+                let names = |mention: &Mention| mention.service.is_some() || mention.is_company;
+                let named = ground.mentions[*cell].iter().any(names) || coined::is_product(ground.text(*cell));
+                let role = if named { Role::Service } else { Role::Scope };
+                record.parts.push((role, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
             }
             for row in &table.rows {
                 let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(column)) else { continue };

@@ -6,7 +6,7 @@ use super::super::cues::{JOINED, SEND};
 use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
 use super::super::{
-    Mechanism, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, categories, names,
+    Mechanism, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, categories, coined, names,
     placed_en,
 };
 use super::Sentence;
@@ -68,7 +68,10 @@ impl Sentence<'_> {
             let mut statement = self.statement(clause, denied, cue);
             let brand = uses && !mention.legal;
             let offered = OFFERS.captures(before).and_then(|found| found.name("name"));
-            let offered = offered.filter(|name| mention.legal && placed_en::is_name(name.as_str(), self.ground.own));
+            let offered = offered.filter(|name| {
+                let name = name.as_str();
+                mention.legal && placed_en::is_name(name, self.ground.own) && coined::is_product(name)
+            });
             statement.service = brand.then(|| ServiceStatement { text: mention.text.clone(), id: None });
             statement.recipient = (!brand).then(|| names::recipient(mention));
             if let Some(name) = offered {

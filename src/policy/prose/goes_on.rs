@@ -76,15 +76,12 @@ impl Sentence<'_> {
         if negated(self.text) && !COOKIE.is_match(self.text) || INSTRUCTION.is_match(self.text) || !(theirs || ours) {
             return;
         }
-        if let Some(both) = BOTH.captures(self.text) {
-            let declared = |draft: &&mut Draft| draft.statement.kind == StatementKind::Declaration;
-            for draft in drafts.iter_mut().filter(declared) {
-                draft.statement.sender_purpose = purposes::statement([&both["ours"]]);
-                draft.statement.recipient_purpose = purposes::statement([&both["theirs"]]);
-            }
-            return;
+        let both = BOTH.captures(self.text);
+        if let Some(both) = &both {
+            self.both_ends(drafts, both);
         }
-        let found = purposes::phrases(self.text);
+        // Told apart already.
+        let found = if both.is_some() { Vec::new() } else { purposes::phrases(self.text) };
         let more = information::told_in(self.text);
         for draft in drafts
             .iter_mut()
@@ -119,9 +116,40 @@ impl Sentence<'_> {
     }
 }
 
+impl Sentence<'_> {
+    /// What the operator does with it and what the recipient does, in one sentence: for whom it names, or for all where the
+    /// recipient stands for whoever was told of, and only where nothing tells it yet.
+    fn both_ends(&self, drafts: &mut [Draft], both: &regex::Captures<'_>) {
+        let whose = both.name("whose").map_or(0..0, |whose| whose.range());
+        let named: Vec<&str> = self
+            .ground
+            .mentions_in(self.unit, &self.range)
+            .filter(|mention| whose.contains(&mention.range.start.saturating_sub(self.range.start)))
+            .filter_map(|mention| mention.company.as_deref())
+            .collect();
+        let is_of = |draft: &Draft| {
+            let company = draft.statement.recipient.as_ref().and_then(|who| who.company.as_deref());
+            let owner = self.ground.owner_of(&draft.statement).or(company);
+            named.is_empty() || owner.is_none_or(|owner| named.contains(&owner))
+        };
+        for draft in
+            drafts.iter_mut().filter(|draft| draft.statement.kind == StatementKind::Declaration && is_of(draft))
+        {
+            let statement = &mut draft.statement;
+            for (end, group) in [(&mut statement.sender_purpose, "ours"), (&mut statement.recipient_purpose, "theirs")]
+            {
+                // What has been read of this very sentence did not tell the two apart.
+                if !end.is_given() || end.quotes.iter().all(|quote| self.text.contains(quote.as_str())) {
+                    *end = purposes::statement([&both[group]]);
+                }
+            }
+        }
+    }
+}
+
 pattern!(APART, r"前者|後者");
 // "当社において分析に利用し、甲社において同社サービスの改善に利用されます": ours and theirs in one sentence.
 pattern!(
     BOTH,
-    r"(?:当社|弊社|当サイト)(?:において|では|は)、?(?P<ours>[^、。]{2,40}?)(?:のため)?に(?:利用|使用)し、[^、。]{2,30}?(?:において(?:は)?|では|は)、?(?P<theirs>[^、。]{2,40}?)(?:のため)?に(?:利用|使用)"
+    r"(?:当社|弊社|当サイト|当店|当会)(?:において(?:は)?|では|は|が)、?(?P<ours>[^、。]{2,40}?)(?:の(?:目的|ため))?(?:に|で)(?:利用|使用|活用)し(?:、|て(?:おり|い)、)(?:また、|一方、?)?(?P<whose>[^、。]{2,30}?)(?:において(?:は)?|では|は|が)、?(?P<theirs>[^、。]{2,40}?)(?:の(?:目的|ため))?(?:に|で)(?:利用|使用|活用)"
 );

@@ -1,5 +1,6 @@
 //! The policy reader on texts of our own: forms of notices, hard cases, hostile bytes; and on the seeds where they are.
 
+mod both_sides;
 mod fields;
 mod forms;
 mod hostile;
