@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cues::JOINED;
 use super::ground::{Draft, Ground};
-use super::{Mechanism, Specificity, Statement, StatementKind, categories, information, purposes};
+use super::{Mechanism, Specificity, Statement, StatementKind, both_ends, categories, information, purposes};
 
 pattern!(
     GOES_ON,
@@ -419,7 +419,13 @@ pub(super) fn add(statement: &mut Statement, words: &str, items: bool, goals: bo
             items = false;
         }
     }
-    if goals && !purposes_here.is_empty() {
+    if let Some(both) = both_ends::told(words).filter(|_| goals) {
+        statement.sender_purpose = purposes::statement([both.ours]);
+        if !statement.recipient_purpose.is_given() {
+            statement.recipient_purpose = purposes::statement([both.theirs]);
+        }
+        goals = false;
+    } else if goals && !purposes_here.is_empty() {
         statement.sender_purpose = purposes::statement(purposes_here.into_iter().map(|range| &words[range]));
         goals = false;
     }

@@ -44,7 +44,7 @@ pub(super) fn words<'a>(outline: &'a Outline<'_>, unit: usize, range: Range<usiz
         // The last line of the list before a heading says nothing of what stands below it.
         let titled = unit.checked_sub(1).is_some_and(|title| outline.units[title].rank.is_some());
         let listed = unit.checked_sub(2).is_some_and(|line| outline.units[line].is_item());
-        let further = further.filter(|words| !(titled && listed && words.contains("http")));
+        let further = further.filter(|_| !(titled && listed));
         context = format!("{near} {}{context}", further.unwrap_or_default());
     }
     if let Some(last) = this.lead.filter(|_| this.is_item()).and_then(|lead| last_sentence(outline, lead))

@@ -8,7 +8,9 @@ use super::headers::{labelled, title};
 use super::list_item::{self, CLASS_ITEM, LEGAL, SEPARATOR, valued};
 use super::standing::NONE_BELOW;
 use super::text::BlockKind;
-use super::{Specificity, Statement, categories, coined, items, joint_label, names, particulars, purposes, structure};
+use super::{
+    Specificity, Statement, at_name, categories, coined, items, joint_label, names, particulars, purposes, structure,
+};
 
 pattern!(
     INTRO,
@@ -179,7 +181,7 @@ fn is_purpose_of_tools(ground: &Ground<'_>, unit: usize) -> bool {
     this.label().chars().count() <= 20
         && next.is_some_and(|next| next.is_item() && !next.text().contains('。'))
         && named()
-        && !purposes::leaves(this.label()).0.is_empty()
+        && at_name::is_use(this.label())
         && OF_TRANSMISSIONS.is_match(&ground.heading_words(unit))
 }
 

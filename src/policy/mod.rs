@@ -31,6 +31,7 @@ mod at_name;
 mod behind;
 mod block_titles;
 mod blocks;
+mod both_ends;
 mod categories;
 mod cell_names;
 mod cell_parts;

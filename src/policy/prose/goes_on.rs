@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::both_ends::{self, BothEnds};
 use super::super::cues::{BEACON, COOKIE, GOES_ON_OURS, GOES_ON_THEIRS, INSTRUCTION};
 use super::super::ground::{Draft, mechanism};
 use super::super::{InformationStatement, Mechanism, StatementKind, information, purposes};
@@ -76,7 +77,7 @@ impl Sentence<'_> {
         if negated(self.text) && !COOKIE.is_match(self.text) || INSTRUCTION.is_match(self.text) || !(theirs || ours) {
             return;
         }
-        let both = BOTH.captures(self.text);
+        let both = both_ends::told(self.text);
         if let Some(both) = &both {
             self.both_ends(drafts, both);
         }
@@ -119,12 +120,11 @@ impl Sentence<'_> {
 impl Sentence<'_> {
     /// What the operator does with it and what the recipient does, in one sentence: for whom it names, or for all where the
     /// recipient stands for whoever was told of, and only where nothing tells it yet.
-    fn both_ends(&self, drafts: &mut [Draft], both: &regex::Captures<'_>) {
-        let whose = both.name("whose").map_or(0..0, |whose| whose.range());
+    fn both_ends(&self, drafts: &mut [Draft], both: &BothEnds<'_>) {
         let named: Vec<&str> = self
             .ground
             .mentions_in(self.unit, &self.range)
-            .filter(|mention| whose.contains(&mention.range.start.saturating_sub(self.range.start)))
+            .filter(|mention| both.whose.contains(&mention.range.start.saturating_sub(self.range.start)))
             .filter_map(|mention| mention.company.as_deref())
             .collect();
         let is_of = |draft: &Draft| {
@@ -136,11 +136,11 @@ impl Sentence<'_> {
             drafts.iter_mut().filter(|draft| draft.statement.kind == StatementKind::Declaration && is_of(draft))
         {
             let statement = &mut draft.statement;
-            for (end, group) in [(&mut statement.sender_purpose, "ours"), (&mut statement.recipient_purpose, "theirs")]
-            {
+            let ends = [(&mut statement.sender_purpose, both.ours), (&mut statement.recipient_purpose, both.theirs)];
+            for (end, words) in ends {
                 // What has been read of this very sentence did not tell the two apart.
                 if !end.is_given() || end.quotes.iter().all(|quote| self.text.contains(quote.as_str())) {
-                    *end = purposes::statement([&both[group]]);
+                    *end = purposes::statement([words]);
                 }
             }
         }
@@ -148,8 +148,3 @@ impl Sentence<'_> {
 }
 
 pattern!(APART, r"前者|後者");
-// "当社において分析に利用し、甲社において同社サービスの改善に利用されます": ours and theirs in one sentence.
-pattern!(
-    BOTH,
-    r"(?:当社|弊社|当サイト|当店|当会)(?:において(?:は)?|では|は|が)、?(?P<ours>[^、。]{2,40}?)(?:の(?:目的|ため))?(?:に|で)(?:利用|使用|活用)し(?:、|て(?:おり|い)、)(?:また、|一方、?)?(?P<whose>[^、。]{2,30}?)(?:において(?:は)?|では|は|が)、?(?P<theirs>[^、。]{2,40}?)(?:の(?:目的|ため))?(?:に|で)(?:利用|使用|活用)"
-);

@@ -1,7 +1,9 @@
 //! Rules that take something for nobody, or for somebody, with what they must take and what they must leave: for each a row
 //! of wordings of either side.
 
-use super::{assert_verbatim, named, reading};
+use serde_json::Value;
+
+use super::{assert_verbatim, named, reading, rows};
 
 /// Reads a text in Markdown; every word must stand in a row "service @ recipient", or in none.
 fn check(text: &str, declared: &[&str], void: &[&str]) {
@@ -242,5 +244,167 @@ fn capitals_alone_are_no_product() {
         ("The app sends crash logs via Suzume Crash Reporting operated by Gamma, Inc.", "Suzume Crash Reporting"),
     ] {
         check(text, &[name], &[]);
+    }
+}
+
+#[test]
+fn what_is_only_foretold() {
+    for text in [
+        "今後、甲株式会社に個人データを提供する場合には、事前に通知します。",
+        "将来、甲株式会社へ情報を送信することになった場合は、あらかじめお知らせします。",
+        "今後、甲株式会社への提供を開始する際には、本ページで公表します。",
+        "新たに甲株式会社へ個人データの取扱いを委託するときは、改めて公表いたします。",
+        "将来的に甲株式会社と個人データを共有する場合には、事前に公表します。",
+    ] {
+        check(text, &[], &["@"]);
+    }
+    for text in [
+        "今後も甲株式会社に個人データを提供することがあります。",
+        "当社は、新たに取得した個人データを甲株式会社に提供します。",
+        "新たに取得した情報を甲株式会社に提供しており、提供する項目を変更する場合には、事前に通知します。",
+        "甲株式会社に個人データを提供します。今後変更する場合には、事前に通知します。",
+        "将来にわたり、個人データを甲株式会社に提供します。",
+    ] {
+        check(text, &["甲株式会社"], &[]);
+    }
+}
+
+#[test]
+fn titles_of_uses_and_heads_of_what_is_handed_over() {
+    for title in ["広告配信", "アクセス解析", "不正アクセスの検知", "チャット対応", "メールの送信", "決済"]
+    {
+        let list = format!(
+            "## 外部送信について\n\n利用者の情報を外部に送信しています。\n\n### {title}\n\n- Google Analytics（Google LLC）\n- ヒバリタグ（株式会社ヒバリ）"
+        );
+        check(&list, &["Google Analytics @ Google LLC", "ヒバリタグ @ 株式会社ヒバリ"], &[]);
+    }
+    for (who, what) in [
+        ("送り先", "お渡しする情報"),
+        ("渡す相手", "渡す情報"),
+        ("共有相手", "共有する情報"),
+        ("伝える相手", "お伝えする情報"),
+        ("引き渡し先", "引き渡す情報"),
+        ("開示先", "開示する情報"),
+    ] {
+        let table = format!(
+            "## 外部サービス\n\n|{who}|{what}|目的|\n|---|---|---|\n|甲株式会社|氏名、住所|発送|\n|乙株式会社|閲覧履歴|解析|"
+        );
+        check(&table, &["@ 甲株式会社", "@ 乙株式会社"], &[]);
+    }
+}
+
+#[test]
+fn the_last_letter_of_a_name() {
+    for (written, name) in [
+        ("株式会社平等", "株式会社平等"),
+        ("株式会社御殿", "株式会社御殿"),
+        ("株式会社排他", "株式会社排他"),
+        ("株式会社甲等", "株式会社甲"),
+        ("甲株式会社御中", "甲株式会社"),
+    ] {
+        let rows = named(&reading("text/markdown", &format!("当社は、{written}に個人データを提供します。")));
+        assert_eq!(rows, [format!("- @ {name}")], "{written}");
+    }
+}
+
+#[test]
+fn a_name_of_another_section_is_no_repetition() {
+    let table =
+        "## アプリ\n\n|サービス名|送信される情報|利用目的|備考|\n|---|---|---|---|\n|ヒバリタグ|端末識別子|解析||\n\n";
+    let denied = "## ウェブサイト\n\nウェブサイトでは以下のツールは利用していません。\n\n- ヒバリタグ";
+    let of = |text: &str, negated: bool| {
+        let reading = reading("text/markdown", text);
+        let found = reading.statements.iter().filter(|one| one.negated == negated && one.service.is_some());
+        found.filter(|one| one.service.as_ref().is_some_and(|service| service.text == "ヒバリタグ")).count()
+    };
+    assert_eq!((of(&format!("{table}{denied}"), false), of(&format!("{table}{denied}"), true)), (1, 1));
+    for item in ["- ヒバリタグ", "- ヒバリタグ：広告配信のため", "- ヒバリタグ（閲覧履歴）"]
+    {
+        let used = format!("{table}## ウェブサイト\n\nウェブサイトでは以下のツールを利用しています。\n\n{item}");
+        assert_eq!(of(&used, false), 2, "{item}");
+        let over = used.replace("解析||", "解析|現在は利用していません|");
+        assert_eq!((of(&over, false), of(&over, true)), (1, 1), "{item}");
+    }
+    for lead in ["以下のサービスのプライバシーポリシーもご覧ください。", "以下のサービスを利用しています。"]
+    {
+        assert_eq!(of(&format!("{table}{lead}\n\n- ヒバリタグ"), false), 1, "{lead}");
+    }
+}
+
+#[test]
+fn the_longer_of_two_names_keeps_its_words() {
+    let text = "## 外部送信\n\n|サービス名|送信される情報|利用目的|\n|---|---|---|\n|Kotori|閲覧履歴|解析|\n|Kotori Insight|端末識別子|広告配信|\n\nKotori Insightには、IPアドレスも送信されます。\n\nKotori Insightの[プライバシーポリシー](https://insight.example/privacy)";
+    let rows = rows(&reading("text/markdown", text));
+    let of = |name: &str| rows.iter().find(|row| row["service"] == name).unwrap().clone();
+    assert_eq!(of("Kotori")["information"], serde_json::json!(["閲覧履歴"]));
+    assert_eq!(of("Kotori")["recipient_policy_url"], Value::Null);
+    assert_eq!(of("Kotori Insight")["recipient_policy_url"], "https://insight.example/privacy");
+}
+
+#[test]
+fn marks_and_labels_of_remarks() {
+    for (mark, note) in [("※1", "※ 1"), ("※ 1", "※1"), ("*1", "＊1"), ("(※1)", "※１"), ("注1", "注 1")]
+    {
+        let text = format!(
+            "## 外部送信\n\n|サービス名|送信される情報|利用目的|\n|---|---|---|\n|ヒバリタグ{mark}|閲覧履歴|解析|\n|ソラノミ計測※12|閲覧履歴|解析|\n\n{note} [プライバシーポリシー](https://hibari.example/privacy)"
+        );
+        let rows = rows(&reading("text/markdown", &text));
+        let policy =
+            |name: &str| rows.iter().find(|row| row["service"] == name).unwrap()["recipient_policy_url"].clone();
+        assert_eq!(policy("ヒバリタグ"), "https://hibari.example/privacy", "{mark} {note}");
+        assert_eq!(policy("ソラノミ計測"), Value::Null, "{mark} {note}");
+    }
+    for remark in ["1:所在国:米国", "所在国：米国", "・所在国：米国", "①所在国：米国", "(1): 所在国：米国"]
+    {
+        let text = format!(
+            "## 外部送信\n\n|送信先|送信される情報|利用目的|備考|\n|---|---|---|---|\n|甲株式会社|閲覧履歴|解析|{remark}|"
+        );
+        assert_eq!(rows(&reading("text/markdown", &text))[0]["country"], "米国", "{remark}");
+    }
+}
+
+#[test]
+fn ours_and_theirs_only_where_nothing_tells_it() {
+    let ends = |text: &str, name: &str| {
+        let rows = rows(&reading("text/markdown", text));
+        let row = rows.iter().find(|row| row["service"] == name).unwrap_or_else(|| panic!("{name}: {rows:?}")).clone();
+        (row["sender_purposes"].to_string(), row["recipient_purposes"].to_string())
+    };
+    for told in [
+        "当社において利用状況の分析に利用し、Google社において同社サービスの改善に利用されます。",
+        "当社では利用状況の分析のために使用し、Google社では同社サービスの改善のために使用されます。",
+        "当社は利用状況の分析に活用しており、Google社は同社サービスの改善に活用します。",
+        "当社が利用状況の分析の目的で利用し、一方、Google社が同社サービスの改善の目的で利用します。",
+    ] {
+        let (ours, theirs) = ends(&format!("当サイトではGoogle Analyticsを利用しています。{told}"), "Google Analytics");
+        assert!(ours.contains("分析") && !ours.contains("改善"), "{told} {ours}");
+        assert!(theirs.contains("改善"), "{told} {theirs}");
+        let given = format!("当サイトでは不正検知のためにGoogle Analyticsを利用しています。{told}");
+        let (ours, theirs) = ends(&given, "Google Analytics");
+        assert!(ours.contains("不正検知") && !ours.contains("改善"), "{given} {ours} {theirs}");
+    }
+    let both = "当サイトでは、Google AnalyticsとMeta Pixelを利用しています。当社において効果測定に利用し、Meta社において広告配信に利用されます。";
+    assert!(!ends(both, "Google Analytics").1.contains("広告配信"));
+    assert!(ends(both, "Meta Pixel").1.contains("広告配信"));
+}
+
+#[test]
+fn a_mark_of_a_side_ends_with_its_cell() {
+    let of = |cells: &str| {
+        let text = format!(
+            "## 外部送信\n\n|送信先|送信される情報|利用目的|利用目的（補足）|\n|---|---|---|---|\n|甲株式会社|閲覧履歴|{cells}|"
+        );
+        let rows = rows(&reading("text/markdown", &text));
+        (rows[0]["sender_purposes"].to_string(), rows[0]["recipient_purposes"].to_string())
+    };
+    for (cells, ours, theirs) in [
+        ("【送信先】統計の作成|不正検知", "不正検知", "統計"),
+        ("送信先：広告の配信|利用状況の分析", "分析", "広告"),
+        ("【当社】画面の改善|【送信先】統計の作成", "画面", "統計"),
+        ("【送信先】統計の作成|【当社】画面の改善", "画面", "統計"),
+    ] {
+        let found = of(cells);
+        assert!(found.0.contains(ours) && !found.0.contains(theirs), "{cells} {found:?}");
+        assert!(found.1.contains(theirs) && !found.1.contains(ours), "{cells} {found:?}");
     }
 }
