@@ -106,6 +106,7 @@ const GROWING: &[Growing] = &[
         let products: String = (0..n / 4).map(|number| format!("本サービス「名前{number}」")).collect();
         format!("<p>甲株式会社は、{products}")
     }),
+    ("names in addresses", "text/plain", |n| "https://google.com/ Google ".repeat(n / 4)),
     ("uses with names", "text/html", |n| format!("<p>{}</p>", "アクセス解析(Google Analyticsなど)<br>".repeat(n / 32))),
 ];
 

@@ -4,7 +4,7 @@ use super::fold::{is_hiragana, is_kanji, is_katakana, is_latin};
 use super::names::{LEGAL_FORMS_JA, Place};
 
 /// Byte ranges of URLs and mail addresses: a host is not a name.
-pub(super) fn url_spans(text: &str) -> Vec<(usize, usize)> {
+fn url_spans(text: &str) -> Vec<(usize, usize)> {
     let stops = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '\'' | '|');
     let mut spans: Vec<(usize, usize)> = Vec::new();
     for (at, mark) in text.match_indices("://").chain(text.match_indices("www.")).chain(text.match_indices('@')) {
@@ -23,6 +23,28 @@ pub(super) fn url_spans(text: &str) -> Vec<(usize, usize)> {
         }
     }
     spans
+}
+
+/// The addresses of a text, in order: of each the beginning, and how far it and those before it reach.
+pub(super) struct Urls(Vec<(usize, usize)>);
+
+impl Urls {
+    pub(super) fn of(text: &str) -> Self {
+        let mut spans = url_spans(text);
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut spans {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Self(spans)
+    }
+
+    /// An address stands within these bytes or reaches into them.
+    pub(super) fn touch(&self, start: usize, end: usize) -> bool {
+        let before = self.0.partition_point(|(begin, _)| *begin < end).checked_sub(1);
+        before.is_some_and(|before| start < self.0[before].1)
+    }
 }
 
 pub(super) fn starts_at_boundary(text: &str, place: &Place) -> bool {

@@ -1,5 +1,6 @@
 //! Promises that can be tried: no cookies, nothing that identifies, domestic only, a way out, consent first.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -148,9 +149,9 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<(Claim, Draft)> {
 
 fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, String)> {
     let mut out = Vec::new();
-    let heading = ground.heading_words(unit);
+    let heading = LazyCell::new(|| ground.heading_words(unit));
     let technical = |words: &str| TECHNIQUE.is_match(words);
-    let before = context(ground, unit, words);
+    let before = LazyCell::new(|| context(ground, unit, words));
     let question = words.contains("場合は、") && words.ends_with("ください。") && !OPT_OUT.is_match(words);
     // A tool that does without cookies is not the site.
     let of_a_tool =
@@ -164,9 +165,9 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
         out.push((ClaimKind::NoCookies, "Cookie".to_owned()));
     }
     let told = || (unit.saturating_sub(4)..unit).any(|at| technical(ground.text(at)));
-    let scene = technical(words) || technical(&heading) || technical(&before) || ABOUT_IT.is_match(words) && told();
+    let scene = || technical(words) || technical(&heading) || technical(&before) || ABOUT_IT.is_match(words) && told();
     if NOT_IDENTIFY.is_match(&NO_SUBJECT.replace_all(words, ""))
-        && scene
+        && scene()
         && !DEFINES.is_match(words)
         && !STATISTICS_ONLY(words)
     {
@@ -183,7 +184,7 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     if DOMESTIC.is_match(words) && !DOMESTIC_NOT.is_match(words) {
         out.push((ClaimKind::DomesticOnly, data(words)));
     }
-    if !question && opt_out(ground, unit, words, &heading, &before) {
+    if !question && OPT_OUT.is_match(words) && opt_out(ground, unit, words, &heading, &before) {
         out.push((ClaimKind::OptOutOffered, technique(words, &before)));
     }
     if CONSENT.is_match(words)
@@ -243,9 +244,6 @@ fn data(words: &str) -> String {
 }
 
 fn opt_out(ground: &Ground<'_>, unit: usize, words: &str, heading: &str, before: &str) -> bool {
-    if !OPT_OUT.is_match(words) {
-        return false;
-    }
     let explicit = words.contains("オプトアウト")
         || words.to_ascii_lowercase().contains("opt-out")
         || words.to_ascii_lowercase().contains("opt out");

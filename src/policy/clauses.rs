@@ -173,7 +173,7 @@ impl Clause<'_> {
     }
 
     fn definition(&self) -> Option<Statement> {
-        let found = TERM.captures(self.text)?;
+        let found = self.text.contains("(以下").then(|| TERM.captures(self.text))??;
         let (items, term) = (found.name("items")?, found.name("term")?.as_str());
         if !(term.contains("情報")
             || term.contains("データ")

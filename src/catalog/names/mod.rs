@@ -11,7 +11,7 @@ mod index;
 mod standing;
 mod whole;
 
-use super::boundary::{ends_at_boundary, inside_english, inside_longer_name, starts_at_boundary, url_spans};
+use super::boundary::{Urls, ends_at_boundary, inside_english, inside_longer_name, starts_at_boundary};
 use super::fold::{Folded, fold_name};
 use super::{Catalog, Entity, NameKind, NameMatch};
 use index::{Meaning, is_legal_name};
@@ -35,7 +35,7 @@ impl Catalog {
     #[must_use]
     pub fn names_in<'a>(&'a self, text: &str) -> Vec<NameMatch<'a>> {
         let folded = Folded::of(text);
-        let urls = url_spans(text);
+        let urls = Urls::of(text);
         let mut places: Vec<Place> = self
             .names()
             .places(&folded.text)
@@ -43,7 +43,7 @@ impl Catalog {
                 let (start, end) = folded.raw_range(text, start, end);
                 Place { start, end, meaning }
             })
-            .filter(|place| !urls.iter().any(|&(start, end)| place.start < end && start < place.end))
+            .filter(|place| !urls.touch(place.start, place.end))
             // A word that means something else stands wherever its letters stand.
             .filter(|place| place.meaning.nobody || starts_at_boundary(text, place) && ends_at_boundary(text, place))
             .filter(|place| place.meaning.sounds_like(&text[place.start..place.end]))

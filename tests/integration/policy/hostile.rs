@@ -161,6 +161,7 @@ fn what_repeats_is_not_looked_through_for_each_of_its_parts() {
         ("text/html", format!("<p>{}", "x Established: 2012-10-01<br>".repeat(2_000))),
         ("text/html", format!("<p>{}", "<a href=https://a.example/x>甲</a>を見てください。".repeat(3_000))),
         ("text/html", in_rows(&(0..1_000).map(|number| format!("Google Analytics {number}")).collect::<Vec<_>>())),
+        ("text/plain", "https://google.com/ Google ".repeat(5_000)),
         ("text/html", (0..4_000).map(|number| format!("本サービス「名前{number}」")).collect()),
     ] {
         assert_verbatim(&reading(media_type, &text));
