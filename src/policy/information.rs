@@ -76,9 +76,20 @@ pattern!(
     r"特定の個人を識別(?:する|できる)?(?:に至ら|しない|できない|することができない)|個人を(?:特定|識別)(?:し|でき|する(?:情報|もの)(?:を|は)含).{0,4}(?:ない|ません)|個人を特定できない"
 );
 pattern!(PROTECTIVE, r"(?i)匿名化|ハッシュ化|暗号化(?:した|された|され)|マスク|仮名化|anonymi[sz]|hashed|masked");
+/// "…は含まれません", "…を除く", "…は送信しません": what is said not to be among the items.
+const NOT_AMONG: &str = r"(?:含(?:ま|め)(?:ない|ず|れない|れず|せん|れません)|含み?ません|含んで(?:い|お)(?:ない|ません|りません)|除く|除きます|除外(?:します|する)?|(?:送信|取得|収集|提供)(?:は)?(?:しない|しません|せず|されない|されません|して(?:い|お)(?:ない|ません|りません)))";
 pattern!(
     NEGATED_PART,
-    r"[(（][^()（）]{0,30}(?:使わない|使用しない|含まない|含みません|除く|除きます)[^()（）]{0,20}[)）]|[^、。(]{0,30}(?:を使用せず|を使わず)"
+    &format!(
+        r"\([^()]{{0,120}}(?:{NOT_AMONG}|使わない|使用しない)[^()]{{0,20}}\)|。[^。()]{{2,80}}(?:\([^()]{{0,60}}\)[^。()]{{0,20}})?{NOT_AMONG}(?:。|$)|[^、。(]{{0,30}}(?:を使用せず|を使わず)"
+    )
+);
+// The same at the end of an item, which says what the item is without it.
+pattern!(
+    NEGATED_TAIL,
+    &format!(
+        r"(?:\([^()]{{0,120}}{NOT_AMONG}[^()]{{0,20}}\)|。[^。()]{{2,80}}(?:\([^()]{{0,60}}\)[^。()]{{0,20}})?{NOT_AMONG})。?$"
+    )
 );
 
 /// The categories that these words name.
@@ -101,6 +112,10 @@ pub(super) fn statement(phrases: impl IntoIterator<Item: AsRef<str>>) -> Informa
             Some(note) if note > 0 && DENIAL.is_match(&phrase[note..]) => phrase[..note].trim_end(),
             _ => phrase,
         };
+        let phrase = NEGATED_TAIL
+            .find(phrase)
+            .filter(|tail| tail.start() > 0)
+            .map_or(phrase, |tail| phrase[..tail.start()].trim_end());
         if phrase.is_empty() || DENIAL.is_match(phrase) {
             out.non_identifying_only |= LIMIT.is_match(phrase);
             continue;
@@ -474,6 +489,23 @@ mod tests {
         assert!(!categories("ブラウザの種類(Cookieを使わない集計)").contains(&I::OnlineIdentifier));
         let statement = statement(["個人を特定できない加工情報"]);
         assert!(statement.vague && statement.categories.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_among_the_items_is_none_of_them() {
+        for words in [
+            "アクセスに関する情報(氏名、住所、メールアドレス、電話番号は含まれません)",
+            "閲覧ページのURL(電話番号を除く)",
+            "生成条件を含むプロンプト。利用者の氏名(メールアドレス等)は含まない",
+            "閲覧履歴。氏名は送信されません。",
+        ] {
+            let found = statement([words]);
+            let contact = [I::ContactName, I::ContactEmail, I::ContactPhone, I::ContactAddress];
+            assert!(!found.categories.iter().any(|category| contact.contains(category)), "{words}: {found:?}");
+            assert!(!found.quotes[0].contains("氏名") && !found.quotes[0].contains("電話"), "{words}: {found:?}");
+        }
+        let both = statement(["氏名(旧姓を含みます)、電話番号"]);
+        assert_eq!(both.categories, [I::ContactPhone, I::ContactName]);
     }
 
     #[test]
