@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::links::Linked;
-use super::names::{Mention, Own};
+use super::names::Mention;
+use super::own_names::Own;
 use super::structure::Outline;
 use super::{Mechanism, Quote, Statement};
 use crate::catalog::{Catalog, Service};

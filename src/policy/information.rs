@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::RegexSet;
+use regex::{Regex, RegexSet};
 
 use super::InformationStatement;
 use crate::glossary::Information;
@@ -243,63 +243,60 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     }
     // "(以下「閲覧情報」といいます。)": a sentence does not end within its brackets. Both marks have as many bytes.
     let sentence = &*sentence.replace("。)", "、)");
+    let of_verbs = [&*OBJECT, &*SUBJECT, &*INCLUDES, &*CONSISTS_OF, &*NOMINAL, &*BASIS]
+        .into_iter()
+        .map(|pattern| of_verb(sentence, pattern, false))
+        .chain(std::iter::once_with(|| of_verb(sentence, &USED, true)));
+    let mut forms = of_verbs.chain(std::iter::once_with(|| stated(sentence).into_iter().collect()));
+    forms.find(|found: &Vec<_>| !found.is_empty()).unwrap_or_else(|| in_english(sentence))
+}
+
+/// Items by what is done with them. `used`: a verb that takes other objects too.
+fn of_verb(sentence: &str, pattern: &Regex, used: bool) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
-    let patterns = [
-        (&OBJECT, false),
-        (&SUBJECT, false),
-        (&INCLUDES, false),
-        (&CONSISTS_OF, false),
-        (&NOMINAL, false),
-        (&BASIS, false),
-        (&USED, true),
-    ];
-    for (pattern, used) in patterns {
-        for found in pattern.captures_iter(sentence) {
-            let Some(items) = found.name("items") else { continue };
-            let after = found.get(0).map_or("", |whole| &sentence[whole.end()..]);
-            // "氏名・住所を、甲社に": apart from its verb stands a row of items, not a word for them all.
-            let apart = |range: &Range<usize>| {
-                sentence[range.end..].starts_with("を、") && !sentence[range.clone()].contains(['、', '・'])
-            };
-            if let Some(range) = object(sentence, items.range()).filter(|_| !DENIED.is_match(after))
-                && !apart(&range)
-                && out.iter().all(|other| range.end <= other.start || other.end <= range.start)
-                && (!used || TOLD.is_match(&sentence[range.clone()]))
-            {
-                out.push(range);
-            }
-        }
-        if !out.is_empty() {
-            return out;
-        }
-    }
-    if let Some(items) = STATED.captures(sentence).and_then(|found| found.name("items"))
-        && !categories(items.as_str()).is_empty()
-    {
-        return vec![items.range()];
-    }
-    if let Some(items) = LABELLED.captures(sentence).and_then(|found| found.name("items"))
-        && !categories(items.as_str()).is_empty()
-        && !VERBAL.is_match(items.as_str())
-    {
-        return vec![items.range()];
-    }
-    let telling = |words: &str| ENGLISH_DATA.is_match(words) || !categories(words).is_empty();
-    for (pattern, subject) in [(&*ENGLISH_OBJECT, false), (&*ENGLISH_SUBJECT, true)] {
-        for items in pattern.captures_iter(sentence).filter_map(|found| found.name("items")) {
-            let words = items.as_str().trim_end();
-            let words = if subject { enumerated(words, telling) } else { words };
-            let unsaid = ENGLISH_UNSAID.is_match(words) || ADVERBIAL.is_match(words) || CHOICE.is_match(words);
-            if telling(words) && !unsaid {
-                let start = items.start() + items.as_str().trim_end().len() - words.len();
-                out.push(start..start + words.len());
-            }
-        }
-        if !out.is_empty() {
-            break;
+    for found in pattern.captures_iter(sentence) {
+        let Some(items) = found.name("items") else { continue };
+        let after = found.get(0).map_or("", |whole| &sentence[whole.end()..]);
+        // "氏名・住所を、甲社に": apart from its verb stands a row of items, not a word for them all.
+        let apart = |range: &Range<usize>| {
+            sentence[range.end..].starts_with("を、") && !sentence[range.clone()].contains(['、', '・'])
+        };
+        if let Some(range) = object(sentence, items.range()).filter(|_| !DENIED.is_match(after))
+            && !apart(&range)
+            && out.iter().all(|other| range.end <= other.start || other.end <= range.start)
+            && (!used || TOLD.is_match(&sentence[range.clone()]))
+        {
+            out.push(range);
         }
     }
     out
+}
+
+/// "収集する情報はAです", "取得情報：A".
+fn stated(sentence: &str) -> Option<Range<usize>> {
+    let items = |pattern: &Regex| {
+        let items = pattern.captures(sentence)?.name("items")?;
+        (!categories(items.as_str()).is_empty()).then(|| items.range())
+    };
+    items(&STATED).or_else(|| items(&LABELLED).filter(|range| !VERBAL.is_match(&sentence[range.clone()])))
+}
+
+fn in_english(sentence: &str) -> Vec<Range<usize>> {
+    let telling = |words: &str| ENGLISH_DATA.is_match(words) || !categories(words).is_empty();
+    let found = |pattern: &Regex, subject: bool| -> Vec<Range<usize>> {
+        let items = pattern.captures_iter(sentence).filter_map(|found| found.name("items"));
+        let words = items.map(|items| {
+            let words = items.as_str().trim_end();
+            let told = if subject { enumerated(words, telling) } else { words };
+            (items.start() + words.len() - told.len(), told)
+        });
+        let said = |words: &str| {
+            telling(words) && !(ENGLISH_UNSAID.is_match(words) || ADVERBIAL.is_match(words) || CHOICE.is_match(words))
+        };
+        words.filter(|(_, words)| said(words)).map(|(start, words)| start..start + words.len()).collect()
+    };
+    let objects = found(&ENGLISH_OBJECT, false);
+    if objects.is_empty() { found(&ENGLISH_SUBJECT, true) } else { objects }
 }
 
 pattern!(

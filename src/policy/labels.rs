@@ -66,42 +66,7 @@ pub(super) fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, boo
         return out;
     }
     let lines = lines(text);
-    let of_tools = LazyCell::new(|| record::TRANSMISSION.is_match(&scene_of(ground, unit)));
-    let is_label = |line: &Range<usize>| {
-        labelled(&text[line.clone()]).is_some() || bare_name(&text[line.clone()]).is_some() && *of_tools
-    };
-    let next_label = LazyCell::new(|| next_of(&lines, is_label));
-    for (at, line) in lines.iter().enumerate() {
-        let words = &text[line.clone()];
-        if words.chars().count() > 400 {
-            continue;
-        }
-        if let Some(parts) = line_record::labelled_parts(ground, unit, line) {
-            out.extend(parts.into_iter().map(|(role, part)| (role, part, true)));
-            continue;
-        }
-        let of_a_tool = || bare_name(words).filter(|_| *of_tools);
-        if let Some((role, value)) = labelled(words).or_else(of_a_tool) {
-            let value = line.start + value..line.end;
-            let bare = text[value.clone()].trim().is_empty();
-            // A label on a line of its own: the lines up to the next label are its value.
-            let below = lines.get(at + 1).filter(|_| bare && next_label[at + 1] > at + 1);
-            let below = below.map(|first| first.start..lines[next_label[at + 1] - 1].end);
-            if let Some(range) = below.filter(|range| !range.is_empty()) {
-                out.push((role, Part { unit, range }, true));
-            } else if bare {
-                // Another label right below it: this one has no value.
-                if !text[line.end..].trim().is_empty() {
-                    continue;
-                }
-                out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, true)));
-            } else {
-                out.push((role, Part { unit, range: value }, true));
-            }
-        } else if let Some((role, value)) = spaced(ground, unit, line) {
-            out.push((role, Part { unit, range: value }, true));
-        }
-    }
+    out.extend(by_lines(ground, unit, &lines).into_iter().map(|(role, part)| (role, part, true)));
     if let Some(range) = name_line(ground, unit).filter(|_| {
         out.len() > 1 && !out.iter().any(|(role, ..)| matches!(role, Role::Service | Role::RecipientService))
     }) {
@@ -119,6 +84,46 @@ pub(super) fn parts_of(ground: &Ground<'_>, unit: usize) -> Vec<(Role, Part, boo
         && let Some(role) = label_only(ground, unit).filter(|role| !collected(*role))
     {
         out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part, false)));
+    }
+    out
+}
+
+/// What the lines of a unit label, one after the other.
+fn by_lines(ground: &Ground<'_>, unit: usize, lines: &[Range<usize>]) -> Vec<(Role, Part)> {
+    let text = ground.text(unit);
+    let mut out = Vec::new();
+    let of_tools = LazyCell::new(|| record::TRANSMISSION.is_match(&scene_of(ground, unit)));
+    let is_label = |line: &Range<usize>| {
+        labelled(&text[line.clone()]).is_some() || bare_name(&text[line.clone()]).is_some() && *of_tools
+    };
+    let next_label = LazyCell::new(|| next_of(lines, is_label));
+    for (at, line) in lines.iter().enumerate() {
+        let words = &text[line.clone()];
+        if words.chars().count() > 400 {
+            continue;
+        }
+        if let Some(parts) = line_record::labelled_parts(ground, unit, line) {
+            out.extend(parts);
+            continue;
+        }
+        let of_a_tool = || bare_name(words).filter(|_| *of_tools);
+        let Some((role, value)) = labelled(words).or_else(of_a_tool) else {
+            out.extend(spaced(ground, unit, line).map(|(role, range)| (role, Part { unit, range })));
+            continue;
+        };
+        let value = line.start + value..line.end;
+        let bare = text[value.clone()].trim().is_empty();
+        // A label on a line of its own: the lines up to the next label are its value.
+        let below = lines.get(at + 1).filter(|_| bare && next_label[at + 1] > at + 1);
+        let below = below.map(|first| first.start..lines[next_label[at + 1] - 1].end);
+        if let Some(range) = below.filter(|range| !range.is_empty()) {
+            out.push((role, Part { unit, range }));
+        } else if !bare {
+            out.push((role, Part { unit, range: value }));
+        } else if text[line.end..].trim().is_empty() {
+            // With another label right below it it has no value.
+            out.extend(values_below(ground, unit, role).into_iter().map(|part| (role, part)));
+        }
     }
     out
 }

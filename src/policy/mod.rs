@@ -8,7 +8,7 @@
 //! | modules | job |
 //! |---|---|
 //! | `read`, `text`, `sentences`, `view`, `offsets`, `structure`, `outline`, `language`, `patterns` | bytes → text → outline; the way back to the words |
-//! | `names`, `placed`, `placed_en`, `coined`, `learned`, `particulars`, `categories` | who is named or described, and what only looks like a name |
+//! | `names`, `own_names`, `placed`, `placed_en`, `coined`, `learned`, `particulars`, `categories` | who is named or described, and what only looks like a name |
 //! | `headers`, `columns`, `table`, `upright`, `flat`, `cells`, `cell_*` | tables |
 //! | `labels`, `blocks`, `block_titles`, `headed`, `line_record`, `record` | labelled values |
 //! | `lists`, `list_item`, `items`, `item_names`, `article`, `footnotes` | lists |
@@ -18,7 +18,7 @@
 //! | `standing`, `standing_en`, `standing_own` | what is denied, over, or others' declares nothing |
 //! | `links`, `link_words`, `near_links`, `addresses`, `optouts` | links and whose they are |
 //! | `information`, `purposes`, `technique`, `elsewhere`, `server_side` | the fields, and how far words reach |
-//! | `at_name`, `behind`, `continued`, `told_for`, `whole`, `fields` | what other places say of a declaration, the nearest first |
+//! | `at_name`, `behind`, `continued`, `told_for`, `both_ends`, `whole`, `fields` | what other places say of a declaration, the nearest first |
 //! | `ground`, `spans`, `gather`, `shadows`, `rows`, `output` | drafts → statements → rows, each once |
 
 // First, for the macro that it brings.
@@ -78,6 +78,7 @@ mod outline;
 pub mod output;
 mod outsiders;
 mod own_ends;
+mod own_names;
 mod own_use;
 mod particulars;
 mod placed;

@@ -1,8 +1,9 @@
 //! Names in a text: those that the catalog knows, and those that only their form or place shows to be names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::own_names::Own;
 use super::record::LEGAL_FORM;
 use super::{RecipientLevel, RecipientStatement, ServiceStatement};
 use crate::catalog::{Catalog, Entity, NameKind, NameMatch, fold_name};
@@ -37,40 +38,8 @@ impl Mention {
     }
 }
 
-/// The operator's own names, given or learned from the text.
-#[derive(Debug, Default)]
-pub(super) struct Own {
-    folded: BTreeSet<String>,
-    /// Those names without their legal form, where enough is left to know a product by.
-    cores: BTreeSet<String>,
-}
-
-/// No name of an operator that is learned has more letters.
-const LONGEST_CORE: usize = 120;
-
-const FORM: &str = r"(?:株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|公益財団法人|公益社団法人|特定非営利活動法人|NPO法人|医療法人|学校法人|社会福祉法人|独立行政法人|国立大学法人|相互会社|信託銀行|(?:弁護士|税理士|社会保険労務士|司法書士|行政書士|監査|特許業務)法人|\((?:株|有|同|社|財|学|医|福|独|一社|一財|公社|公財|特非)\))";
-pattern!(
-    LEARNED,
-    r"(?P<name>[^、。「」()\n]{2,40}?)[」』]?\s?(?:\([^()「」]{0,40}\))?\((?:[^()「」]{0,60}[。、])?(?:以下[、,]?)?(?:総称して)?[「『](?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当サイト|当行|当組合|当方|私たち|我々|当事務局|当研究所|運営者|当機構)[」』]"
-);
-// "株式会社甲(以下、当社という)": without marks around the word.
-pattern!(
-    LEARNED_BARE,
-    r"(?P<name>[^、。「」()\n]{2,40}?)\((?:以下[、,]?)(?:総称して)?(?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当行|当組合|当機構)(?:と(?:いう|いいます|称する|称します|呼びます|記します|する|します)。?)?\)"
-);
-// "甲株式会社が運営するウェブサイト(以下、当サイト)": whose site it is.
-pattern!(
-    RUNS_THIS,
-    &format!(
-        r"(?P<name>[^、。「」()\s]{{0,28}}{FORM}[^、。「」()\s]{{0,28}}?)(?:が|の)(?:運営|提供|管理|開設|開発)(?:する|している|・[^。、()「]{{2,6}}する)[^。()「]{{0,30}}(?:[「『][^」』]{{1,40}}[」』])?\((?:以下[、,]?)[「『]?(?:当社?|本|弊社)(?:サイト|ウェブサイト|Webサイト|アプリ|サービス|ホームページ)"
-    )
-);
-// "当社が運営するアプリ「マイノート」(以下「本アプリ」)", "当サービス「マイノート」": what the operator offers.
-pattern!(
-    OFFERED,
-    r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:\([^()]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:アプリ|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフト|システム|プラットフォーム|ゲーム|拡張機能|製品)|(?:本|当)(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフトウェア|システム|ゲーム)(?:である)?[「『](?P<direct>[^「」『』。、]{2,40})[」』]"
-);
-pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}{FORM})(?:\s|$|代表|個人情報)"));
+/// The legal forms of companies and bodies, as they stand in Japanese names.
+pub(super) const FORM: &str = r"(?:株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|公益財団法人|公益社団法人|特定非営利活動法人|NPO法人|医療法人|学校法人|社会福祉法人|独立行政法人|国立大学法人|相互会社|信託銀行|(?:弁護士|税理士|社会保険労務士|司法書士|行政書士|監査|特許業務)法人|\((?:株|有|同|社|財|学|医|福|独|一社|一財|公社|公財|特非)\))";
 pattern!(
     LEGAL_JA,
     &format!(
@@ -113,83 +82,6 @@ pattern!(
 pattern!(FORM_FIRST, &format!(r"^{FORM}[\p{{Han}}\p{{Katakana}}A-Za-z0-9&＆・ー]{{1,24}}"));
 pattern!(ABBREVIATED, r"(?i)(?-u:\b)(?:inc|ltd|corp|co|llc|l\.l\.c)$");
 pattern!(JA_NAME_STOP, r"(?:及び|および|並びに|ならびに|又は|または|との|への|から)");
-
-impl Own {
-    /// The operator's names: those given, those that the text introduces as 当社, a signature line.
-    pub(super) fn of<'a>(
-        given: &[String],
-        texts: impl Iterator<Item = &'a str>,
-        lines: impl Iterator<Item = &'a str>,
-    ) -> Self {
-        let mut own = Self::default();
-        for name in given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()) {
-            own.hold(name);
-        }
-        for text in texts {
-            let learned = LEARNED.captures_iter(text).chain(LEARNED_BARE.captures_iter(text));
-            for found in learned.chain(RUNS_THIS.captures_iter(text)) {
-                if let Some(name) = found.name("name") {
-                    let name = name.as_str().rsplit(['、', ' ', 'は']).next().unwrap_or_default();
-                    own.add(name);
-                }
-            }
-            for found in OFFERED.captures_iter(text) {
-                if let Some(name) = found.name("name").or(found.name("direct")) {
-                    own.add(name.as_str());
-                }
-            }
-        }
-        // A text is signed once or twice; more lines with a legal name alone are a list of others.
-        let signed: BTreeSet<&str> = lines
-            .filter(|line| line.chars().count() < 40)
-            .filter_map(|line| SIGNATURE.find(line))
-            .map(|found| found.as_str())
-            .collect();
-        if signed.len() <= 2 {
-            for name in signed {
-                own.add(name.trim_end_matches("代表").trim_end_matches("個人情報"));
-            }
-        }
-        own
-    }
-
-    fn add(&mut self, name: &str) {
-        let folded = fold_name(name);
-        if folded.chars().count() >= 2 {
-            self.hold(folded);
-        }
-    }
-
-    fn hold(&mut self, folded: String) {
-        let core = folded.replace("株式会社", "").replace("合同会社", "").replace("有限会社", "");
-        if core.chars().count() >= 3 {
-            self.cores.insert(core);
-        }
-        self.folded.insert(folded);
-    }
-
-    /// A product that bears the operator's name: マイ〇〇 of 株式会社マイ.
-    pub(super) fn begins(&self, name: &str) -> bool {
-        if self.cores.is_empty() {
-            return false;
-        }
-        let folded = fold_name(name);
-        let ends = folded.char_indices().map(|(at, letter)| at + letter.len_utf8());
-        ends.take(LONGEST_CORE).any(|end| self.cores.contains(&folded[..end]))
-    }
-
-    /// A legal name that breaks off where the operator's goes on ("株式会社ABC" of "株式会社ABC DEF").
-    fn is_begun_by(&self, name: &str) -> bool {
-        let folded = fold_name(name);
-        let next = || self.folded.range(folded.clone()..).next();
-        folded.chars().count() >= 7 && next().is_some_and(|own| own.starts_with(&folded))
-    }
-
-    pub(super) fn is(&self, name: &str) -> bool {
-        let folded = fold_name(name);
-        self.folded.contains(&folded)
-    }
-}
 
 /// All names of a view, in order, none overlapping.
 pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention> {
@@ -282,6 +174,35 @@ impl Row {
         let before = self.0.range(..range.end).rev();
         before.take_while(|(_, other)| range.start < other.range.end).map(|(start, _)| *start).collect()
     }
+
+    /// Adds a name that its form shows, unless it is the operator's, or shares letters with one that says more.
+    fn add(&mut self, text: &str, own: &Own, range: Range<usize>, legal: bool) {
+        let words = text[range.clone()].trim_matches([' ', '・', ',', '、']);
+        let words = without_tail(words);
+        let start = range.start + text[range].find(words).unwrap_or(0);
+        let range = start..start + words.len();
+        // "甲社(旧:乙株式会社)": the same company by the name that it bore.
+        let former = words.starts_with('旧') && text[..start].ends_with('(') || FORMER.is_match(&text[..start]);
+        if words.chars().count() < 3 || own.is(words) || own.is_begun_by(words) || former {
+            return;
+        }
+        let inside =
+            |other: &Mention| range.start <= other.range.start && other.range.end <= range.end && other.range != range;
+        let met = self.within(&range);
+        if met.iter().map(|at| &self.0[at]).any(|other| !inside(other) || other.legal || !legal) {
+            return;
+        }
+        // "Google Ireland Limited" is Google's; "NTTラーニングシステムズ株式会社" is not NTT.
+        let first = self.0.get(&range.start).filter(|other| inside(other)).cloned();
+        let company = first
+            .filter(|first| BRANCH.is_match(text[first.range.end..range.end].trim()))
+            .and_then(|first| first.company);
+        for at in met {
+            self.0.remove(&at);
+        }
+        let mention = Mention { text: words.to_owned(), range, company, is_company: true, legal, ..Mention::default() };
+        self.0.insert(mention.range.start, mention);
+    }
 }
 
 /// "Alpha(株式会社ベータ)" as one name of the catalog: the service, and in the brackets its company.
@@ -332,34 +253,20 @@ pattern!(OF_A_WORD, r"(?:[平高同均対優上中初特一何]等|[自利排]�
 
 /// Names by their legal form, or 〇〇社, where the catalog found none.
 fn unknown(text: &str, own: &Own, out: &mut Row) {
-    let mut add = |range: Range<usize>, legal: bool| {
-        let words = text[range.clone()].trim_matches([' ', '・', ',', '、']);
-        let words = without_tail(words);
-        let start = range.start + text[range].find(words).unwrap_or(0);
-        let range = start..start + words.len();
-        // "甲社(旧:乙株式会社)": the same company by the name that it bore.
-        let former = words.starts_with('旧') && text[..start].ends_with('(') || FORMER.is_match(&text[..start]);
-        if words.chars().count() < 3 || own.is(words) || own.is_begun_by(words) || former {
-            return;
+    for range in legal_ja(text).chain(legal_kana(text)).chain(legal_en(text)) {
+        out.add(text, own, range, true);
+    }
+    for found in COMPANY_SHA.find_iter(text) {
+        if !matches!(found.as_str(), "グループ会社" | "パートナー会社")
+            && !text[found.end()..].starts_with(['会', '員', '内', '外', '名'])
+        {
+            out.add(text, own, found.range(), false);
         }
-        let inside =
-            |other: &Mention| range.start <= other.range.start && other.range.end <= range.end && other.range != range;
-        let met = out.within(&range);
-        if met.iter().map(|at| &out.0[at]).any(|other| !inside(other) || other.legal || !legal) {
-            return;
-        }
-        // "Google Ireland Limited" is Google's; "NTTラーニングシステムズ株式会社" is not NTT.
-        let first = out.0.get(&range.start).filter(|other| inside(other)).cloned();
-        let company = first
-            .filter(|first| BRANCH.is_match(text[first.range.end..range.end].trim()))
-            .and_then(|first| first.company);
-        for at in met {
-            out.0.remove(&at);
-        }
-        let mention = Mention { text: words.to_owned(), range, company, is_company: true, legal, ..Mention::default() };
-        out.0.insert(mention.range.start, mention);
-    };
-    for found in LEGAL_JA.find_iter(text) {
+    }
+}
+
+fn legal_ja(text: &str) -> impl Iterator<Item = Range<usize>> {
+    LEGAL_JA.find_iter(text).map(|found| {
         let words = found.as_str();
         let mut end = JA_NAME_STOP
             .find(words)
@@ -376,32 +283,33 @@ fn unknown(text: &str, own: &Own, out: &mut Row) {
             .captures(&text[found.start()..])
             .map_or(found.start(), |described| found.start() + described.name("role").map_or(0, |role| role.end()));
         let after = FORM_FIRST.find(&text[start..]).map_or(end, |name| end.max(start + name.end()));
-        add(start..if start > found.start() { after } else { end }, true);
-    }
-    for found in LEGAL_KANA.captures_iter(text) {
-        if let Some(name) = found.name("name").filter(|name| !JOINS.is_match(name.as_str())) {
-            add(name.range(), true);
-        }
-    }
-    for found in LEGAL_EN.find_iter(text) {
+        start..if start > found.start() { after } else { end }
+    })
+}
+
+fn legal_kana(text: &str) -> impl Iterator<Item = Range<usize>> {
+    LEGAL_KANA
+        .captures_iter(text)
+        .filter_map(|found| found.name("name"))
+        .filter(|name| !JOINS.is_match(name.as_str()))
+        .map(|name| name.range())
+}
+
+fn legal_en(text: &str) -> impl Iterator<Item = Range<usize>> {
+    LEGAL_EN.find_iter(text).flat_map(|found| {
         // "Alpha Corp., Beta Ltd.": two names.
         let mut start = found.start();
+        let mut names = Vec::new();
         for seam in EN_SEAM.find_iter(found.as_str()) {
             let end = found.start() + seam.end();
             if !BRANCH.is_match(&text[end..found.end()]) {
-                add(start..end, true);
+                names.push(start..end);
                 start = end;
             }
         }
-        add(start..found.end(), true);
-    }
-    for found in COMPANY_SHA.find_iter(text) {
-        if !matches!(found.as_str(), "グループ会社" | "パートナー会社")
-            && !text[found.end()..].starts_with(['会', '員', '内', '外', '名'])
-        {
-            add(found.range(), false);
-        }
-    }
+        names.push(start..found.end());
+        names
+    })
 }
 
 /// The recipient that a mention names.
@@ -447,12 +355,5 @@ mod tests {
         let text = "当社及び株式会社アルファ、NTTベータ株式会社が共同利用し、Gamma Widgets, Inc.へ提供します。";
         let names: Vec<String> = mentions(text, &catalog, &own).into_iter().map(|mention| mention.text).collect();
         assert_eq!(names, ["株式会社アルファ", "NTTベータ株式会社", "Gamma Widgets, Inc."]);
-    }
-
-    #[test]
-    fn the_operator_is_learned() {
-        let texts = ["株式会社例(以下、「当社」といいます。)は、次のとおり定めます。"];
-        let own = Own::of(&[], texts.into_iter(), std::iter::empty());
-        assert!(own.is("株式会社 例"));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::names::{Mention, Own};
+use super::names::Mention;
+use super::own_names::Own;
 use super::{categories, coined, information};
 
 /// A product's name in Latin letters, one word or several.

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::names::{Mention, Own};
+use super::names::Mention;
+use super::own_names::Own;
 use super::{categories, information, placed, purposes, record};
 
 const NAME: &str = r"[A-Z][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!](?: [A-Z0-9][A-Za-z0-9.+&!'\-]*[A-Za-z0-9+!]){0,3}";

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::ground::{Draft, Ground};
 use super::headers::{Role, title};
-use super::names::{Mention, Own, mentions};
+use super::names::{Mention, mentions};
+use super::own_names::Own;
 use super::structure::Outline;
 use super::{
     Claim, Language, OperatorNames, Reading, Source, Statement, StatementKind, claims, dates, footnotes, gather,

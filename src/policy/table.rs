@@ -62,7 +62,7 @@ fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     if !is_upright(ground, table)
         && let Some((columns, from)) = columns(ground, table)
     {
-        return rows(ground, table, &columns, from, &scene);
+        return Titled::of(ground, table, &columns, from, &scene).rows();
     }
     if let Some((role, part)) = heading_name(ground, table)
         && let Some(drafts) = nameless(ground, table, role, &part, &scene)
@@ -90,79 +90,117 @@ pattern!(
     r"(?i)(?:送信|取得|収集|提供|共有|連携)(?:する|される|した|している)|送信|(?:利用者|個人|閲覧|端末)(?:の|に関する)?(?:情報|データ)|cookie|クッキー|オプトアウト|無効化|data (?:sent|collected|shared)|information (?:sent|collected|shared)|opt.?out"
 );
 
-fn rows(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usize, scene: &str) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    let legend = legend(ground, table);
-    let scopes = scopes(ground, table);
-    let tools = tools(ground, table, columns, from);
-    let own = OWN_USES.is_match(scene) && !TRANSMISSION.is_match(scene) && !PROVISION.is_match(scene);
-    let heads: Vec<&str> = table.rows[..from].iter().flatten().flatten().map(|cell| ground.text(*cell)).collect();
-    // "サービス名, 取得する情報, 利用目的" without a single known name: what the operator itself offers.
-    let sent = heads.iter().any(|head| SENT_OUT.is_match(head));
-    let known = table.rows[from..]
-        .iter()
-        .flatten()
-        .flatten()
-        .any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context));
-    // "クッキーポリシー" over a column of links says where they tell of it, not by what technique it is sent.
-    let of_links = |head: &str| matches!(role(head), Some(Role::Policy | Role::OptOut));
-    let telling: Vec<&str> =
-        heads.iter().copied().filter(|head| head.len() <= LONGEST_HEAD && !of_links(head)).collect();
-    let scene = format!("{scene} {}", telling.join(" "));
-    let product = product_above(ground, table).filter(|_| {
-        table.rows.len() == from + 1
-            && columns.contains(&Some(Role::Recipient))
-            && !columns.iter().flatten().any(|role| matches!(role, Role::Service | Role::RecipientService))
-    });
-    let names_company = |role: &Role| matches!(role, Role::Recipient | Role::RecipientService);
-    let company = company_above(ground, table).filter(|_| !columns.iter().flatten().any(names_company));
-    let mut title: Option<(Role, Part)> = None;
-    let mut above: BTreeMap<usize, usize> = BTreeMap::new();
-    for row in &table.rows[from..] {
-        if let Some(across) = across(row) {
-            title = title_across(ground, across);
-            continue;
-        }
-        let mut record = Record {
+/// A table whose columns are titled.
+struct Titled<'a> {
+    ground: &'a Ground<'a>,
+    table: &'a Table,
+    columns: &'a [Option<Role>],
+    /// Its first row below the titles.
+    from: usize,
+    /// What each of its rows begins with.
+    frame: Record,
+    /// What stands above it and is told of each row: the product, or the company.
+    above: Vec<(Role, Part)>,
+    /// It tells of the operator's own services.
+    own: bool,
+    /// A title says that something is sent.
+    sent: bool,
+    /// It names somebody.
+    known: bool,
+}
+
+impl<'a> Titled<'a> {
+    fn of(ground: &'a Ground<'a>, table: &'a Table, columns: &'a [Option<Role>], from: usize, scene: &str) -> Self {
+        let heads: Vec<&str> = table.rows[..from].iter().flatten().flatten().map(|cell| ground.text(*cell)).collect();
+        // "クッキーポリシー" over a column of links says where they tell of it, not by what technique it is sent.
+        let of_links = |head: &str| matches!(role(head), Some(Role::Policy | Role::OptOut));
+        let telling: Vec<&str> =
+            heads.iter().copied().filter(|head| head.len() <= LONGEST_HEAD && !of_links(head)).collect();
+        let frame = Record {
             cue: "table-header",
-            scene: scene.clone(),
-            legend: legend.clone(),
-            scopes: scopes.clone(),
-            tools,
+            scene: format!("{scene} {}", telling.join(" ")),
+            legend: legend(ground, table),
+            scopes: scopes(ground, table),
+            tools: tools(ground, table, columns, from),
             ..Record::default()
         };
+        let has = |roles: &[Role]| columns.iter().flatten().any(|role| roles.contains(role));
+        let product = product_above(ground, table).filter(|_| {
+            table.rows.len() == from + 1 && has(&[Role::Recipient]) && !has(&[Role::Service, Role::RecipientService])
+        });
+        let company = company_above(ground, table).filter(|_| !has(&[Role::Recipient, Role::RecipientService]));
+        Self {
+            ground,
+            table,
+            columns,
+            from,
+            frame,
+            above: product.into_iter().chain(company).collect(),
+            own: OWN_USES.is_match(scene) && !TRANSMISSION.is_match(scene) && !PROVISION.is_match(scene),
+            sent: heads.iter().any(|head| SENT_OUT.is_match(head)),
+            known: table.rows[from..].iter().any(|row| names_anybody(ground, row)),
+        }
+    }
+
+    fn rows(&self) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        let mut title: Option<(Role, Part)> = None;
+        let mut above: BTreeMap<usize, usize> = BTreeMap::new();
+        for row in &self.table.rows[self.from..] {
+            if let Some(across) = across(row) {
+                title = title_across(self.ground, across);
+                continue;
+            }
+            let record = self.record(row, title.as_ref(), &mut above);
+            let Some(quote) = row_range(self.ground, row).filter(|_| self.is_told(row, &record)) else { continue };
+            let unit = row.iter().flatten().copied().next().unwrap_or(self.table.first);
+            let mut found = record.statements(self.ground, quote, unit);
+            standing::of_cells(&titled_cells(self.ground, self.table, row, self.from), &mut found);
+            drafts.extend(found);
+        }
+        drafts
+    }
+
+    /// The cells of a row by the titles of their columns.
+    fn record(
+        &self,
+        row: &[Option<usize>],
+        title: Option<&(Role, Part)>,
+        above: &mut BTreeMap<usize, usize>,
+    ) -> Record {
+        let mut record = self.frame.clone();
         for (column, cell) in row.iter().enumerate() {
-            let (Some(cell), Some(Some(role))) = (cell, columns.get(column)) else { continue };
-            let cell = same_as_above(ground, column, *cell, &mut above);
-            let part = Part { unit: cell, range: 0..ground.text(cell).len() };
+            let (Some(cell), Some(Some(role))) = (cell, self.columns.get(column)) else { continue };
+            let cell = same_as_above(self.ground, column, *cell, above);
+            let part = Part { unit: cell, range: 0..self.ground.text(cell).len() };
             if !record.parts.iter().any(|(other, known)| other == role && known.unit == cell) {
                 record.parts.push((*role, part));
             }
         }
-        record.parts.extend(title.clone().filter(|(role, _)| !record.has(*role)));
-        record.parts.extend(product.clone());
-        record.parts.extend(company.clone());
-        record.hear_remarks(ground);
-        let Some(quote) = row_range(ground, row) else { continue };
-        let unit = row.iter().flatten().copied().next().unwrap_or(table.first);
+        record.parts.extend(title.cloned().filter(|(role, _)| !record.has(*role)));
+        record.parts.extend(self.above.iter().cloned());
+        record.hear_remarks(self.ground);
+        record
+    }
+
+    /// The row declares something: it names who, or the table is one of whom data go to.
+    fn is_told(&self, row: &[Option<usize>], record: &Record) -> bool {
+        let named = names_anybody(self.ground, row);
         let told = record.has(Role::Recipient)
             || record.has(Role::RecipientService)
-            || record.has(Role::Information) && (sent || known);
-        let named =
-            row.iter().flatten().any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context));
-        if own && !told && !named {
-            // What the operator's own services use data for.
-            continue;
+            || record.has(Role::Information) && (self.sent || self.known);
+        // What the operator's own services use data for is none.
+        if self.own && !told && !named {
+            return false;
         }
-        let whole = record.is_whole()
-            || record.has(Role::Recipient) && (names_receivers(ground, table) || sent && named && known);
-        if whole && !is_repeated_header(ground, table, row, from) {
-            let mut found = record.statements(ground, quote, unit);
-            standing::of_cells(&titled_cells(ground, table, row, from), &mut found);
-            drafts.extend(found);
-        }
+        let of_receivers = || names_receivers(self.ground, self.table) || self.sent && named && self.known;
+        (record.is_whole() || record.has(Role::Recipient) && of_receivers())
+            && !is_repeated_header(self.ground, self.table, row, self.from)
     }
-    drafts
+}
+
+fn names_anybody(ground: &Ground<'_>, row: &[Option<usize>]) -> bool {
+    row.iter().flatten().any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context))
 }
 
 /// The longest head of a column, in bytes: every row is read with the words of all of them.

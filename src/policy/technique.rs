@@ -29,74 +29,100 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Gives declarations without a technique that of their section.
 pub(super) fn inherit(ground: &Ground<'_>, drafts: &mut [Draft]) {
-    let kinds = Kinds::of(ground);
-    let elsewhere = Elsewhere::of(ground);
-    let classes = classes(drafts);
-    // What stands above a list is asked once for all its rows.
-    let mut modules: BTreeMap<usize, bool> = BTreeMap::new();
-    let mut leads: BTreeMap<usize, Option<Mechanism>> = BTreeMap::new();
     let mut told: Vec<usize> = drafts.iter().map(|draft| draft.unit).collect();
     told.sort_unstable();
-    for draft in drafts.iter_mut() {
-        let above = ground.outline.above(draft.unit);
-        let statement = &mut draft.statement;
-        if statement.kind == StatementKind::Declaration
-            && !statement.negated
-            && (statement.mechanism == Mechanism::Unspecified
-                || statement.mechanism == Mechanism::Cookie && !LITERAL_COOKIE.is_match(&statement.quote.text))
-            && ["list", "key-value", "table"].iter().any(|cue| statement.cue.starts_with(cue))
-            && *modules.entry(above).or_insert_with(|| of_modules(ground, above))
-        {
-            statement.mechanism = Mechanism::Sdk;
-            continue;
+    let mut document = Document {
+        ground,
+        kinds: Kinds::of(ground),
+        elsewhere: Elsewhere::of(ground),
+        classes: classes(drafts),
+        told,
+        modules: BTreeMap::new(),
+        leads: BTreeMap::new(),
+    };
+    for draft in drafts.iter_mut().filter(|draft| draft.statement.kind == StatementKind::Declaration) {
+        if let Some(technique) = document.technique(draft) {
+            draft.statement.mechanism = technique;
         }
-        let open = statement.kind == StatementKind::Declaration
-            && (statement.mechanism == Mechanism::Unspecified || ground.about_app && by_identifier(statement))
-            && !statement.negated
-            && (statement.cue.starts_with("sentence:")
-                || statement.cue == "heading:service"
-                || statement.cue == "list"
-                || statement.cue == "key-value"
-                || statement.cue.starts_with("table"))
-            && !called_by_servers(ground, statement);
-        if !open {
-            continue;
+    }
+}
+
+/// What a document says of techniques apart from its declarations.
+struct Document<'a> {
+    ground: &'a Ground<'a>,
+    kinds: Kinds,
+    elsewhere: Elsewhere,
+    classes: Vec<(String, Mechanism)>,
+    /// The units that declare something, in order.
+    told: Vec<usize>,
+    /// What stands above a list is asked once for all its rows.
+    modules: BTreeMap<usize, bool>,
+    leads: BTreeMap<usize, Option<Mechanism>>,
+}
+
+impl Document<'_> {
+    /// The technique of a declaration that has none of its own.
+    fn technique(&mut self, draft: &Draft) -> Option<Mechanism> {
+        let (ground, statement) = (self.ground, &draft.statement);
+        if self.is_module(draft) {
+            return Some(Mechanism::Sdk);
+        }
+        if !is_open(ground, statement) {
+            return None;
         }
         if statement.mechanism != Mechanism::Unspecified {
-            if in_an_app(ground, statement) {
-                statement.mechanism = Mechanism::Sdk;
-            }
-            continue;
+            return in_an_app(ground, statement).then_some(Mechanism::Sdk);
         }
         let carried = ground.service_of(statement).is_some_and(is_carried_by_apps);
         if statement.specificity == Specificity::Service
             && (carried || ground.about_app && in_an_app(ground, statement))
         {
-            statement.mechanism = Mechanism::Sdk;
-            continue;
+            return Some(Mechanism::Sdk);
         }
+        self.by_place(draft)
+    }
+
+    fn is_module(&mut self, draft: &Draft) -> bool {
+        let statement = &draft.statement;
+        let (ground, above) = (self.ground, self.ground.outline.above(draft.unit));
+        !statement.negated
+            && (statement.mechanism == Mechanism::Unspecified
+                || statement.mechanism == Mechanism::Cookie && !LITERAL_COOKIE.is_match(&statement.quote.text))
+            && ["list", "key-value", "table"].iter().any(|cue| statement.cue.starts_with(cue))
+            && *self.modules.entry(above).or_insert_with(|| of_modules(ground, above))
+    }
+
+    /// By what is said above it, in its section, of its class, of its kind.
+    fn by_place(&mut self, draft: &Draft) -> Option<Mechanism> {
+        let (ground, statement) = (self.ground, &draft.statement);
         let listed = statement.cue.starts_with("table") || statement.cue == "key-value";
         let found = if listed {
             let block = statement.cue == "key-value" && ground.section(draft.unit).is_some();
-            let lead = *leads.entry(above).or_insert_with(|| of_lead(ground, above));
+            let above = ground.outline.above(draft.unit);
+            let lead = *self.leads.entry(above).or_insert_with(|| of_lead(ground, above));
             lead.or_else(|| of_section(ground, draft.unit, statement).filter(|_| block))
         } else {
             of_section(ground, draft.unit, statement)
         };
         let behind = server_side::is_listed(statement) && server_side::is_behind(ground, statement);
-        let bare = elsewhere.is_without_cookies(statement);
-        if let Some(technique) = found.filter(|found| !(behind || bare && *found == Mechanism::Cookie)) {
-            draft.statement.mechanism = technique;
-        } else if ASKED_BY_SERVERS.is_match(&statement.quote.text) {
-            statement.mechanism = Mechanism::Api;
-        } else if let Some(technique) = elsewhere.technique(ground, draft, &told).filter(|_| !behind && !bare) {
-            draft.statement.mechanism = technique;
-        } else if let Some(technique) = of_class(ground, draft, &classes).filter(|_| !behind && !bare) {
-            draft.statement.mechanism = technique;
-        } else if !listed && !bare && kinds.hold_for(ground, &draft.statement) {
-            draft.statement.mechanism = Mechanism::Cookie;
-        }
+        let bare = self.elsewhere.is_without_cookies(statement);
+        let found = found.filter(|found| !(behind || bare && *found == Mechanism::Cookie));
+        found
+            .or_else(|| ASKED_BY_SERVERS.is_match(&statement.quote.text).then_some(Mechanism::Api))
+            .or_else(|| self.elsewhere.technique(ground, draft, &self.told).filter(|_| !behind && !bare))
+            .or_else(|| of_class(ground, draft, &self.classes).filter(|_| !behind && !bare))
+            .or_else(|| (!listed && !bare && self.kinds.hold_for(ground, statement)).then_some(Mechanism::Cookie))
     }
+}
+
+/// A declaration of web tools whose technique may be told elsewhere.
+fn is_open(ground: &Ground<'_>, statement: &Statement) -> bool {
+    (statement.mechanism == Mechanism::Unspecified || ground.about_app && by_identifier(statement))
+        && !statement.negated
+        && (statement.cue.starts_with("sentence:")
+            || statement.cue.starts_with("table")
+            || ["heading:service", "list", "key-value"].contains(&statement.cue.as_str()))
+        && !called_by_servers(ground, statement)
 }
 
 // "利用するAIプロバイダー:…": what runs a model answers to calls; no tag and no cookie brings it.

@@ -29,40 +29,53 @@ pub(super) fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option
         return None;
     }
     let width = table.rows.iter().map(Vec::len).max()?;
+    let frame = Record { cue: "table-key-value", scene: scene.to_owned(), ..Record::default() };
+    Some(if (3..=12).contains(&width) {
+        by_columns(ground, table, frame, width)
+    } else {
+        by_rows(ground, table, frame)
+    })
+}
+
+fn whole(ground: &Ground<'_>, role: Role, cell: usize) -> (Role, Part) {
+    (role, Part { unit: cell, range: 0..ground.text(cell).len() })
+}
+
+/// One declaration a column, with the titles in the first one.
+fn by_columns(ground: &Ground<'_>, table: &Table, mut record: Record, width: usize) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let mut record = Record { cue: "table-key-value", scene: scene.to_owned(), ..Record::default() };
-    if width > 2 && width <= 12 {
-        for column in 1..width {
-            // "", "コトリナビ", "スズメ計測": the columns bear the names.
-            let first = table.rows.first().and_then(|row| row.first().copied().flatten());
-            let titled = first.is_none_or(|cell| role(ground.text(cell)).is_none());
-            if let Some(Some(cell)) = table.rows.first().filter(|_| titled).and_then(|row| row.get(column))
-                && Some(*cell) != first
-                && role(ground.text(*cell)).is_none()
-                && (2..=40).contains(&ground.text(*cell).chars().count())
-            {
-                // "Webサイト", "アプリ": where it is used, when nothing shows that they are names.
-                let names = |mention: &Mention| mention.service.is_some() || mention.is_company;
-                let named = ground.mentions[*cell].iter().any(names) || coined::is_product(ground.text(*cell));
-                let role = if named { Role::Service } else { Role::Scope };
-                record.parts.push((role, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
-            }
-            for row in &table.rows {
-                let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(column)) else { continue };
-                if let Some(role) = role(ground.text(*head)) {
-                    record.parts.push((role, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
-                }
-            }
-            finish(ground, &mut record, &mut drafts);
+    for column in 1..width {
+        // "", "コトリナビ", "スズメ計測": the columns bear the names.
+        let first = table.rows.first().and_then(|row| row.first().copied().flatten());
+        let titled = first.is_none_or(|cell| role(ground.text(cell)).is_none());
+        if let Some(Some(cell)) = table.rows.first().filter(|_| titled).and_then(|row| row.get(column))
+            && Some(*cell) != first
+            && role(ground.text(*cell)).is_none()
+            && (2..=40).contains(&ground.text(*cell).chars().count())
+        {
+            // "Webサイト", "アプリ": where it is used, when nothing shows that they are names.
+            let names = |mention: &Mention| mention.service.is_some() || mention.is_company;
+            let named = ground.mentions[*cell].iter().any(names) || coined::is_product(ground.text(*cell));
+            record.parts.push(whole(ground, if named { Role::Service } else { Role::Scope }, *cell));
         }
-        return Some(drafts);
+        for row in &table.rows {
+            let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(column)) else { continue };
+            record.parts.extend(role(ground.text(*head)).map(|role| whole(ground, role, *cell)));
+        }
+        finish(ground, &mut record, &mut drafts);
     }
+    drafts
+}
+
+/// One declaration after the other, each a row of title and value a field.
+fn by_rows(ground: &Ground<'_>, table: &Table, mut record: Record) -> Vec<Draft> {
+    let mut drafts = Vec::new();
     for row in &table.rows {
         let (Some(Some(head)), Some(Some(cell))) = (row.first(), row.get(1)) else { continue };
         if head == cell && role(ground.text(*head)).is_none() && ground.text(*head).chars().count() <= 40 {
             // A cell across the table is the title of the rows below it.
             finish(ground, &mut record, &mut drafts);
-            record.parts.push((Role::Service, Part { unit: *head, range: 0..ground.text(*head).len() }));
+            record.parts.push(whole(ground, Role::Service, *head));
             continue;
         }
         // "項目 | 内容" heads the columns.
@@ -73,7 +86,7 @@ pub(super) fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option
         if found.is_name() && record.has(found) {
             finish(ground, &mut record, &mut drafts);
         }
-        record.parts.push((found, Part { unit: *cell, range: 0..ground.text(*cell).len() }));
+        record.parts.push(whole(ground, found, *cell));
     }
     let above =
         || heading_name(ground, table).or_else(|| product_above(ground, table).filter(|_| record.has(Role::Recipient)));
@@ -85,7 +98,7 @@ pub(super) fn upright(ground: &Ground<'_>, table: &Table, scene: &str) -> Option
         record.parts.push((role, part));
     }
     finish(ground, &mut record, &mut drafts);
-    Some(drafts)
+    drafts
 }
 
 pattern!(HEADS, r"^(?:内容|詳細|説明|記載(?:事項|内容)|値|備考|(?i:details?|description|value))$");

@@ -1,0 +1,128 @@
+//! The operator's own names: who the text says "we" are, and what they offer. None of them is a recipient.
+
+use std::collections::BTreeSet;
+
+use super::names::FORM;
+use crate::catalog::fold_name;
+
+/// The operator's own names, given or learned from the text.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    folded: BTreeSet<String>,
+    /// Those names without their legal form, where enough is left to know a product by.
+    cores: BTreeSet<String>,
+}
+
+/// No name of an operator that is learned has more letters.
+const LONGEST_CORE: usize = 120;
+
+pattern!(
+    LEARNED,
+    r"(?P<name>[^、。「」()\n]{2,40}?)[」』]?\s?(?:\([^()「」]{0,40}\))?\((?:[^()「」]{0,60}[。、])?(?:以下[、,]?)?(?:総称して)?[「『](?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当サイト|当行|当組合|当方|私たち|我々|当事務局|当研究所|運営者|当機構)[」』]"
+);
+// "株式会社甲(以下、当社という)": without marks around the word.
+pattern!(
+    LEARNED_BARE,
+    r"(?P<name>[^、。「」()\n]{2,40}?)\((?:以下[、,]?)(?:総称して)?(?:当社|弊社|当組織|当協会|当法人|当会|当院|当校|当団体|当店|当行|当組合|当機構)(?:と(?:いう|いいます|称する|称します|呼びます|記します|する|します)。?)?\)"
+);
+// "甲株式会社が運営するウェブサイト(以下、当サイト)": whose site it is.
+pattern!(
+    RUNS_THIS,
+    &format!(
+        r"(?P<name>[^、。「」()\s]{{0,28}}{FORM}[^、。「」()\s]{{0,28}}?)(?:が|の)(?:運営|提供|管理|開設|開発)(?:する|している|・[^。、()「]{{2,6}}する)[^。()「]{{0,30}}(?:[「『][^」』]{{1,40}}[」』])?\((?:以下[、,]?)[「『]?(?:当社?|本|弊社)(?:サイト|ウェブサイト|Webサイト|アプリ|サービス|ホームページ)"
+    )
+);
+// "当社が運営するアプリ「マイノート」(以下「本アプリ」)", "当サービス「マイノート」": what the operator offers.
+pattern!(
+    OFFERED,
+    r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:\([^()]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:アプリ|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフト|システム|プラットフォーム|ゲーム|拡張機能|製品)|(?:本|当)(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフトウェア|システム|ゲーム)(?:である)?[「『](?P<direct>[^「」『』。、]{2,40})[」』]"
+);
+pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}{FORM})(?:\s|$|代表|個人情報)"));
+impl Own {
+    /// The operator's names: those given, those that the text introduces as 当社, a signature line.
+    pub(super) fn of<'a>(
+        given: &[String],
+        texts: impl Iterator<Item = &'a str>,
+        lines: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let mut own = Self::default();
+        for name in given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()) {
+            own.hold(name);
+        }
+        for text in texts {
+            let learned = LEARNED.captures_iter(text).chain(LEARNED_BARE.captures_iter(text));
+            for found in learned.chain(RUNS_THIS.captures_iter(text)) {
+                if let Some(name) = found.name("name") {
+                    let name = name.as_str().rsplit(['、', ' ', 'は']).next().unwrap_or_default();
+                    own.add(name);
+                }
+            }
+            for found in OFFERED.captures_iter(text) {
+                if let Some(name) = found.name("name").or(found.name("direct")) {
+                    own.add(name.as_str());
+                }
+            }
+        }
+        // A text is signed once or twice; more lines with a legal name alone are a list of others.
+        let signed: BTreeSet<&str> = lines
+            .filter(|line| line.chars().count() < 40)
+            .filter_map(|line| SIGNATURE.find(line))
+            .map(|found| found.as_str())
+            .collect();
+        if signed.len() <= 2 {
+            for name in signed {
+                own.add(name.trim_end_matches("代表").trim_end_matches("個人情報"));
+            }
+        }
+        own
+    }
+
+    fn add(&mut self, name: &str) {
+        let folded = fold_name(name);
+        if folded.chars().count() >= 2 {
+            self.hold(folded);
+        }
+    }
+
+    fn hold(&mut self, folded: String) {
+        let core = folded.replace("株式会社", "").replace("合同会社", "").replace("有限会社", "");
+        if core.chars().count() >= 3 {
+            self.cores.insert(core);
+        }
+        self.folded.insert(folded);
+    }
+
+    /// A product that bears the operator's name: マイ〇〇 of 株式会社マイ.
+    pub(super) fn begins(&self, name: &str) -> bool {
+        if self.cores.is_empty() {
+            return false;
+        }
+        let folded = fold_name(name);
+        let ends = folded.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        ends.take(LONGEST_CORE).any(|end| self.cores.contains(&folded[..end]))
+    }
+
+    /// A legal name that breaks off where the operator's goes on ("株式会社ABC" of "株式会社ABC DEF").
+    pub(super) fn is_begun_by(&self, name: &str) -> bool {
+        let folded = fold_name(name);
+        let next = || self.folded.range(folded.clone()..).next();
+        folded.chars().count() >= 7 && next().is_some_and(|own| own.starts_with(&folded))
+    }
+
+    pub(super) fn is(&self, name: &str) -> bool {
+        let folded = fold_name(name);
+        self.folded.contains(&folded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operator_is_learned() {
+        let texts = ["株式会社例(以下、「当社」といいます。)は、次のとおり定めます。"];
+        let own = Own::of(&[], texts.into_iter(), std::iter::empty());
+        assert!(own.is("株式会社 例"));
+    }
+}
