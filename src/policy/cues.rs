@@ -36,9 +36,13 @@ pattern!(
     USE,
     r"(?i)(?:利用|使用|導入|採用|活用|設置|搭載|実装|埋め込|組み込|用い|使って|使い|介して|経由し|参加し|実施し|委託し|依頼し|計測|連携|運用|受け?付け(?:て|し|る|を)|承(?:っ|り)|で保護され|を読み込(?:み|ん)|で(?:稼働|構築|ホスト)|取り入れ|採り入れ|が(?:動作|稼働)し|\)(?:等|など)?(?:が|を)(?:含まれ|含み|掲載し|読み込)|サーバー?から[^。、]{0,6}読み込|(?:により|によって)[^。、]{0,12}(?:管理|保護|処理|暗号化)(?:して|され|し)|(?-u:\b)use[sd]?(?-u:\b)|(?-u:\b)using(?-u:\b)|embed|implement|employ|integrat|(?:process|power|host|handl|operat|deliver|stor|manag|run)(?:ed)? (?:by|on|via|with|through|in)(?-u:\b))"
 );
+/// "Alphaに同期されます": done with the visitor's data as a rule. "Alphaにアップロードした動画" is what somebody has put there.
+pub(super) const KEPT_THERE: &str = "(?:同期|バックアップ|アップロード)(?:し(?:ます|、|て(?:い|お))|され|す)";
 pattern!(
     SEND,
-    r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|伝達|お伝え|連携|保存|保管|格納|蓄積|同期(?:し|さ|す)|バックアップ(?:し|さ|す)|アップロード(?:し|さ|す)|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|(?-u:\b)(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)"
+    &format!(
+        r"(?i)(?:送信|送付|提供|共有|開示|転送|伝送|伝達|お伝え|連携|保存|保管|格納|蓄積|{KEPT_THERE}|送られ|渡(?:し|さ|る)|通知し|受け渡|預託|委託|記録され|送り|(?-u:\b)(?:send|sent|transmit|provid|shar|disclos|transfer)\w*)"
+    )
 );
 pattern!(
     COLLECT,

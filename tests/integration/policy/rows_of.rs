@@ -70,7 +70,13 @@ fn data_that_are_kept_elsewhere_are_sent_there() {
     ] {
         check(text, &["Dropbox @ -"]);
     }
-    check("撮影した写真はDropboxに同期されません。", &[]);
+    for text in [
+        "撮影した写真はDropboxに同期されません。",
+        "当社がYouTubeにアップロードした動画をご覧いただけます。",
+        "当社がKotoriにアップロードした資料をご覧いただけます。",
+    ] {
+        check(text, &[]);
+    }
 }
 
 #[test]
