@@ -6,14 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use command_fds::{CommandFdExt, FdMapping};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process, test_kill_process_group};
 use serde_json::json;
 use tokio::net::unix::pipe;
-use tokio::process::Command;
-use tokio::sync::mpsc;
+use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, mpsc};
 
 use super::cdp::{Connection, Event};
 use super::netlog::{self, NetLog};
@@ -74,7 +75,9 @@ const DISABLED_FEATURES: &str = "AimEnabled,AimServerEligibilityEnabled,AimServe
 #[derive(Debug)]
 pub(super) struct Process {
     group: Option<Pid>,
-    _child: Option<tokio::process::Child>,
+    child: Mutex<Option<Child>>,
+    /// No process of the group is left, and its number may be somebody else's.
+    gone: AtomicBool,
     profile: Option<PathBuf>,
     listener: Option<tokio::task::AbortHandle>,
     /// Flags as given, for the report.
@@ -113,8 +116,8 @@ pub(super) fn start(
     let failed = |source: std::io::Error| BrowserError::Launch { path: executable.to_owned(), source };
     let prefix = format!("{PROFILE_PREFIX}{}-", std::process::id());
     let profile = tempfile::Builder::new().prefix(&prefix).tempdir().map_err(failed)?.keep();
-    let mut process =
-        Process { group: None, _child: None, profile: Some(profile.clone()), listener: None, flags: Vec::new() };
+    let mut process = Process::remote();
+    process.profile = Some(profile.clone());
     write_preferences(&profile, target).map_err(failed)?;
 
     process.flags = flags(options, target, resolver_rules);
@@ -147,7 +150,7 @@ pub(super) fn start(
     // The command holds our copies of the browser's ends; they must be closed for an end of file to be seen.
     drop(command);
     process.group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-    process._child = Some(child);
+    process.child = Mutex::new(Some(child));
     let to = pipe::Sender::from_owned_fd(we_write.into()).map_err(failed)?;
     let from = pipe::Receiver::from_owned_fd(we_read.into()).map_err(failed)?;
     let (connection, events) = Connection::over_pipe(from, to);
@@ -304,8 +307,15 @@ fn split_connect_to(entry: &str) -> Option<[String; 4]> {
 
 impl Process {
     /// A browser that somebody else started (`--connect`).
-    pub(super) const fn remote() -> Self {
-        Self { group: None, _child: None, profile: None, listener: None, flags: Vec::new() }
+    pub(super) fn remote() -> Self {
+        Self {
+            group: None,
+            child: Mutex::new(None),
+            gone: AtomicBool::new(false),
+            profile: None,
+            listener: None,
+            flags: Vec::new(),
+        }
     }
 
     /// True while a process of the group lives.
@@ -316,19 +326,24 @@ impl Process {
     /// Waits until the whole group is gone, at most `patience`.
     pub(super) async fn exited(&self, patience: Duration) -> bool {
         let until = tokio::time::Instant::now() + patience;
+        if let Some(child) = self.child.lock().await.as_mut() {
+            // A child that has ended stays a member of its group until somebody has asked how.
+            let _ = tokio::time::timeout_at(until, child.wait()).await;
+        }
         while self.alive() {
             if tokio::time::Instant::now() > until {
                 return false;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        self.gone.store(true, Ordering::Relaxed);
         true
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        if let Some(group) = self.group {
+        if let Some(group) = self.group.filter(|_| !self.gone.load(Ordering::Relaxed)) {
             let _ = kill_process_group(group, Signal::KILL);
         }
         if let Some(listener) = self.listener.take() {
@@ -354,6 +369,15 @@ mod tests {
         let entries: Vec<String> = entries.iter().map(|entry| (*entry).to_owned()).collect();
         let hold: Option<Vec<String>> = hold.map(|own| own.iter().map(|host| (*host).to_owned()).collect());
         resolver_rules(&entries, hold.as_deref()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_browser_that_has_ended_is_not_waited_for() {
+        let mut process = Process::remote();
+        let child = Command::new("true").process_group(0).spawn().unwrap();
+        process.group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        process.child = Mutex::new(Some(child));
+        assert!(process.exited(Duration::from_secs(60)).await);
     }
 
     #[test]
