@@ -66,8 +66,9 @@ use open::Next;
 use setup::Setup;
 use visit::{BROWSER_PATIENCE, Seen, VisitError};
 
-/// Visits after which a browser is replaced by a fresh one.
-const VISITS_PER_BROWSER: u32 = 400;
+/// Visits after which a browser is replaced by a fresh one: it grows by some 10 MiB in 100 visits, and a start keeps all
+/// workers waiting for a second or two.
+const VISITS_PER_BROWSER: u32 = 800;
 /// Browsers started in a row without a single visit made: then it is not the pages' fault.
 const FRUITLESS_LAUNCHES: u32 = 3;
 
