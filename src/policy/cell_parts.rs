@@ -126,7 +126,7 @@ pub(super) fn is_note(words: &str) -> bool {
     }
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|旧社名|^旧|リージョン|法人$|(?:庁|省)$",
+            r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|準拠|規格|認証済|旧社名|^旧|リージョン|法人$|(?:庁|省)$",
         )
     });
     NOTE.is_match(words) && (!words.contains("会社") || OPERATES.is_match(words))

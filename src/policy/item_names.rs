@@ -40,6 +40,7 @@ pub(super) fn read(
     } else {
         out.extend(item.companies_in_the_row(&out));
         out.extend(item.tools_in_the_row());
+        out.extend(item.tools_in_the_head());
     }
     let rest = item.rest(&out);
     out.extend(rest);
@@ -290,6 +291,30 @@ impl Item<'_> {
                 })
             })
             .collect()
+    }
+
+    /// "Alpha Cloud / Beta Run(甲社)：保存", where the catalog knows Alpha alone.
+    fn tools_in_the_head(&self) -> Vec<Draft> {
+        let sign = SEPARATOR.find(self.words).map(|sign| sign.start());
+        let end = [sign, self.words.find('(')].into_iter().flatten().min().unwrap_or(self.words.len());
+        let head = &self.words[..end];
+        let names = if head.contains(" / ") { items::parts(head, 0) } else { Vec::new() };
+        let known = |name: &Range<usize>| {
+            let (start, end) = (self.label.start + name.start, self.label.start + name.end);
+            self.mentions.iter().any(|mention| mention.range.start < end && start < mention.range.end)
+        };
+        if !names.iter().all(|name| known(name) || items::is_capital_name(&head[name.clone()])) {
+            return Vec::new();
+        }
+        let new = names.into_iter().filter(|name| !known(name));
+        new.map(|name| {
+            self.draft(Statement {
+                specificity: Specificity::Service,
+                service: Some(ServiceStatement { text: head[name].to_owned(), id: None }),
+                ..self.base.clone()
+            })
+        })
+        .collect()
     }
 
     /// The class of which those who are named are examples: "クラウド事業者(甲社、乙社 等)", "…、その他のツール".

@@ -37,6 +37,7 @@ pattern!(
     r"設定される(?:もの|[^。、()「」]{0,6}(?:クッキー|Cookie))?[(「]?(?:「)?(?:サードパーティー?|第三者)(?:クッキー|Cookie|・)"
 );
 pattern!(EACH, r" (?:and|or) ");
+pattern!(AMONG_THEM, r"^\([^()]{2,40}(?:を含む|を含みます|を含め|等を含む|など|等)\)");
 pattern!(FIRST, r"(?:を含む|をはじめ(?:と(?:する|した))?|を始めとする|などの|等の)第三者");
 
 /// The companies that a sentence names as being among its third parties.
@@ -61,6 +62,11 @@ fn members<'a>(ground: &Ground<'a>, unit: usize, sentence: &Range<usize>, who: &
         next = mention.range.start;
         out.push(*mention);
     }
+    // "第三者(Alphaを含む)が".
+    let noted = AMONG_THEM.find(&text[who.end..sentence.end]).map_or(who.end, |note| who.end + note.end());
+    out.extend(
+        companies.iter().filter(|mention| mention.range.start >= who.end && mention.range.end <= noted).copied(),
+    );
     let including = text[who.end..sentence.end]
         .strip_prefix(", including ")
         .map_or(0, |rest| sentence.end - rest.len() + rest.find([',', '.']).unwrap_or(rest.len()));
@@ -148,11 +154,12 @@ fn of_sentence(
 }
 
 fn technique(ground: &Ground<'_>, unit: usize, words: &str) -> Option<Mechanism> {
-    if COOKIE.is_match(words) {
-        return Some(Mechanism::Cookie);
-    }
+    // "クッキーやウェブビーコンを使用": a beacon is what sends, whatever else they use.
     if BEACON.is_match(words) {
         return Some(Mechanism::WebBeacon);
+    }
+    if COOKIE.is_match(words) {
+        return Some(Mechanism::Cookie);
     }
     // What the section is about is the means.
     let about = || ground.about_cookies || COOKIE.is_match(&ground.heading_words(unit));

@@ -16,7 +16,7 @@ pattern!(
 );
 pattern!(
     BEACON_USES,
-    r"(?i)(?:ビーコン|beacon)s?(?:\([^()]{1,20}\))?(?:の技術|等|という技術)?[^。]{0,20}(?:を|により|によって|で)[^。]{0,30}(?:利用|使用|用い|設置|活用|確認|把握|計測|測定)(?:し(?:て|ます|た)|する(?:こと|場合)|され|いた)"
+    r"(?i)(?:ビーコン|beacon)s?(?:\([^()]{1,20}\))?(?:の技術|等|という技術)?[^。]{0,20}(?:を|により|によって|で)[^。]{0,30}(?:利用|使用|用い|設置|活用|確認|把握|計測|測定)(?:し(?:て|ます|た)|する(?:こと|場合)|され|いた)|(?:ビーコン|beacon)s?の(?:設置|使用|利用)(?:等|など)?(?:により|によって|を通じて)[^。]{0,80}を(?:自動的に)?(?:取得|収集|記録)し"
 );
 pattern!(
     NOT_OURS,
@@ -25,7 +25,7 @@ pattern!(
 // "クッキー等の利用は…の範囲で行います", "a first party cookie is set by us": the use as the subject.
 pattern!(
     SUBJECT_USE,
-    r"(?i)(?:クッキー|cookie)(?:\([^()]{1,20}\))?(?:等|など)?の(?:利用|使用)は、?[^。]{2,40}(?:行います|行って(?:い|お)|行うもの)|(?:1st|first)[- ]party cookies?[”\x22]? (?:is|are) (?:set|established|issued|placed|stored)(?: directly)? by (?:us(?-u:\b)|our (?-u:\b)|(?:the|this) [A-Za-z ]{2,24}(?:group|company|site|website))"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?の(?:送信|設置|発行|使用|利用|設定)(?:、[^。をは]{1,40})?(?:等|など)?(?:により|によって|を通じて)[^。]{0,80}を(?:自動的に)?(?:取得|収集|記録)し|(?:クッキー|cookie)(?:\([^()]{1,20}\))?(?:等|など)?の(?:利用|使用)は、?[^。]{2,40}(?:行います|行って(?:い|お)|行うもの)|(?:1st|first)[- ]party cookies?[”\x22]? (?:is|are) (?:set|established|issued|placed|stored)(?: directly)? by (?:us(?-u:\b)|our (?-u:\b)|(?:the|this) [A-Za-z ]{2,24}(?:group|company|site|website))"
 );
 pattern!(
     REFERS,
@@ -104,7 +104,8 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
                 continue;
             }
             let read = |draft: &Draft| draft.statement.quote == quote && tells_of_others(&draft.statement);
-            if !units.touching(index, &quote).any(read) {
+            let beside = WITH_OTHERS.is_match(&unit.text()[sentence.clone()]);
+            if beside || !units.touching(index, &quote).any(read) {
                 drafts.extend(of_sentence(ground, index, sentence, quote));
             }
         }
@@ -117,6 +118,11 @@ pub(super) fn read(ground: &Ground<'_>, taken: &[Draft]) -> Vec<Draft> {
     }
     drafts
 }
+
+pattern!(
+    WITH_OTHERS,
+    r"(?P<us>(?:当社|弊社|当サイト|本サイト|当店|当会|本サービス|当サービス|本アプリ|当ウェブサイト))(?:及び|および|並びに|ならびに|や|と|、)[^、。はがを]{0,20}(?:事業者|第三者|会社|企業|パートナー)(?:等|など)?"
+);
 
 /// How many characters before a sentence stands what it goes on about.
 const FAR: usize = 300;
@@ -143,7 +149,8 @@ fn tells_of_others(statement: &Statement) -> bool {
 
 /// What a sentence tells of the company's own cookies and beacons: one a technique.
 fn of_sentence(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>, quote: Quote) -> Vec<Draft> {
-    let words = &ground.text(unit)[sentence.clone()];
+    // "本サービスおよび第三者配信事業者は": what both do the company does.
+    let words = &*WITH_OTHERS.replace(&ground.text(unit)[sentence.clone()], "$us");
     let about = if ground.about_cookies { " cookie" } else { "" };
     let Some((mechanism, cue)) = technique(words, &format!("{}{about}", ground.lead_words(unit))) else {
         return Vec::new();
@@ -268,7 +275,7 @@ pattern!(NOTE, r"\([^()]*[をは][^()]*\)");
 
 pattern!(
     ROW,
-    r"(?i)(?-u:\b)uses? (?:[a-z]+ )?cookies(?:,| and| or) [^.;]{0,40}beacons?(?-u:\b)|(?:(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)[^。をは]{2,40}|[^。、をは]{0,10}(?:タグ|ビーコン)(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)(?:クッキー|cookie)[^。をは]{0,24})を[^。]{0,24}(?:利用|使用|用い|設置)"
+    r"(?i)(?-u:\b)uses? (?:[a-z]+ )?cookies(?:,| and| or) [^.;]{0,40}beacons?(?-u:\b)|(?:(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)[^。をは]{2,40}|[^。、をは]{0,10}(?:タグ|ビーコン)(?:\([^()]{1,20}\))?(?:等)?(?:や|、|・|及び|および|並びに|または|又は|と)(?:クッキー|cookie)[^。をは]{0,24})を[^。]{0,24}(?:利用|使用|用い|設置)|(?:クッキー|cookie)s?の(?:送信|設置|発行|使用|利用|設定)、[^。をは]{1,40}(?:により|によって)"
 );
 
 /// How many names of a heading are looked at: every sentence below it asks.

@@ -16,7 +16,7 @@ use crate::glossary::ServiceCategory;
 
 pub(super) static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|など)?(?:を|は)(?:一切)?(?:(?:使用|利用|保存|設定|使わ|用い|発行|必要と)(?:[^。、]{0,10}(?:ません|ない|なく)|せず|しない|ず(?:に|、))|使わず|用いず)|(?:クッキー|cookie)(?:レス|なし|に依存し(?:ない|ません))|(?:does|do) not (?:use|set) cookies|without cookies|cookieless",
+        r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?(?:(?:や|、|及び|および|または|又は|もしくは)[^。、をはも]{1,24})?(?:を|は)(?:一切)?(?:(?:使用|利用|保存|設定|使わ|用い|発行|必要と)(?:[^。、]{0,10}(?:ません|ない|なく)|せず|しない|ず(?:に|、))|使わず|用いず)|(?:クッキー|cookie)(?:レス|なし|に依存し(?:ない|ません))|(?:does|do) not (?:use|set) cookies|without cookies|cookieless",
     )
 });
 static SENT: LazyLock<Regex> =

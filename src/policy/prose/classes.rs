@@ -165,6 +165,7 @@ impl<'s> Sentence<'s> {
         }
         let open = OPEN_CLASS.is_match(text)
             || class.tail
+            || EXAMPLES_BEHIND.is_match(after)
             || text.starts_with("その他")
             || before.ends_with("その他の")
             || before.ends_with("その他");
@@ -272,6 +273,10 @@ fn bare_class(words: &str) -> &str {
     rest
 }
 
+// "情報収集モジュールを利用する場合があります(例:Alpha、Beta等)": those who are named do not exhaust it.
+static EXAMPLES_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(r"\((?:例|例えば|たとえば)[:：、]?[^()]{2,80}(?:等|など|ほか)\)。?$")
+});
 // Who offers a tool is none.
 static PROVIDER: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"プロバイダー?(?:等|など)?$"));
 // "クッキーは、…事業者における広告の配信に使用されます": where it is made use of.

@@ -96,8 +96,9 @@ impl<'s> Sentence<'s> {
         // "配送業者(A社、B社)に": the bracket around the row closes behind it.
         let of_tool =
             |other: &Mention| other.range.end <= mention.range.start && self.opens_behind_tool(other, mention);
-        let bracket = self.text[row..].starts_with(')') && !after.contains('(') && !all.iter().any(of_tool);
-        let row = if bracket { row + 1 } else { row };
+        let closing = CLOSING.find(&self.text[row..]).map_or(0, |closing| closing.end());
+        let bracket = closing > 0 && !after.contains('(') && !all.iter().any(of_tool);
+        let row = if bracket { row + closing } else { row };
         let of_row = self.text[row..clause.end].trim_start_matches(['」', '』']);
         Named { mention, before, after, row, of_row }
     }
@@ -186,6 +187,8 @@ impl<'s> Sentence<'s> {
             && company_of(service, self.ground.catalog) == company.company.as_deref()
     }
 }
+
+pattern!(CLOSING, r"^(?:\s?(?:等|など|ほか|他))?\)");
 
 /// "作成業務を甲社に委託": with the work goes what it needs.
 static WORK: LazyLock<Regex> = LazyLock::new(|| {

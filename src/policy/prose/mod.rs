@@ -103,6 +103,9 @@ static WITHOUT_COOKIES: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CALLED: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"以下[、,]?(?:単に|併せて|総称して)?[「『]$"));
+static FORMER: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(r"(?i)\((?:formerly|previously)(?: known as| called)? $|\(旧(?:名称?|称)[:：]?\s?$")
+});
 static GOES_BACK: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:なお、|また、)?(?:この|これらの?|その|当該|同|本)(?:ツール|サービス|機能|情報|技術|際|データ)",
@@ -178,7 +181,9 @@ impl Sentence<'_> {
         if fragment || !noted.is_empty() {
             return noted;
         }
-        let mentions = self.with_placed(mentions);
+        let mut mentions = self.with_placed(mentions);
+        // "Alpha (formerly Beta)": what it was called.
+        mentions.retain(|mention| !FORMER.is_match(&text[..mention.range.start]));
         let mut out = Vec::new();
         if LIST_MATCHING.is_match(text) && !negated(text) {
             self.list_matching(&mentions, &mut out);

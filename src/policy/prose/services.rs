@@ -238,7 +238,14 @@ impl Sentence<'_> {
             return None;
         }
         let rest = &after[found.end()..];
+        // "解析ツール(Alpha、Beta等)": who is named is an example of the class, which is the recipient.
+        let bracket = rest.starts_with(')').then(|| self.text[..mention.range.start].rfind('(')).flatten();
+        let illustrated = bracket.and_then(|bracket| class_before(&self.text[..bracket]));
+        if illustrated.is_none() && bracket.is_some_and(|bracket| NOTED_EXAMPLE.is_match(&self.text[bracket..])) {
+            return None;
+        }
         let noun = categories::nouns(rest).next().filter(|noun| noun.start == 0).map(|noun| rest[noun].to_owned());
+        let noun = noun.or_else(|| illustrated.map(str::to_owned));
         let bare = rest.starts_with([')', '）']) || rest.starts_with(['を', 'に', 'の', '、']);
         let mut statement = self.statement(&(0..self.text.len()), denied, "sentence:tail");
         statement.specificity = Specificity::OpenEnded;
@@ -260,6 +267,15 @@ impl Sentence<'_> {
         Some(statement)
     }
 }
+
+/// The class with which these words end.
+fn class_before(words: &str) -> Option<&str> {
+    let class = categories::nouns(words).last().filter(|noun| noun.end == words.len()).map(|noun| &words[noun])?;
+    categories::is_class(class).then_some(class)
+}
+
+static NOTED_EXAMPLE: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^\((?:例|例えば|たとえば)[:：、]?"));
 
 /// "Alpha(甲社)", "「Alpha」(運営会社:甲社)": what stands between a tool and whose it is.
 pub(super) fn opens(between: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The policy reader on texts of our own: forms of notices, hard cases, hostile bytes; and on the seeds where they are.
 
 mod both_sides;
+mod brackets;
 mod fields;
 mod forms;
 mod hostile;

@@ -1,0 +1,174 @@
+//! What brackets and rows say of a name: an example of a class, a former name, a standard that is kept, another tool beside
+//! it. And who "we" are where the operator acts beside others.
+
+use kansa::policy::Reading;
+
+use super::{assert_verbatim, named, reading, rows};
+
+fn read(text: &str) -> Reading {
+    let reading = reading("text/markdown", text);
+    assert_verbatim(&reading);
+    reading
+}
+
+/// Recipients of the open rows.
+fn open(reading: &Reading) -> Vec<String> {
+    rows(reading)
+        .iter()
+        .filter(|row| row["specificity"] == "open-ended")
+        .filter_map(|row| row["recipient"].as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Techniques of the rows of whoever bears this name.
+fn techniques(reading: &Reading, who: &str) -> Vec<String> {
+    rows(reading)
+        .iter()
+        .filter(|row| row["recipient"] == who)
+        .filter_map(|row| row["mechanism"].as_str().map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn names_in_brackets_are_examples_of_the_class_before_them() {
+    for (words, class) in [
+        (
+            "第三者の解析ツール（Google Analytics、Cloudflare等）を利用し、閲覧履歴が外部サーバーへ送信されます。",
+            "解析ツール",
+        ),
+        ("情報収集モジュールを利用する場合があります（例：Google Analytics、Firebase等）。", "情報収集モジュール"),
+        ("広告配信のため、広告配信サービス（例：Google AdMob等）を利用します。", "広告配信サービス"),
+    ] {
+        let reading = read(words);
+        let open = open(&reading);
+        assert!(open.iter().any(|who| who.contains(class)), "{words}\n{open:?}");
+        assert!(open.iter().all(|who| !who.ends_with('等')), "{words}\n{open:?}");
+    }
+    // No class before the bracket: the tail itself is who else may receive.
+    let reading = read("アクセス状況の把握のため、Cookieを使用した解析（Google Analytics等）を利用しています。");
+    assert!(open(&reading).iter().any(|who| who.ends_with('等')), "{:?}", open(&reading));
+}
+
+#[test]
+fn the_last_name_of_a_bracket_is_used_like_the_first() {
+    let rows = named(&read("当サイトは解析ツール（Google Analytics、Cloudflare等）を利用しています。"));
+    for name in ["Google Analytics", "Cloudflare"] {
+        assert!(rows.iter().any(|row| row.contains(name)), "{name}: {rows:?}");
+    }
+}
+
+#[test]
+fn what_a_name_was_is_no_name() {
+    let rows = named(&read("We use Brevo (formerly Sendinblue) to send booking confirmations."));
+    assert!(rows.iter().any(|row| row.contains("Brevo")), "{rows:?}");
+    assert!(rows.iter().all(|row| !row.contains("Sendinblue")), "{rows:?}");
+}
+
+#[test]
+fn tools_beside_a_known_one_are_tools() {
+    let rows = named(&read(
+        "## 外部サービスの利用\n\n- Google Cloud / Alpha Run / Beta SQL: ホスティングに使用します。\n- Sentry / 障害の検知: エラーの記録\n",
+    ));
+    for name in ["Google Cloud", "Alpha Run", "Beta SQL", "Sentry"] {
+        assert!(rows.iter().any(|row| row.contains(name)), "{name}: {rows:?}");
+    }
+    assert!(rows.iter().all(|row| !row.starts_with("障害")), "{rows:?}");
+}
+
+#[test]
+fn a_standard_that_is_kept_is_no_product() {
+    let rows = named(&read(
+        "個人情報の取扱いを以下の事業者に委託しています。\n\n- 決済代行：Stripe, Inc.（国際セキュリティ規格 PCI DSS Level 1 準拠）\n- 発送：甲株式会社\n",
+    ));
+    assert!(rows.iter().any(|row| row.contains("Stripe")), "{rows:?}");
+    assert!(rows.iter().all(|row| !row.contains("PCI")), "{rows:?}");
+}
+
+#[test]
+fn members_of_third_parties_are_named_in_brackets() {
+    let reading = read("第三者（Googleを含む）がクッキーやウェブビーコンを使用して情報を収集する場合があります。");
+    assert!(named(&reading).iter().any(|row| row.contains("Google")), "{:?}", named(&reading));
+    assert_eq!(techniques(&reading, "第三者"), ["web_beacon"]);
+    // Whoever the bracket describes it names nobody.
+    let reading = read("第三者（当社が提携する広告会社など）がCookieを使用して情報を収集する場合があります。");
+    assert!(rows(&reading).iter().all(|row| row["specificity"] == "open-ended"), "{:?}", named(&reading));
+}
+
+#[test]
+fn the_operator_acts_beside_others() {
+    let both = read("本サービスおよび第三者配信事業者は Cookie（クッキー）やウェブビーコンを使用することがあります。");
+    let mut ours = techniques(&both, "self");
+    ours.sort();
+    assert_eq!(ours, ["cookie", "web_beacon"]);
+    assert!(!techniques(&both, "第三者配信事業者").is_empty());
+    let others = read("第三者配信事業者は、本サービスの利用者の端末にCookieを保存することがあります。");
+    assert_eq!(techniques(&others, "self"), Vec::<String>::new());
+    let row = read(
+        "本サービスでは、ログの収集、クッキーの送信、ウェブビーコンの設置などによりIPアドレス等の情報を収集します。",
+    );
+    let mut ours = techniques(&row, "self");
+    ours.sort();
+    assert_eq!(ours, ["cookie", "web_beacon"]);
+}
+
+#[test]
+fn what_is_called_this_service_is_the_operators() {
+    for (words, other) in [
+        (
+            "本方針は、『もくもく（モクモク）』と称するサービス（以下「本サービス」といいます）を利用するにあたって収集する情報を説明します。「もくもく（モクモク）」を利用する際、端末情報を収集します。",
+            "",
+        ),
+        (
+            "「もくもく」という名称のアプリ（以下「本アプリ」）は、Google Analyticsを利用しています。",
+            "Google Analytics",
+        ),
+    ] {
+        let rows = named(&read(words));
+        assert!(rows.iter().all(|row| !row.contains("もくもく")), "{words}\n{rows:?}");
+        assert!(other.is_empty() || rows.iter().any(|row| row.contains(other)), "{words}\n{rows:?}");
+    }
+}
+
+#[test]
+fn what_loads_from_a_server_is_asked_of_it() {
+    let rows = named(&read(
+        "作品ページは、アフィリエイトサービスプロバイダ（甲コマース株式会社）のサーバーから1ピクセルの画像を読み込みます。",
+    ));
+    assert!(rows.iter().any(|row| row.contains("甲コマース株式会社")), "{rows:?}");
+    let rows = named(&read("画像は当社のサーバーから直接読み込みます。"));
+    assert_eq!(rows, Vec::<String>::new());
+}
+
+#[test]
+fn programmes_that_a_site_takes_part_in_are_named() {
+    let text = "当サイトは以下のアフィリエイトプログラムに参加しています。\n\n- A8.net（株式会社ファンコミュニケーションズ）\n- 楽天アフィリエイト\n";
+    let rows = named(&read(text));
+    for name in ["A8.net", "楽天アフィリエイト"] {
+        assert!(rows.iter().any(|row| row.contains(name)), "{name}: {rows:?}");
+    }
+}
+
+#[test]
+fn what_people_enter_is_no_list_of_tools() {
+    let text = "We collect personal information that you voluntarily provide when booking our services:\n\n- Name and contact details (email address)\n- Account credentials (if you create an account)\n- Payment information (processed via Stripe)\n";
+    let rows = named(&read(text));
+    assert!(rows.iter().all(|row| !row.contains("Account")), "{rows:?}");
+    let text = "We share information with our service providers:\n\n- Stripe (payments)\n- Sentry (error reports)\n";
+    let rows = named(&read(text));
+    for name in ["Stripe", "Sentry"] {
+        assert!(rows.iter().any(|row| row.contains(name)), "{name}: {rows:?}");
+    }
+}
+
+#[test]
+fn a_tool_that_works_without_cookies_sets_none() {
+    for words in [
+        "Cloudflare Web Analyticsを利用しています。この計測はCookieやブラウザのローカルストレージを使用せず、利用者を識別しません。",
+        "Cookie（クッキー）やローカルストレージを使わないCloudflare Web Analyticsを利用しています。",
+    ] {
+        let reading = read(words);
+        let told: Vec<String> =
+            rows(&reading).iter().filter_map(|row| row["mechanism"].as_str().map(str::to_owned)).collect();
+        assert!(!told.is_empty() && told.iter().all(|told| told != "cookie"), "{words}\n{told:?}");
+    }
+}
