@@ -275,7 +275,12 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
         // "1. 利用している外部サービス" heads titles with labelled lines of their own, and is no label of theirs.
         let spaced_label = |unit: usize| wide(ground, unit, &(0..ground.text(unit).len())).is_some();
         let titles_a_block = at + 1 < units.len() && (labelled(units[at + 1].text()).is_some() || spaced_label(at + 1));
-        let heads = role.is_name() && units[label].rank.is_some_and(|rank| rank < 90) && titles_a_block;
+        let heading = role.is_name() && units[label].rank.is_some_and(|rank| rank < 90);
+        // "外部サービス" above "・Alpha(甲社):保管": a list of names, each with what it is for.
+        if heading && out.is_empty() && is_told_of(ground, at) {
+            return Vec::new();
+        }
+        let heads = heading && titles_a_block;
         if heads && labelled(unit.text()).is_none() {
             return Vec::new();
         }
@@ -302,6 +307,17 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
         });
     }
     out
+}
+
+/// "Alpha(甲社):保管": an item that begins with a name and tells of it behind a colon.
+fn is_told_of(ground: &Ground<'_>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    let text = this.text();
+    let Some(colon) = text.find([':', '：']) else { return false };
+    let start = colon - structure::label(&text[..colon]).len();
+    this.is_item()
+        && labelled(text).is_none()
+        && ground.mentions[unit].iter().any(|mention| mention.range.start == start && mention.range.end <= colon)
 }
 
 /// The next label, a table or another section ends the values of a label.

@@ -290,7 +290,7 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
     let whole = structure::label(ground.text(unit)).trim();
     if name.starts_with("その他") || name.starts_with('各') || name.starts_with("Other") {
         let words = if whole.chars().count() <= 60 { whole } else { name };
-        if !categories::is_class(name) && !categories::is_class(words) {
+        if !categories::is_class(name) && !categories::is_class(words) && !CLASS_ITEM.is_match(name) {
             return Vec::new();
         }
         let recipient = categories::recipient(if name.starts_with('各') { name } else { words });

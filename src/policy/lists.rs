@@ -107,7 +107,8 @@ fn line(ground: &Ground<'_>, intro: usize, at: usize, items: usize, done: &[bool
     if this.rank.is_some() && (contact() || next_section) {
         return Line::End;
     }
-    if this.is_item() || is_name_line(ground, at) || is_told_line(ground, at) || goes_on() {
+    let named = || is_name_line(ground, at) || is_told_line(ground, at) || is_noted_name(ground, at);
+    if this.is_item() || named() || goes_on() {
         return if done[at] { Line::Beside } else { Line::Item };
     }
     // The text below a heading that names a service tells of it: the next heading may name another.
@@ -231,7 +232,7 @@ fn is_noted_name(ground: &Ground<'_>, unit: usize) -> bool {
     let Some(name) = NOTED_NAME.captures(text).and_then(|found| found.name("name")) else { return false };
     let known = ground.mentions[unit]
         .iter()
-        .any(|mention| mention.range.start <= name.start() && name.end() <= mention.range.end);
+        .any(|mention| mention.range.start <= name.start() && name.start() < mention.range.end);
     known || coined::is_product(name.as_str())
 }
 

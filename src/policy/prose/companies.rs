@@ -158,7 +158,8 @@ impl<'s> Sentence<'s> {
     fn of_company(&self, clause: &Range<usize>, denied: bool, named: &Named<'_, '_>, told: &Told) -> Option<Statement> {
         let Named { mention, of_row, .. } = *named;
         let mut statement = self.statement(clause, denied, told.cue);
-        if told.used && !told.to && !(mention.legal || mention.text.ends_with('社')) {
+        let brand = !(mention.legal || mention.text.ends_with('社') || FROM_ITS_SERVER.is_match(of_row));
+        if told.used && !told.to && brand {
             // "Cloudflareを利用": the company's name is that of what it offers.
             statement.service = Some(ServiceStatement { text: mention.text.clone(), id: None });
         } else if told.offers && !told.to {
@@ -188,6 +189,8 @@ impl<'s> Sentence<'s> {
     }
 }
 
+// "Alphaのサーバーから画像を読み込みます": hers is the server, whatever runs there.
+pattern!(FROM_ITS_SERVER, r"^の(?:サーバー?|CDN)(?:から|より)");
 pattern!(CLOSING, r"^(?:\s?(?:等|など|ほか|他))?\)");
 
 /// "作成業務を甲社に委託": with the work goes what it needs.

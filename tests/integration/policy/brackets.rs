@@ -76,6 +76,17 @@ fn tools_beside_a_known_one_are_tools() {
 }
 
 #[test]
+fn a_heading_over_names_and_their_uses_is_no_label() {
+    let rows = named(&read(
+        "## 外部サービス\n\n- Firebase / Firestore（Google LLC）：サイト配信・データ保管 等\n- （導入時）Google Analytics：アクセス解析\n- その他、運営上必要なサービス（導入時に個別掲示）\n",
+    ));
+    for name in ["Firebase @", "Firestore @", "Google Analytics @", "@ その他、運営上必要なサービス"] {
+        assert!(rows.iter().any(|row| row.contains(name)), "{name}: {rows:?}");
+    }
+    assert_eq!(rows.len(), 4, "{rows:?}");
+}
+
+#[test]
 fn a_standard_that_is_kept_is_no_product() {
     let rows = named(&read(
         "個人情報の取扱いを以下の事業者に委託しています。\n\n- 決済代行：Stripe, Inc.（国際セキュリティ規格 PCI DSS Level 1 準拠）\n- 発送：甲株式会社\n",
@@ -135,6 +146,8 @@ fn what_loads_from_a_server_is_asked_of_it() {
         "作品ページは、アフィリエイトサービスプロバイダ（甲コマース株式会社）のサーバーから1ピクセルの画像を読み込みます。",
     ));
     assert!(rows.iter().any(|row| row.contains("甲コマース株式会社")), "{rows:?}");
+    let rows = named(&read("フォントはGoogleのサーバーから読み込みます。"));
+    assert_eq!(rows, ["- @ Google"]);
     let rows = named(&read("画像は当社のサーバーから直接読み込みます。"));
     assert_eq!(rows, Vec::<String>::new());
 }
