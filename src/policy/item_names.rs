@@ -298,7 +298,7 @@ impl Item<'_> {
         let sign = SEPARATOR.find(self.words).map(|sign| sign.start());
         let end = [sign, self.words.find('(')].into_iter().flatten().min().unwrap_or(self.words.len());
         let head = &self.words[..end];
-        let names = if head.contains(" / ") { items::parts(head, 0) } else { Vec::new() };
+        let names = if head.contains('/') { items::parts(head, 0) } else { Vec::new() };
         let known = |name: &Range<usize>| {
             let (start, end) = (self.label.start + name.start, self.label.start + name.end);
             self.mentions.iter().any(|mention| mention.range.start < end && start < mention.range.end)

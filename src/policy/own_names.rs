@@ -111,7 +111,7 @@ impl Own {
 
     pub(super) fn is(&self, name: &str) -> bool {
         let folded = fold_name(name);
-        self.folded.contains(&folded)
+        self.folded.contains(&folded) || self.cores.contains(&folded)
     }
 }
 

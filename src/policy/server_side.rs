@@ -25,7 +25,9 @@ fn called_by_server(ground: &Ground<'_>, unit: usize, statement: &mut Statement)
     {
         statement.mechanism = Mechanism::Unspecified;
     }
-    let entrusted = listed && is_entrusted(ground, unit);
+    // "配信基盤として甲社(所在国:米国)を利用": under a heading on contractors a company by its name was entrusted.
+    let told = statement.cue.starts_with("sentence:") && statement.specificity == Specificity::Company;
+    let entrusted = (listed || told) && is_entrusted(ground, unit);
     let class = statement.specificity > Specificity::Company;
     if !matches!(statement.mechanism, Mechanism::Unspecified | Mechanism::Api)
         || class && !(entrusted && statement.specificity == Specificity::Category)
@@ -38,11 +40,18 @@ fn called_by_server(ground: &Ground<'_>, unit: usize, statement: &mut Statement)
     let by_server = kind == Some(ServiceCategory::Payment)
         || SERVER.is_match(&words)
         || kind == Some(ServiceCategory::Hosting) && KEPT_THERE.is_match(&statement.quote.text)
+        || entrusted && runs_services(ground, statement)
         || kind == Some(ServiceCategory::Other)
             && (!listed || statement.cue.starts_with("table"))
             && is_an_api(ground, statement);
     // "甲社(Alpha API)": what is called by its API even where it stands among contractors.
     let called = API_NAME.is_match(&statement.quote.text);
+    // "以下の外部サービスと連携し、個人情報を提供します": whatever they do with the data, they are given them.
+    let watching = kind.is_some_and(watches) || WATCHES.is_match(&words);
+    if listed && !called && !watching && gives_personal(ground, unit) {
+        hand_over(statement);
+        return;
+    }
     if entrusted && !called && (by_server || statement.mechanism == Mechanism::Api || RUN.is_match(&words)) {
         // Whoever keeps or handles the data under a heading on contractors was entrusted with them.
         hand_over(statement);
@@ -168,12 +177,22 @@ fn is_entrusted(ground: &Ground<'_>, unit: usize) -> bool {
 
 pattern!(
     ENTRUSTS,
-    r"業務(?:の)?委託|委託先|の委託|を委託(?:し|する)|外的環境|外国(?:に(?:ある|おける)|で|へ)|(?:海外|国外|外国)[^。、]{0,6}(?:事業者|サービス|移転|提供|保管|取り?扱)|国際的な[^。、]{0,4}移転|必要な範囲(?:内)?で、?(?:以下|次|下記)の[^。、]{0,10}(?:事業者|業者|会社|企業)(?:のサービス)?を(?:利用|使用)"
+    r"業務(?:の)?委託|委託先|の委託|[をが]委託(?:し|する)|外的環境|外国(?:に(?:ある|おける)|で|へ)|(?:海外|国外|外国)[^。、]{0,6}(?:事業者|サービス|移転|提供|保管|取り?扱)|国際的な[^。、]{0,4}移転|必要な範囲(?:内)?で、?(?:以下|次|下記)の[^。、]{0,10}(?:事業者|業者|会社|企業)(?:のサービス)?を(?:利用|使用)"
 );
 // "データはAlpha上に保管されます": who keeps what is written answers to the company's calls.
 pattern!(
     KEPT_THERE,
     r"[A-Za-z)）](?:上)?(?:に|にて|で|へ|と|を介して|を通じて)、?[^。、]{0,24}(?:保存|保管|格納|蓄積|同期|バックアップ)(?:し|され|する|いた)|(?:バックエンド|データベース|サーバー?|クラウド(?:ストレージ)?)[^、。()（）をにへ]{0,10}[(（「][^()（）「」]{1,30}[)）」]?(?:に|へ|[:：])"
+);
+/// What leads into the list, or stands first below its heading.
+fn gives_personal(ground: &Ground<'_>, unit: usize) -> bool {
+    let first = ground.section(unit).map_or(0, |heading| heading + 1);
+    GIVES_PERSONAL.is_match(&ground.lead_words(unit)) || first < unit && GIVES_PERSONAL.is_match(ground.text(first))
+}
+
+pattern!(
+    GIVES_PERSONAL,
+    r"(?:以下|下記|次)[^。]{2,60}(?:個人情報|個人データ|お客様情報|顧客情報)を[^。、を]{0,16}(?:提供|共有|開示|預託)(?:し(?:ます|て(?:い|お))|いたします)"
 );
 pattern!(API_NAME, r"[A-Z][A-Za-z]+ API(?-u:\b)");
 pattern!(SENT, r"送信|(?i:transmi)");
@@ -184,7 +203,7 @@ pattern!(
 );
 pattern!(
     RUN,
-    r"ホスティング|サーバー?(?:の)?(?:運用|提供)|(?:文章|応答|回答)[^。、]{0,4}(?:作成|生成)|(?:アプリ(?:ケーション)?|サイト)の(?:実行|稼働)|インフラ"
+    r"ホスティング|(?:問い?合わせ|申し?込み?|応募|予約|フォーム)[^、。]{0,8}受け?付|サーバー?(?:の)?(?:運用|提供)|(?:文章|応答|回答)[^。、]{0,4}(?:作成|生成)|(?:アプリ(?:ケーション)?|サイト)の(?:実行|稼働)|インフラ"
 );
 pattern!(
     SERVER,

@@ -185,3 +185,30 @@ fn a_tool_that_works_without_cookies_sets_none() {
         assert!(!told.is_empty() && told.iter().all(|told| told != "cookie"), "{words}\n{told:?}");
     }
 }
+
+#[test]
+fn what_is_shown_is_nobody() {
+    let rows = named(&read("過去のアクセス情報等に基づき、利用者の興味・関心に応じた広告が表示される場合があります。"));
+    assert_eq!(rows, Vec::<String>::new());
+    let rows = named(&read("投稿したプロフィールは、他のユーザーに表示されます。"));
+    assert!(rows.iter().any(|row| row.contains("ユーザー")), "{rows:?}");
+}
+
+#[test]
+fn a_product_of_the_operators_name_is_the_operators() {
+    let rows = named(&read("ビーダッシュ株式会社（以下、「当社」という）では、お客様の情報を業務に利用しています。"));
+    assert_eq!(rows, Vec::<String>::new());
+    let rows = named(&read("甲株式会社（以下、「当社」という）では、ビーダッシュを利用しています。"));
+    assert!(rows.iter().any(|row| row.contains("ビーダッシュ")), "{rows:?}");
+}
+
+#[test]
+fn services_that_personal_data_are_given_to_were_handed_them() {
+    let text = "## 外部サービスとの連携\n\n本サービスは、以下の外部サービスと連携し、必要な範囲で個人情報を提供します。\n\n甲通信株式会社（メッセージ配信）\n\n提供する情報: 利用者ID、メッセージ内容\n\n利用目的: メッセージ配信\n\n乙決済株式会社（決済サービス）\n\n提供する情報: 決済情報\n\n利用目的: 決済処理\n";
+    let given = read(text);
+    for who in ["甲通信株式会社", "乙決済株式会社"] {
+        assert_eq!(techniques(&given, who), ["third-party-provision"], "{who}");
+    }
+    let sent = read(&text.replace("必要な範囲で個人情報を提供します", "閲覧情報を送信します"));
+    assert_eq!(techniques(&sent, "甲通信株式会社"), ["unspecified"]);
+}
