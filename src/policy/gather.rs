@@ -9,8 +9,8 @@ use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
 use super::{
     Mechanism, RecipientLevel, Specificity, Statement, StatementKind, blocks, claims, clauses, denials, flat,
-    footnotes, headed, joint, lists, outsiders, own_use, particulars, prose, provision, purposes, server_side,
-    standing, table, technique,
+    footnotes, headed, joint, lists, outsiders, own_use, particulars, partners, prose, provision, purposes,
+    server_side, standing, table, technique,
 };
 
 pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
@@ -29,6 +29,7 @@ pub(super) fn declarations(ground: &Ground<'_>) -> Vec<Draft> {
     titles_of_rows(ground, &mut drafts);
     introduced(ground, &mut drafts);
     drafts.extend(headed::read(ground, &drafts));
+    partners::apart(ground, &mut drafts);
     server_side::brought_by_pages(ground, &mut drafts);
     technique::inherit(ground, &mut drafts);
     drafts.extend(outsiders::read(ground, &drafts));

@@ -81,6 +81,7 @@ mod own_ends;
 mod own_names;
 mod own_use;
 mod particulars;
+mod partners;
 mod placed;
 mod placed_en;
 mod prose;

@@ -212,3 +212,15 @@ fn services_that_personal_data_are_given_to_were_handed_them() {
     let sent = read(&text.replace("必要な範囲で個人情報を提供します", "閲覧情報を送信します"));
     assert_eq!(techniques(&sent, "甲通信株式会社"), ["unspecified"]);
 }
+
+#[test]
+fn partners_beside_a_company_have_a_row_of_their_own() {
+    let text = "## 外部送信\n\n| サービス名 | 送信先 | 送信される情報 | 利用目的 |\n|---|---|---|---|\n| Google AdSense | Google LLCおよびGoogleが認定した第三者配信事業者 | 閲覧履歴 | 広告配信 |\n| 甲広告 | 株式会社甲及びその提携先 | 閲覧履歴 | 広告配信 |\n| 乙計測 | 株式会社乙と連携企業のシステム | 閲覧履歴 | 計測 |\n";
+    let rows = named(&read(text));
+    for row in
+        ["Google AdSense @ Google LLC", "- @ Googleが認定した第三者配信事業者", "甲広告 @ 株式会社甲", "- @ その提携先"]
+    {
+        assert!(rows.iter().any(|found| found == row), "{row}: {rows:?}");
+    }
+    assert_eq!(rows.iter().filter(|row| row.contains('乙')).count(), 1, "{rows:?}");
+}
