@@ -294,7 +294,8 @@ impl Firsts {
 /// The operator itself under its own name, and titles of sections that the text refers to: nobody to whom something goes.
 fn is_no_party(ground: &Ground<'_>, statement: &Statement) -> bool {
     let itself = statement.recipient.as_ref().is_some_and(|who| {
-        who.level <= RecipientLevel::NamedBrand && statement.service.is_none() && ground.own.is(&who.text)
+        let own = statement.service.as_ref().is_none_or(|service| ground.own.is(&service.text));
+        who.level <= RecipientLevel::NamedBrand && own && ground.own.is(who.text.split('(').next().unwrap_or_default())
     });
     let title = statement.service.as_ref().is_some_and(|service| TITLE.is_match(&service.text));
     let of_a_record =

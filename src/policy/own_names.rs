@@ -38,6 +38,32 @@ pattern!(
     r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:(?:と(?:称する|いう|題する)|という名称の|なる)(?:サービス|アプリ(?:ケーション)?|(?:ウェブ|Web)?サイト|ホームページ|システム|ゲーム|ツール))?(?:\([^()]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:アプリ|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフト|システム|プラットフォーム|ゲーム|拡張機能|製品)|(?:本|当)(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフトウェア|システム|ゲーム)(?:である)?[「『](?P<direct>[^「」『』。、]{2,40})[」』]"
 );
 pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}{FORM})(?:\s|$|代表|個人情報)"));
+/// How many lines a letterhead has.
+const LETTERHEAD: usize = 8;
+pattern!(DATED, r"^(?:最終)?(?:更新|改[定訂正]|制定|施行|策定|発効)|^[0-9]{4}[年/.-]");
+pattern!(OFFER, r"^(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ゲーム)名(?:称)?$");
+pattern!(OFFERER, r"^(?:サービス|アプリ|サイト)?(?:提供|運営|開発|配信)(?:者|元|会社|事業者|主体|責任者)$");
+pattern!(OF_A_TRANSMISSION, r"送信|目的|情報|データ|ポリシー|規約|オプトアウト|国");
+
+/// "最終更新日:…", "アプリ名:ノート", "提供者:甲" above the first sentence: who tells, and of what. None where another label is
+/// of a list of transmissions.
+pub(super) fn letterhead<'a>(units: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let lines = units.take(LETTERHEAD).flat_map(|text| text.split('\n').take(LETTERHEAD)).take(LETTERHEAD);
+    let lines: Vec<&str> = lines.take_while(|line| !line.contains('。') && line.len() < 240).collect();
+    let labelled = || lines.iter().filter_map(|line| line.split_once([':', '：']));
+    let of = |asks: &regex::Regex| -> Vec<String> {
+        let values = labelled().filter(|(label, _)| asks.is_match(label.trim())).map(|(_, value)| value);
+        values.map(|value| value.split('(').next().unwrap_or(value).trim().to_owned()).collect()
+    };
+    let (offers, offerers) = (of(&OFFER), of(&OFFERER));
+    let dated = lines.iter().any(|line| DATED.is_match(line));
+    let told = labelled().any(|(label, _)| OF_A_TRANSMISSION.is_match(label));
+    if !dated || told || offers.len() != 1 || offerers.len() != 1 {
+        return Vec::new();
+    }
+    offers.into_iter().chain(offerers).collect()
+}
+
 impl Own {
     /// The operator's names: those given, those that the text introduces as 当社, a signature line.
     pub(super) fn of<'a>(

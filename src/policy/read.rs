@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, title};
 use super::names::{Mention, mentions};
-use super::own_names::Own;
+use super::own_names::{self, Own};
 use super::structure::Outline;
 use super::{
     Claim, Language, OperatorNames, Reading, Source, Statement, StatementKind, claims, dates, footnotes, gather,
@@ -63,7 +63,8 @@ fn fill(
         let heading = matches!(unit.kind, text::BlockKind::Heading(_));
         unit.cell().is_none() && !unit.is_item() && !asked(*at) && (!heading || OF_A_POLICY.is_match(unit.text()))
     });
-    let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).collect();
+    let head = own_names::letterhead(outline.units.iter().map(|unit| unit.text()));
+    let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).chain(head).collect();
     let own = Own::of(&given, outline.units.iter().map(|unit| unit.text()), lines.map(|(_, unit)| unit.text()));
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);

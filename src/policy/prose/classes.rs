@@ -107,6 +107,10 @@ impl<'s> Sentence<'s> {
         if ["これらの", "それらの"].iter().any(|word| text.contains(word)) {
             return None;
         }
+        // "弊社グループは": who speaks.
+        if OUR_GROUP.is_match(text) && after.starts_with('は') {
+            return None;
+        }
         if !categories::is_class(text) || OWN_CLASS.is_match(text) && !text.contains("グループ") {
             return None;
         }
@@ -276,6 +280,11 @@ fn bare_class(words: &str) -> &str {
 // "情報収集モジュールを利用する場合があります(例:Alpha、Beta等)": those who are named do not exhaust it.
 static EXAMPLES_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"\((?:例|例えば|たとえば)[:：、]?[^()]{2,80}(?:等|など|ほか)\)。?$")
+});
+static OUR_GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^(?:当|本)?(?:サイト|サービス|アプリ)?運営(?:者|元|会社)$",
+    )
 });
 // Who offers a tool is none.
 static PROVIDER: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"プロバイダー?(?:等|など)?$"));

@@ -224,3 +224,26 @@ fn partners_beside_a_company_have_a_row_of_their_own() {
     }
     assert_eq!(rows.iter().filter(|row| row.contains('乙')).count(), 1, "{rows:?}");
 }
+
+#[test]
+fn a_letterhead_names_the_operator() {
+    let head = |rest: &str| {
+        format!(
+            "プライバシーポリシー\n\n最終更新日：2025年12月22日\n\nアプリ名：ノートプラス\n\n提供者：甲野太郎（以下「当方」）\n\n{rest}"
+        )
+    };
+    let rows = named(&read(&head("当方は、本アプリで次の情報を取得します。本アプリはGoogle AdMobを利用しています。")));
+    assert!(rows.iter().all(|row| !row.contains("ノートプラス") && !row.contains("甲野")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("AdMob")), "{rows:?}");
+    // The same labels with what goes there tell of a tool.
+    let rows = named(&read(
+        "外部送信について\n\n最終更新日：2025年12月22日\n\nサービス名：甲アナリティクス\n\n提供者：株式会社甲\n\n送信される情報：閲覧履歴\n\n利用目的：アクセス解析",
+    ));
+    assert!(rows.iter().any(|row| row.contains("甲アナリティクス @ 株式会社甲")), "{rows:?}");
+}
+
+#[test]
+fn the_group_that_speaks_is_no_third_party() {
+    let rows = named(&read("弊社グループは、広告の最適化のため、Cookieにより閲覧履歴を取得します。"));
+    assert_eq!(rows, Vec::<String>::new());
+}
