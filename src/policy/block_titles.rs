@@ -162,7 +162,7 @@ impl<'a> Title<'a> {
     }
 
     fn known_company(&self) -> Option<&'a Mention> {
-        self.mentions().iter().find(|mention| mention.is_company && mention.service.is_none())
+        self.mentions().iter().find(|mention| mention.is_only_company())
     }
 
     /// "アカウント連携": what people log in with themselves.
@@ -187,7 +187,7 @@ pub(super) fn without_notes(title: &str) -> Cow<'_, str> {
 
 /// "コトリナビ(株式会社小鳥)", "株式会社小鳥(コトリナビ)": the tool beside the one company that the title names.
 fn beside_company(text: &str, mentions: &[Mention]) -> Option<Range<usize>> {
-    let company = mentions.iter().find(|mention| mention.is_company && mention.service.is_none())?;
+    let company = mentions.iter().find(|mention| mention.is_only_company())?;
     let before = text[..company.range.start].strip_suffix('(').map(structure::label);
     let behind = || text[company.range.end..].trim_start().strip_prefix('(')?.strip_suffix(')').map(str::trim);
     let tool = before.or_else(behind).filter(|tool| is_tool_title(tool) || coined::is_product(tool))?;

@@ -48,7 +48,7 @@ pub(super) fn who_is(ground: &Ground<'_>, text: &str, inside: &[&Mention], role:
 
 /// By the names that were found within the words.
 fn by_mentions(ground: &Ground<'_>, text: &str, inside: &[&Mention], role: Role) -> Who {
-    let company = inside.iter().copied().find(|mention| mention.is_company && mention.service.is_none());
+    let company = inside.iter().copied().find(|mention| mention.is_only_company());
     let service = inside.iter().copied().find(|mention| mention.service.is_some());
     if company.is_some_and(|mention| is_product_of(text, mention, role)) {
         return Who::tool(text, None);

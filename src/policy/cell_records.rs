@@ -75,7 +75,7 @@ fn named(ground: &Ground<'_>, cell: usize) -> Option<(Role, Part)> {
     let range = label_range(text);
     let words = &text[range.clone()];
     let mentions = &ground.mentions[cell];
-    let company = mentions.iter().any(|one| one.is_company && one.service.is_none());
+    let company = mentions.iter().any(|one| one.is_only_company());
     let known = mentions.iter().any(|one| one.range.len() * 2 >= words.len());
     let own = ground.own.is(words) || ground.own.begins(words);
     ((known || coined::is_product(words)) && !own)

@@ -143,7 +143,7 @@ fn statement(ground: &Ground<'_>, heading: usize, mention: &Mention, at: usize, 
     let words = &units[at].text()[sentence.clone()];
     let company = ground.mentions[heading]
         .iter()
-        .find(|company| company.is_company && company.service.is_none() && company.range.start > mention.range.end);
+        .find(|company| company.is_only_company() && company.range.start > mention.range.end);
     Statement {
         kind: StatementKind::Declaration,
         quote: ground.outline.quote(units[heading].range.start..units[at].view.raw(sentence.clone()).end),

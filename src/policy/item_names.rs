@@ -65,7 +65,7 @@ impl Item<'_> {
     }
 
     fn company(&self) -> Option<&Mention> {
-        self.mentions.iter().find(|mention| mention.is_company && mention.service.is_none()).copied()
+        self.mentions.iter().find(|mention| mention.is_only_company()).copied()
     }
 
     /// The company, where the item begins with it.
@@ -249,8 +249,7 @@ impl Item<'_> {
                 || at > 0 && joined(self.mentions[at - 1], one)
         };
         let new = |mention: &Mention| {
-            mention.is_company
-                && mention.service.is_none()
+            mention.is_only_company()
                 && mention.company.as_deref().is_none_or(|company| !owners.contains(&company))
                 && !known
                     .iter()

@@ -57,8 +57,7 @@ impl Line<'_> {
         let company = self.mentions().find(|(range, mention)| {
             range.start == 0
                 && range.end <= head
-                && mention.is_company
-                && mention.service.is_none()
+                && mention.is_only_company()
                 && NOTED.is_match(&self.words[range.end..head])
         });
         let Some((_, company)) = company.filter(|_| !self.words.is_ascii()) else { return Vec::new() };

@@ -32,6 +32,11 @@ impl Mention {
         self.service.is_some() || !self.is_company
     }
 
+    /// Names a company, and none of its services.
+    pub(super) fn is_only_company(&self) -> bool {
+        self.is_company && self.service.is_none()
+    }
+
     /// Names something that is used: a service of the catalog, or an unknown name where a service stands.
     pub(super) fn names_service(&self) -> bool {
         self.service.is_some() || self.placed

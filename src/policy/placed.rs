@@ -281,8 +281,7 @@ fn push_range(out: &mut Vec<Range<usize>>, range: Range<usize>, text: &str, know
     let overlaps = |other: &Range<usize>| other.start < range.end && range.start < other.end;
     // "Apple Maps": a product that begins with its company's name.
     let product = |mention: &Mention| {
-        mention.is_company
-            && mention.service.is_none()
+        mention.is_only_company()
             && !mention.legal
             && mention.range.start == range.start
             && text.get(mention.range.end..range.end).is_some_and(|rest| PRODUCT.is_match(rest))

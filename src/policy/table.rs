@@ -228,7 +228,7 @@ fn title_across(ground: &Ground<'_>, cell: usize) -> Option<(Role, Part)> {
     let text = ground.text(cell);
     let whole = Part { unit: cell, range: super::blocks::label_range(text) };
     let words = &text[whole.range.clone()];
-    let company = ground.mentions[cell].iter().find(|mention| mention.is_company && mention.service.is_none());
+    let company = ground.mentions[cell].iter().find(|mention| mention.is_only_company());
     if let Some(company) = company.filter(|company| company.range.len() * 2 >= words.len()) {
         return Some((Role::Recipient, Part { unit: cell, range: company.range.clone() }));
     }
@@ -264,7 +264,7 @@ fn tools(ground: &Ground<'_>, table: &Table, columns: &[Option<Role>], from: usi
     let (mut services, mut companies) = (0, 0);
     for cell in cells {
         let mentions = &ground.mentions[cell];
-        let company = mentions.iter().any(|mention| mention.is_company && mention.service.is_none());
+        let company = mentions.iter().any(|mention| mention.is_only_company());
         services += usize::from(!company && mentions.iter().any(|mention| mention.service.is_some()));
         companies += usize::from(company);
     }
@@ -332,7 +332,7 @@ fn by_content(ground: &Ground<'_>, cell: usize, record: &Record) -> Option<(Role
     let names = &ground.mentions[cell];
     let covered: usize = names.iter().map(|mention| mention.range.len()).sum();
     if covered * 2 >= text.len() && !names.is_empty() {
-        let is_company = |mention: &Mention| mention.is_company && mention.service.is_none();
+        let is_company = |mention: &Mention| mention.is_only_company();
         let role = if names.iter().all(is_company) {
             Role::Recipient
         } else if names.iter().any(|mention| mention.service.is_some()) && names.iter().any(is_company) {

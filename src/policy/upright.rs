@@ -121,7 +121,7 @@ pub(super) fn grouped(ground: &Ground<'_>, table: &Table, scene: &str) -> Option
         let Some(role) = head_role(ground, label) else { continue };
         if current != Some(name) {
             finish(ground, &mut record, &mut drafts);
-            let company = ground.mentions[name].iter().any(|one| one.is_company && one.service.is_none());
+            let company = ground.mentions[name].iter().any(|one| one.is_only_company());
             let named = if company { Role::Recipient } else { Role::Service };
             record.parts.push((named, Part { unit: name, range: 0..ground.text(name).len() }));
             current = Some(name);

@@ -99,8 +99,7 @@ fn company_in_section(ground: &Ground<'_>, unit: usize, statement: &mut Statemen
             continue;
         }
         let named = ground.mentions[at].iter().find(|mention| {
-            mention.is_company
-                && mention.service.is_none()
+            mention.is_only_company()
                 && mention.company.as_deref() == Some(owner)
                 && !text[..mention.range.start].ends_with(['「', '『', '【'])
                 && text[mention.range.end..]

@@ -50,7 +50,7 @@ impl<'s> Sentence<'s> {
         denied: bool,
         out: &mut Vec<Draft>,
     ) {
-        let companies = || inside.iter().filter(|mention| mention.is_company && mention.service.is_none());
+        let companies = || inside.iter().filter(|mention| mention.is_only_company());
         let own = self.to_each(clause, companies());
         for mention in companies() {
             let named = self.named(clause, mention, inside, all);

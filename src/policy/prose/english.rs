@@ -40,7 +40,7 @@ impl Sentence<'_> {
         denied: bool,
         out: &mut Vec<Draft>,
     ) {
-        for mention in inside.iter().filter(|mention| mention.is_company && mention.service.is_none()) {
+        for mention in inside.iter().filter(|mention| mention.is_only_company()) {
             let before = &self.text[clause.start..row_start(self.text, mention, inside)];
             let after = &self.text[mention.range.end..clause.end];
             let of_a_service = all.iter().any(|other| {

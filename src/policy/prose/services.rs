@@ -175,9 +175,8 @@ impl Sentence<'_> {
         let mut companies =
             inside.iter().filter(|mention| mention.is_company && !(mention.is_service() && mention.service.is_some()));
         if let Some(owner) = owner {
-            let same = |mention: &&&Mention| {
-                mention.is_company && mention.service.is_none() && self.same_group(mention.company.as_deref(), owner)
-            };
+            let same =
+                |mention: &&&Mention| mention.is_only_company() && self.same_group(mention.company.as_deref(), owner);
             // Of two companies of one group the one right before the service is its own.
             let before = || inside.iter().filter(same).filter(|mention| mention.range.end <= service.range.start);
             // "甲株式会社(以下「甲社」)が提供する": by its name, not by what the text calls it.
@@ -211,7 +210,7 @@ impl Sentence<'_> {
 
     /// Who offers a name that only its place shows: 〇〇社の「…」, …(〇〇社).
     fn offerer(&self, service: &Mention, inside: &[&Mention]) -> Option<RecipientStatement> {
-        let named = inside.iter().filter(|mention| mention.is_company && mention.service.is_none()).find(|mention| {
+        let named = inside.iter().filter(|mention| mention.is_only_company()).find(|mention| {
             if mention.range.end <= service.range.start {
                 OFFERED_HERE.is_match(&self.text[mention.range.end..service.range.start])
             } else {
