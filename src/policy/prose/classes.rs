@@ -132,6 +132,7 @@ impl<'s> Sentence<'s> {
             || CLASS_DELIVERS.is_match(after) && text.contains("広告")
             || DELIVERED_BY.is_match(after) && !personal
             || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"))
+            || LOGGED.is_match(after)
             || cookie && SERVES_AT.is_match(after);
         let used = (CLASS_USED.is_match(after) || class.denied && CLASS_UNUSED.is_match(after))
             && TOOL.is_match(text)
@@ -284,6 +285,12 @@ static EXAMPLES_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 static OUR_GROUP: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^(?:当|本)?(?:サイト|サービス|アプリ)?運営(?:者|元|会社)$",
+    )
+});
+// "ホスティング事業者のサーバーログに記録される": theirs is the log.
+static LOGGED: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^[」』]?(?:等|など)?の(?:サーバー?|アクセス|通信)の?ログ(?:等|など)?に[^。、]{0,16}(?:記録|保存)(?:さ|し)",
     )
 });
 // Who offers a tool is none.

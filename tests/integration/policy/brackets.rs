@@ -247,3 +247,12 @@ fn the_group_that_speaks_is_no_third_party() {
     let rows = named(&read("弊社グループは、広告の最適化のため、Cookieにより閲覧履歴を取得します。"));
     assert_eq!(rows, Vec::<String>::new());
 }
+
+#[test]
+fn whose_log_it_is_receives() {
+    let rows =
+        named(&read("IPアドレス、閲覧日時、参照元などがホスティング事業者のサーバーログに記録される場合があります。"));
+    assert_eq!(rows, ["- @ ホスティング事業者"]);
+    let rows = named(&read("IPアドレス、閲覧日時、参照元などが当社のサーバーログに記録される場合があります。"));
+    assert_eq!(rows, Vec::<String>::new());
+}
