@@ -13,7 +13,12 @@ use super::{Claim, ClaimKind, LinkTarget, OptOutStatement, Statement, StatementK
 const NEVER: &str = r"(?:ません|ない(?:もの(?:と)?(?:です|します)?)?。?$|ありません|ございません|おりません|致しません|(?:て|で)おらず|まれず|ることなく|もの(?:で|と)は?なく)";
 pattern!(
     NO_COOKIES,
-    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:[^。をはが]{0,40}(?:など|等)の(?:技術|仕組み|機能|識別子)|等|及び[^。]{0,16}|や[^。]{0,16}| ?その他の?[^。をは]{1,12})?(?:を|は|も|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|設置|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:クッキー|cookie)s?(?:を|は)(?:一切)?(?:置き|残し|発行し|付与し|書き込み)ません|(?:クッキー|cookie)s?に頼らない|(?:site|app|service) (?:is|are) (?:free of cookies|cookie-free)|(?:do|does) not (?:use|set|place) (?:any )?(?:tracking )?cookies|(?:we|this (?:site|app|service)) never (?:use|set|place)s? (?:any )?cookies|no cookies (?:are|is) (?:used|set)|cookies are not used"
+    r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?(?:等|及び[^。]{0,16}|や[^。]{0,16}| ?その他の?[^。をは]{1,12})?(?:を|は|も|の)(?:一切|現在|)?(?:、)?(?:[^。、]{0,10})?(?:使用|利用|使って|用いて|収集|保存|設置|の使用|の利用)(?:は|を|も)?(?:し|行|いた|致|)?(?:て(?:い|おり)|って(?:い|おり))?(?:ません|ない)|(?:クッキー|cookie)s?(?:を|は)(?:一切)?(?:置き|残し|発行し|付与し|書き込み)ません|(?:クッキー|cookie)s?(?:\([^()]{1,12}\))?[^。をはが]{0,40}(?:など|等)の(?:技術|仕組み|機能)(?:を|は)(?:一切|現在)?、?(?:使用|利用)して(?:い|おり)ません|(?:クッキー|cookie)s?に頼らない|(?:site|app|service) (?:is|are) (?:free of cookies|cookie-free)|(?:do|does) not (?:use|set|place) (?:any )?(?:tracking )?cookies|(?:we|this (?:site|app|service)) never (?:use|set|place)s? (?:any )?cookies|no cookies (?:are|is) (?:used|set)|cookies are not used"
+);
+// "Cookieを利用しないことを選択できます", "個人を特定する目的では利用しません": what one may choose, what else they do.
+pattern!(
+    OF_A_CHOICE,
+    r"(?:しない|使わない)(?:こと|設定|よう)|目的で(?:は|の)|(?:個人|利用者|お客様)(?:の|を)特定(?:する|に)[^。]{0,12}(?:利用|使用)|紐[付づ]け"
 );
 // "行動ターゲティング広告目的のCookieは使用しません": others may be.
 pattern!(
@@ -161,6 +166,7 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
         && !OF_A_KIND.is_match(words)
         && !words.contains("場合")
         && !words.contains("目的以外")
+        && !OF_A_CHOICE.is_match(words)
     {
         out.push((ClaimKind::NoCookies, "Cookie".to_owned()));
     }

@@ -292,7 +292,7 @@ impl Item<'_> {
             .collect()
     }
 
-    /// "Alpha Cloud / Beta Run(甲社)：保存", where the catalog knows Alpha alone.
+    /// "Alpha Cloud / Cloud Run(甲社)：保存", where the catalog knows Alpha Cloud alone.
     fn tools_in_the_head(&self) -> Vec<Draft> {
         let sign = SEPARATOR.find(self.words).map(|sign| sign.start());
         let end = [sign, self.words.find('(')].into_iter().flatten().min().unwrap_or(self.words.len());
@@ -302,7 +302,18 @@ impl Item<'_> {
             let (start, end) = (self.label.start + name.start, self.label.start + name.end);
             self.mentions.iter().any(|mention| mention.range.start < end && start < mention.range.end)
         };
-        if !names.iter().all(|name| known(name) || items::is_capital_name(&head[name.clone()])) {
+        // "Alpha / Ireland" tells where, "Alpha / Errors" what for: a tool beside another is of its family by its words.
+        let family = |name: &str| {
+            let words =
+                |text: &str| text.split(' ').filter(|word| word.len() > 3).map(str::to_owned).collect::<Vec<_>>();
+            let others = self.mentions.iter().filter(|mention| mention.service.is_some());
+            others.into_iter().any(|mention| {
+                items::share_a_beginning(name, &mention.text)
+                    || words(&mention.text).iter().any(|word| words(name).contains(word))
+            })
+        };
+        let is_tool = |name: &Range<usize>| items::is_capital_name(&head[name.clone()]) && family(&head[name.clone()]);
+        if !names.iter().all(|name| known(name) || is_tool(name)) {
             return Vec::new();
         }
         let new = names.into_iter().filter(|name| !known(name));

@@ -257,7 +257,7 @@ pub(super) fn families(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// "Kotoribase", "Kotori Login": names of one family.
-fn share_a_beginning(one: &str, other: &str) -> bool {
+pub(super) fn share_a_beginning(one: &str, other: &str) -> bool {
     one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count() >= 4
 }
 

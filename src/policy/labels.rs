@@ -310,7 +310,7 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
 }
 
 /// "Alpha(甲社):保管": an item that begins with a name and tells of it behind a colon.
-fn is_told_of(ground: &Ground<'_>, unit: usize) -> bool {
+pub(super) fn is_told_of(ground: &Ground<'_>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
     let text = this.text();
     let Some(colon) = text.find([':', '：']) else { return false };

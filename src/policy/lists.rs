@@ -9,12 +9,13 @@ use super::list_item::{self, CLASS_ITEM, LEGAL, SEPARATOR, valued};
 use super::standing::NONE_BELOW;
 use super::text::BlockKind;
 use super::{
-    Specificity, Statement, at_name, categories, coined, items, joint_label, names, particulars, purposes, structure,
+    Specificity, Statement, at_name, categories, coined, items, joint_label, labels, names, particulars, purposes,
+    structure,
 };
 
 pattern!(
     INTRO,
-    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|(?:以下|下記|次)の業務を[^。]{0,12}委託|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|(?:次|下)(?:の|に(?:掲げる|掲げた|挙げる|挙げた|あげる|あげた|示す|示した|定める|列挙(?:する|した)|列記(?:する|した)|記す|並べ(?:る|た)|記載(?:する|の|した|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|プログラム|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加|アクセス|接続|呼び出)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|(?:委託先|提供先|送信先|移転先|開示先|共有先|連携先|サブプロセッサー?|(?:外部|利用|使用|連携)(?:して(?:いる|おります))?(?:サービス|ツール|SDK|モジュール|API|プラグイン))(?:の名称|の一覧)?(?:は|について)、?(?:以下|次|下記)の(?:とおり|通り)|following third parties|(?:external|our|(?:external|our) third.party) (?:(?:service )?providers|(?:sub)?processors|vendors)|(?:external|third.party) services|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
+    r"(?i)(?:分析|解析|広告|マーケティング|パフォーマンス|ターゲティング|機能性?|サードパーティー?|第三者)[^、。]{0,8}(?:cookie|クッキー)|(?:外部|第三者|サードパーティ|連携|提携|解析|計測|委託|利用(?:する|している|中の)|使用(?:する|している)|導入(?:する|している)|広告(?:配信)?(?:の)?|主な)[^。、]{0,24}(?:サービス|ツール|事業者|会社|業者|タグ|モジュール|SDK|パートナー|送信先|提供先|委託先)|送信先|情報の提供先|(?:以下|下記|次)の業務を[^。]{0,12}委託|^(?:[0-9.]+ ?)?(?:業務)?委託(?:の場合|先(?:一覧)?)$|アクセス解析(?:ツール)?|(?:利用|連携)サービス|サブプロセッサー?|データ処理(?:業者|者)|外部API|API(?:の)?(?:利用|連携)|ホスティング|ライブラリ|(?:(?:以下|下記)(?:の|に(?:掲げる|示す|定める|記載(?:する|の|された)))?|(?:次|下)(?:の|に(?:掲げる|掲げた|挙げる|挙げた|あげる|あげた|示す|示した|定める|列挙(?:する|した)|列記(?:する|した)|記す|並べ(?:る|た)|記載(?:する|の|した|された))))[^。]{0,24}(?:サービス|ツール|事業者|会社|広告|解析|API|SDK|機能|提携先|委託先|提供先|企業|団体|機関|業者|モジュール|(?:アフィリエイト|アソシエイト|広告|提携)[^。、]{0,8}プログラム|プラグイン|タグ|クッキー|Cookie|第三者|プロバイダー?|ベンダー|プラットフォーム|ライブラリ|者)[^。]{0,60}(?:利用|使用|使っ|含み|含ま|導入|送信|提供|委託|採用|設置|連携|組み込|埋め込|共有|保存|開示|依頼|参加|アクセス|接続|呼び出)|(?:following|third.party) (?:services|(?:service )?providers|tools|companies|partners|vendors|processors|recipients)|(?:委託先|提供先|送信先|移転先|開示先|共有先|連携先|サブプロセッサー?|(?:外部|利用|使用|連携)(?:して(?:いる|おります))?(?:サービス|ツール|SDK|モジュール|API|プラグイン))(?:の名称|の一覧)?(?:は|について)、?(?:以下|次|下記)の(?:とおり|通り)|following third parties|(?:external|our|(?:external|our) third.party) (?:(?:service )?providers|(?:sub)?processors|vendors)|(?:external|third.party) services|our services (?:use|integrate|rely|are (?:hosted|powered|provided))|(?:share|use|disclose)[^.]{0,40} (?:service providers|third parties|(?:sub)?processors|vendors)|(?:analytics|advertising|marketing|performance|targeting|third.party) cookies|sub-?processors|^(?:[0-9.]+ )?(?:web )?(?:analytics|advertising|third.part(?:y|ies))$|third parties (?:that )?we|(?:share|shared) (?:your |this |personal )?(?:data|information)(?: about you)? with"
 );
 pattern!(
     NO_INTRO,
@@ -23,10 +24,7 @@ pattern!(
 // "利用目的の達成に必要な範囲で、以下の業務委託先に…": within what bounds, not what is listed.
 pattern!(WITHIN, r"(?:利用)?目的の(?:達成に|ために|遂行に)必要な(?:限度|範囲)内?(?:で|において|に限り)?");
 // "以下の個人情報を取得・利用することがあります": what is listed is data.
-pattern!(
-    COLLECTS,
-    r"取得します|(?:情報|データ)(?:等|など)?を、?(?:取得|収集|お預かり)|(?i:(?-u:\b)we (?:may |also |will |do |automatically )*(?:collect|obtain|gather|ask for)(?-u:\b)|(?-u:\b)you (?:voluntarily |directly )?(?:provide|submit|give|enter)(?-u:\b))"
-);
+pattern!(COLLECTS, r"取得します|(?:情報|データ)(?:等|など)?を、?(?:取得|収集|お預かり)");
 // "Link to privacy policy of third party service providers used by the app": what every generated policy says above its list.
 pattern!(
     USED_BY,
@@ -156,11 +154,17 @@ fn beside_term(ground: &Ground<'_>, term: usize, found: &mut [Draft]) {
     }
 }
 
+pattern!(TAKES_NO_PART, r"参加(?:して(?:い|おり)|しており)ません");
+
 fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
     let text = this.text();
     if this.rank.is_some() {
-        return (INTRO.is_match(text) || is_purpose_of_tools(ground, unit)) && !NO_INTRO.is_match(text);
+        // "ツール名" above "・Alpha：解析".
+        let asks = || title(this.label()).is_some_and(|role| role.is_name()) && this.rank.is_some_and(|rank| rank < 90);
+        let above_names = || unit + 1 < ground.outline.units.len() && labels::is_told_of(ground, unit + 1) && asks();
+        return (INTRO.is_match(text) || is_purpose_of_tools(ground, unit) || above_names())
+            && !NO_INTRO.is_match(text);
     }
     let telling = this.sentences.iter().find(|sentence| {
         let words = &text[(*sentence).clone()];
@@ -175,6 +179,7 @@ fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
         && !last.contains("場合を除")
         && !NO_INTRO.is_match(&WITHIN.replace(last, ""))
         && !COLLECTS.is_match(last)
+        && !TAKES_NO_PART.is_match(last)
 }
 
 /// "広告配信" as a title below one on transmissions, with the names of tools and their companies right below it.

@@ -36,6 +36,10 @@ pattern!(
     KIND_OF_COOKIE,
     r"設定される(?:もの|[^。、()「」]{0,6}(?:クッキー|Cookie))?[(「]?(?:「)?(?:サードパーティー?|第三者)(?:クッキー|Cookie|・)"
 );
+pattern!(
+    NO_BEACON,
+    r"ビーコン(?:等|など)?(?:は|を)[^。、]{0,6}(?:せず|使わず|用いず|しない|しません|して(?:い|おり)ません)"
+);
 pattern!(EACH, r" (?:and|or) ");
 pattern!(AMONG_THEM, r"^\([^()]{2,40}(?:を含む|を含みます|を含め|等を含む|など|等)\)");
 pattern!(FIRST, r"(?:を含む|をはじめ(?:と(?:する|した))?|を始めとする|などの|等の)第三者");
@@ -155,7 +159,7 @@ fn of_sentence(
 
 fn technique(ground: &Ground<'_>, unit: usize, words: &str) -> Option<Mechanism> {
     // "クッキーやウェブビーコンを使用": a beacon is what sends, whatever else they use.
-    if BEACON.is_match(words) {
+    if BEACON.is_match(words) && !NO_BEACON.is_match(words) {
         return Some(Mechanism::WebBeacon);
     }
     if COOKIE.is_match(words) {

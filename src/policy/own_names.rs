@@ -9,6 +9,8 @@ use crate::catalog::fold_name;
 #[derive(Debug, Default)]
 pub(super) struct Own {
     folded: BTreeSet<String>,
+    /// Those of whom the text says that they are 当社, without their legal form.
+    brands: BTreeSet<String>,
     /// Those names without their legal form, where enough is left to know a product by.
     cores: BTreeSet<String>,
 }
@@ -35,7 +37,11 @@ pattern!(
 // "当社が運営するアプリ「マイノート」(以下「本アプリ」)", "当サービス「マイノート」": what the operator offers.
 pattern!(
     OFFERED,
-    r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:(?:と(?:称する|いう|題する)|という名称の|なる)(?:サービス|アプリ(?:ケーション)?|(?:ウェブ|Web)?サイト|ホームページ|システム|ゲーム|ツール))?(?:\([^()]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:アプリ|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフト|システム|プラットフォーム|ゲーム|拡張機能|製品)|(?:本|当)(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフトウェア|システム|ゲーム)(?:である)?[「『](?P<direct>[^「」『』。、]{2,40})[」』]"
+    r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:(?:と(?:称する|いう|題する)|という名称の|なる)(?:サービス|アプリ(?:ケーション)?|(?:ウェブ|Web)?サイト|ホームページ|ゲーム))?(?:\([^()]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:アプリ|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフト|システム|プラットフォーム|ゲーム|拡張機能|製品)|(?:本|当)(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフトウェア|システム|ゲーム)(?:である)?[「『](?P<direct>[^「」『』。、]{2,40})[」』]"
+);
+pattern!(
+    IS_USED,
+    r"^[」』]?(?:と(?:いう|いいます|称する|称します|呼びます|します))?。?\)?[^、。()]{0,8}を(?:利用|使用|導入|採用|活用)して(?:い|お)"
 );
 pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}{FORM})(?:\s|$|代表|個人情報)"));
 /// How many lines a letterhead has.
@@ -73,17 +79,28 @@ impl Own {
     ) -> Self {
         let mut own = Self::default();
         for name in given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()) {
+            own.brand(&name);
             own.hold(name);
         }
         for text in texts {
-            let learned = LEARNED.captures_iter(text).chain(LEARNED_BARE.captures_iter(text));
-            for found in learned.chain(RUNS_THIS.captures_iter(text)) {
-                if let Some(name) = found.name("name") {
-                    let name = name.as_str().rsplit(['、', ' ', 'は']).next().unwrap_or_default();
-                    own.add(name);
+            let last =
+                |name: regex::Match<'_>| name.as_str().rsplit(['、', ' ', 'は']).next().unwrap_or_default().to_owned();
+            for found in LEARNED.captures_iter(text).chain(LEARNED_BARE.captures_iter(text)) {
+                if let Some(name) = found.name("name").map(last) {
+                    own.brand(&fold_name(&name));
+                    own.add(&name);
                 }
             }
-            for found in OFFERED.captures_iter(text) {
+            for found in RUNS_THIS.captures_iter(text) {
+                if let Some(name) = found.name("name").map(last) {
+                    own.add(&name);
+                }
+            }
+            let offered = OFFERED.captures_iter(text);
+            // "「Alpha」(以下「本システム」といいます)を使用しています": what somebody else offers.
+            for found in
+                offered.filter(|found| !found.get(0).is_some_and(|whole| IS_USED.is_match(&text[whole.end()..])))
+            {
                 if let Some(name) = found.name("name").or(found.name("direct")) {
                     own.add(name.as_str());
                 }
@@ -110,8 +127,15 @@ impl Own {
         }
     }
 
+    fn brand(&mut self, folded: &str) {
+        let core = core(folded);
+        if core.chars().count() >= 3 {
+            self.brands.insert(core);
+        }
+    }
+
     fn hold(&mut self, folded: String) {
-        let core = folded.replace("株式会社", "").replace("合同会社", "").replace("有限会社", "");
+        let core = core(&folded);
         if core.chars().count() >= 3 {
             self.cores.insert(core);
         }
@@ -137,8 +161,12 @@ impl Own {
 
     pub(super) fn is(&self, name: &str) -> bool {
         let folded = fold_name(name);
-        self.folded.contains(&folded) || self.cores.contains(&folded)
+        self.folded.contains(&folded) || self.brands.contains(&folded)
     }
+}
+
+fn core(folded: &str) -> String {
+    folded.replace("株式会社", "").replace("合同会社", "").replace("有限会社", "")
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ fn called_by_server(ground: &Ground<'_>, unit: usize, statement: &mut Statement)
     }
     // "配信基盤として甲社(所在国:米国)を利用": under a heading on contractors a company by its name was entrusted.
     let told = statement.cue.starts_with("sentence:") && statement.specificity == Specificity::Company;
+    let told = told && runs_services(ground, statement) && !OF_PAGES.is_match(&statement.quote.text);
     let entrusted = (listed || told) && is_entrusted(ground, unit);
     let class = statement.specificity > Specificity::Company;
     if !matches!(statement.mechanism, Mechanism::Unspecified | Mechanism::Api)
@@ -47,8 +48,8 @@ fn called_by_server(ground: &Ground<'_>, unit: usize, statement: &mut Statement)
     // "甲社(Alpha API)": what is called by its API even where it stands among contractors.
     let called = API_NAME.is_match(&statement.quote.text);
     // "以下の外部サービスと連携し、個人情報を提供します": whatever they do with the data, they are given them.
-    let watching = kind.is_some_and(watches) || WATCHES.is_match(&words);
-    if listed && !called && !watching && gives_personal(ground, unit) {
+    let of_a_page = kind.is_some_and(|kind| !RUNNERS.contains(&kind)) || WATCHES.is_match(&words);
+    if statement.cue == "key-value" && !called && !of_a_page && gives_personal(ground, unit) {
         hand_over(statement);
         return;
     }
@@ -161,6 +162,7 @@ fn watches(category: ServiceCategory) -> bool {
     )
 }
 
+pattern!(OF_PAGES, r"フォント|地図|CDN|動画|埋め?込|タグ");
 pattern!(WATCHES, r"解析|分析|計測|広告|アフィリエイト|(?i:analytics|advertis|captcha)");
 
 /// The headings or the sentence above a list speak of contractors, or of who stands abroad; or the item says where they are.
@@ -184,15 +186,25 @@ pattern!(
     KEPT_THERE,
     r"[A-Za-z)）](?:上)?(?:に|にて|で|へ|と|を介して|を通じて)、?[^。、]{0,24}(?:保存|保管|格納|蓄積|同期|バックアップ)(?:し|され|する|いた)|(?:バックエンド|データベース|サーバー?|クラウド(?:ストレージ)?)[^、。()（）をにへ]{0,10}[(（「][^()（）「」]{1,30}[)）」]?(?:に|へ|[:：])"
 );
-/// What leads into the list, or stands first below its heading.
+/// Kinds of services that run what the operator offers.
+const RUNNERS: [ServiceCategory; 4] =
+    [ServiceCategory::Payment, ServiceCategory::Hosting, ServiceCategory::Auth, ServiceCategory::Other];
+/// No lead of a list is longer than this, in bytes.
+const LONGEST_LEAD: usize = 1_000;
+
+/// The sentence right below the heading says that those who follow are given personal data.
 fn gives_personal(ground: &Ground<'_>, unit: usize) -> bool {
-    let first = ground.section(unit).map_or(0, |heading| heading + 1);
-    GIVES_PERSONAL.is_match(&ground.lead_words(unit)) || first < unit && GIVES_PERSONAL.is_match(ground.text(first))
+    let Some(heading) = ground.section(unit) else { return false };
+    let first = ground.outline.units.get(heading + 1).filter(|first| first.cell().is_none() && heading + 1 < unit);
+    first.is_some_and(|first| {
+        let words = first.text();
+        words.len() <= LONGEST_LEAD && GIVES_PERSONAL.is_match(words) && !words.contains("場合")
+    })
 }
 
 pattern!(
     GIVES_PERSONAL,
-    r"(?:以下|下記|次)[^。]{2,60}(?:個人情報|個人データ|お客様情報|顧客情報)を[^。、を]{0,16}(?:提供|共有|開示|預託)(?:し(?:ます|て(?:い|お))|いたします)"
+    r"(?:以下|下記|次)の[^。「」]{0,16}(?:サービス|事業者|会社|企業|者)[^。]{0,60}(?:個人情報|個人データ|お客様情報|顧客情報)を[^。、を]{0,12}(?:提供|共有|開示|預託)(?:し(?:ます|て(?:いま|おりま)す)|いたします)"
 );
 pattern!(API_NAME, r"[A-Z][A-Za-z]+ API(?-u:\b)");
 pattern!(SENT, r"送信|(?i:transmi)");

@@ -147,6 +147,14 @@ impl<'s> Sentence<'s> {
         Told { acts, used, sent }
     }
 
+    /// Names in a bracket at the end of the sentence that calls them examples.
+    fn examples_behind(&self, class: &Class<'_>) -> bool {
+        let end = class.range.end;
+        let Some(bracket) = EXAMPLES_BEHIND.find(&self.text[end..]) else { return false };
+        let start = self.range.start + end + bracket.start();
+        self.ground.mentions_in(self.unit, &self.range).any(|mention| mention.range.start >= start)
+    }
+
     /// The class only introduces names, or the sentence speaks of it without saying that something goes to it.
     fn is_aside(&self, class: &Class<'_>, told: &Told, all: &[Mention]) -> bool {
         let Class { before, after, .. } = *class;
@@ -170,7 +178,7 @@ impl<'s> Sentence<'s> {
         }
         let open = OPEN_CLASS.is_match(text)
             || class.tail
-            || EXAMPLES_BEHIND.is_match(after)
+            || self.examples_behind(class)
             || text.starts_with("その他")
             || before.ends_with("その他の")
             || before.ends_with("その他");

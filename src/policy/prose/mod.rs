@@ -182,8 +182,12 @@ impl Sentence<'_> {
             return noted;
         }
         let mut mentions = self.with_placed(mentions);
-        // "Alpha (formerly Beta)": what it was called.
-        mentions.retain(|mention| !FORMER.is_match(&text[..mention.range.start]));
+        // "Alpha (formerly Beta)": what it was called, where the name before it is read.
+        let ends: Vec<usize> = mentions.iter().map(|mention| mention.range.end).collect();
+        let former = |mention: &Mention| {
+            FORMER.find(&text[..mention.range.start]).map(|found| text[..found.start()].trim_end().len())
+        };
+        mentions.retain(|mention| !former(mention).is_some_and(|end| ends.contains(&end)));
         let mut out = Vec::new();
         if LIST_MATCHING.is_match(text) && !negated(text) {
             self.list_matching(&mentions, &mut out);

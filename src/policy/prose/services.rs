@@ -240,6 +240,9 @@ impl Sentence<'_> {
         // "解析ツール(Alpha、Beta等)": who is named is an example of the class, which is the recipient.
         let bracket = rest.starts_with(')').then(|| self.text[..mention.range.start].rfind('(')).flatten();
         let illustrated = bracket.and_then(|bracket| class_before(&self.text[..bracket]));
+        if illustrated.is_some() && (OF_OTHERS.is_match(self.text) || self.text.contains("禁止")) {
+            return None;
+        }
         if illustrated.is_none() && bracket.is_some_and(|bracket| NOTED_EXAMPLE.is_match(&self.text[bracket..])) {
             return None;
         }
@@ -272,6 +275,13 @@ fn class_before(words: &str) -> Option<&str> {
     let class = categories::nouns(words).last().filter(|noun| noun.end == words.len()).map(|noun| &words[noun])?;
     categories::is_class(class).then_some(class)
 }
+
+/// "お客様がSNS(Alpha等)を利用して": whose use it is.
+static OF_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?:お客様|お客さま|利用者|ユーザー|会員|従業員|社員|職員|皆様|皆さま|第三者)(?:の皆様)?(?:が|は)[^。]{0,24}\([^()]{1,40}\)(?:等|など)?を",
+    )
+});
 
 static NOTED_EXAMPLE: LazyLock<Regex> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^\((?:例|例えば|たとえば)[:：、]?"));

@@ -67,9 +67,9 @@ fn what_a_name_was_is_no_name() {
 #[test]
 fn tools_beside_a_known_one_are_tools() {
     let rows = named(&read(
-        "## 外部サービスの利用\n\n- Google Cloud / Alpha Run / Beta SQL: ホスティングに使用します。\n- Sentry / 障害の検知: エラーの記録\n",
+        "## 外部サービスの利用\n\n- Google Cloud / Cloud Run / Cloud SQL: ホスティングに使用します。\n- Sentry / 障害の検知: エラーの記録\n",
     ));
-    for name in ["Google Cloud", "Alpha Run", "Beta SQL", "Sentry"] {
+    for name in ["Google Cloud", "Cloud Run", "Cloud SQL", "Sentry"] {
         assert!(rows.iter().any(|row| row.contains(name)), "{name}: {rows:?}");
     }
     assert!(rows.iter().all(|row| !row.starts_with("障害")), "{rows:?}");

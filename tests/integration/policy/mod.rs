@@ -12,6 +12,7 @@ mod run_by;
 mod said_of;
 mod scopes;
 mod seeds;
+mod taken_wrongly;
 mod whose;
 mod wordings;
 
