@@ -103,7 +103,11 @@ impl<'a> Giving<'a> {
     /// Other users who see what one has entered.
     fn seen_by_others(&self) -> Option<Draft> {
         let seen = VIEWED.captures(self.words).and_then(|found| found.name("who"));
-        let sees = |who: &str| OTHERS_SEE.is_match(who) && !SHOWN.is_match(who) && !SHOWS_ADS.is_match(self.words);
+        let sees = |who: &str| {
+            OTHERS_SEE.is_match(who)
+                && !SHOWN.is_match(who)
+                && (who.contains("他の") || !SHOWS_ADS.is_match(self.words))
+        };
         let seen = seen.filter(|who| sees(who.as_str()) && !COOKIE.is_match(self.words));
         let Some(who) = seen else {
             let who = OTHERS_VIEW.captures(self.words)?.name("who")?;
@@ -350,7 +354,7 @@ pattern!(
 );
 pattern!(
     VIEWED,
-    r"(?:、|は、|を、|が、)(?P<who>[^、。がは]{2,40}?)(?:(?:も|が|は)(?:も)?閲覧(?:する(?:こと|場合)|できる|でき|いた|します)|に(?:も)?(?:(?:閲覧|公開)(?:する(?:こと|場合)|され|できる|でき|いた|します)|表示(?:する(?:こと|場合)|され)))"
+    r"(?:、|は、|を、|が、)(?P<who>[^、。がは]{2,40}?)(?:(?:も|が|は)(?:も)?閲覧(?:する(?:こと|場合)|できる|でき|いた|します)|に(?:も)?(?:閲覧|公開|表示)(?:する(?:こと|場合)|され|できる|でき|いた|します))"
 );
 pattern!(
     OTHERS_VIEW,
@@ -458,6 +462,6 @@ pattern!(OTHERS_SEE, r"ユーザー|利用者|会員|大学|企業|オーナー|
 pattern!(SHOWN, r"(?:広告|コンテンツ|商品|お知らせ|おすすめ|バナー|ページ|画面|内容)(?:等|など)?$|本人$");
 pattern!(
     SHOWS_ADS,
-    r"(?:広告|コンテンツ|商品|お知らせ|おすすめ|バナー)(?:等|など)?(?:が|は|を)、?[^。]{0,24}に(?:も)?(?:表示|公開)"
+    r"(?:広告|お知らせ|おすすめ(?:商品)?|バナー)(?:等|など)?(?:が|は|を)、?[^。]{0,24}に(?:も)?(?:表示|公開)"
 );
 pattern!(pub(super) ENTRUSTED, r"(?:委託|預託)(?:し|する|いた|を行)|預託");

@@ -10,7 +10,7 @@ use super::blocks::{MEMBER, OF_A_LABEL, VERBAL};
 use super::ground::Ground;
 use super::headers::{Role, labelled, title};
 use super::record::Part;
-use super::{coined, flat, information, line_record, particulars, record, structure};
+use super::{coined, flat, information, line_record, lists, particulars, record, structure};
 
 /// An item that is followed by labels is their title.
 pub(super) fn has_item_title(ground: &Ground<'_>, unit: usize) -> bool {
@@ -277,7 +277,7 @@ pub(super) fn values_below(ground: &Ground<'_>, label: usize, role: Role) -> Vec
         let titles_a_block = at + 1 < units.len() && (labelled(units[at + 1].text()).is_some() || spaced_label(at + 1));
         let heading = role.is_name() && units[label].rank.is_some_and(|rank| rank < 90);
         // "外部サービス" above "・Alpha(甲社):保管": a list of names, each with what it is for.
-        if heading && out.is_empty() && is_told_of(ground, at) {
+        if heading && out.is_empty() && is_told_of(ground, at) && lists::is_intro(ground, label) {
             return Vec::new();
         }
         let heads = heading && titles_a_block;
@@ -317,7 +317,12 @@ pub(super) fn is_told_of(ground: &Ground<'_>, unit: usize) -> bool {
     let start = colon - structure::label(&text[..colon]).len();
     this.is_item()
         && labelled(text).is_none()
-        && ground.mentions[unit].iter().any(|mention| mention.range.start == start && mention.range.end <= colon)
+        && information::categories(&text[colon..]).is_empty()
+        && ground.mentions[unit].iter().any(|mention| {
+            let beside = text.get(mention.range.end..colon).map(str::trim);
+            mention.range.start == start
+                && beside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', '/', '・']))
+        })
 }
 
 /// The next label, a table or another section ends the values of a label.

@@ -154,14 +154,18 @@ fn beside_term(ground: &Ground<'_>, term: usize, found: &mut [Draft]) {
     }
 }
 
+pattern!(
+    ASKS_FOR_NAMES,
+    r"(?:提供先|送信先|共有先|開示先|委託先|ツール|SDK|モジュール|外部サービス)(?:名|の名称|名称|一覧)?$"
+);
 pattern!(TAKES_NO_PART, r"参加(?:して(?:い|おり)|しており)ません");
 
-fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
+pub(super) fn is_intro(ground: &Ground<'_>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
     let text = this.text();
     if this.rank.is_some() {
         // "ツール名" above "・Alpha：解析".
-        let asks = || title(this.label()).is_some_and(|role| role.is_name()) && this.rank.is_some_and(|rank| rank < 90);
+        let asks = || ASKS_FOR_NAMES.is_match(this.label()) && this.rank.is_some_and(|rank| rank < 90);
         let above_names = || unit + 1 < ground.outline.units.len() && labels::is_told_of(ground, unit + 1) && asks();
         return (INTRO.is_match(text) || is_purpose_of_tools(ground, unit) || above_names())
             && !NO_INTRO.is_match(text);

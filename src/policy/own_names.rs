@@ -37,16 +37,22 @@ pattern!(
 // "当社が運営するアプリ「マイノート」(以下「本アプリ」)", "当サービス「マイノート」": what the operator offers.
 pattern!(
     OFFERED,
-    r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:(?:と(?:称する|いう|題する)|という名称の|なる)(?:サービス|アプリ(?:ケーション)?|(?:ウェブ|Web)?サイト|ホームページ|ゲーム))?(?:\([^()]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:アプリ|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフト|システム|プラットフォーム|ゲーム|拡張機能|製品)|(?:本|当)(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフトウェア|システム|ゲーム)(?:である)?[「『](?P<direct>[^「」『』。、]{2,40})[」』]"
+    r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:\([^()]{0,40}\))?\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:アプリ|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフト|システム|プラットフォーム|ゲーム|拡張機能|製品)|(?:本|当)(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ツール|ソフトウェア|システム|ゲーム)(?:である)?[「『](?P<direct>[^「」『』。、]{2,40})[」』]"
+);
+// "『もくもく』と称するサービス(以下「本サービス」)を利用するにあたって": what visitors use.
+pattern!(
+    NAMED_THIS,
+    r"[「『](?P<name>[^「」『』。、]{2,40})[」』](?:と(?:称する|いう|題する)|という名称の)(?:サービス|アプリ(?:ケーション)?|(?:ウェブ|Web)?サイト|ホームページ|ゲーム)\((?:以下[、,]?)?(?:総称して)?[「『]?(?:本|当)(?:サービス|アプリ|サイト|ウェブサイト|ゲーム)[」』]?(?:と(?:いう|いいます|する|称します|呼びます))?。?\)を(?:ご)?利用(?:する|される|いただく)(?:に(?:あた|当た)|際|方|お客様|ユーザー)"
 );
 pattern!(
     IS_USED,
-    r"^[」』]?(?:と(?:いう|いいます|称する|称します|呼びます|します))?。?\)?[^、。()]{0,8}を(?:利用|使用|導入|採用|活用)して(?:い|お)"
+    r"^[」』]?(?:と(?:いう|いいます|称する|称します|呼びます|します))?。?\)?(?:[^、。()]{0,8}を(?:(?:利用|使用|導入|採用|活用)(?:し|いた)|用い|通じ)|により|で[^。、]{0,12}受け?付け)"
 );
 pattern!(SIGNATURE, &format!(r"^(?:{FORM}[^\s、。]{{1,20}}|[^\s、。]{{1,20}}{FORM})(?:\s|$|代表|個人情報)"));
 /// How many lines a letterhead has.
 const LETTERHEAD: usize = 8;
 pattern!(DATED, r"^(?:最終)?(?:更新|改[定訂正]|制定|施行|策定|発効)|^[0-9]{4}[年/.-]");
+pattern!(OF_PRIVACY, r"(?i)プライバシー|個人情報|privacy");
 pattern!(OFFER, r"^(?:アプリ(?:ケーション)?|サービス|サイト|ウェブサイト|Webサイト|ゲーム)名(?:称)?$");
 pattern!(OFFERER, r"^(?:サービス|アプリ|サイト)?(?:提供|運営|開発|配信)(?:者|元|会社|事業者|主体|責任者)$");
 pattern!(OF_A_TRANSMISSION, r"送信|目的|情報|データ|ポリシー|規約|オプトアウト|国");
@@ -63,8 +69,9 @@ pub(super) fn letterhead<'a>(units: impl Iterator<Item = &'a str>) -> Vec<String
     };
     let (offers, offerers) = (of(&OFFER), of(&OFFERER));
     let dated = lines.iter().any(|line| DATED.is_match(line));
+    let titled = lines.iter().take(2).any(|line| OF_PRIVACY.is_match(line));
     let told = labelled().any(|(label, _)| OF_A_TRANSMISSION.is_match(label));
-    if !dated || told || offers.len() != 1 || offerers.len() != 1 {
+    if !dated || !titled || told || offers.len() != 1 || offerers.len() != 1 {
         return Vec::new();
     }
     offers.into_iter().chain(offerers).collect()
@@ -74,13 +81,16 @@ impl Own {
     /// The operator's names: those given, those that the text introduces as 当社, a signature line.
     pub(super) fn of<'a>(
         given: &[String],
+        operators: &[String],
         texts: impl Iterator<Item = &'a str>,
         lines: impl Iterator<Item = &'a str>,
     ) -> Self {
         let mut own = Self::default();
         for name in given.iter().map(|name| fold_name(name)).filter(|name| !name.is_empty()) {
-            own.brand(&name);
             own.hold(name);
+        }
+        for name in operators {
+            own.brand(&fold_name(name));
         }
         for text in texts {
             let last =
@@ -95,6 +105,9 @@ impl Own {
                 if let Some(name) = found.name("name").map(last) {
                     own.add(&name);
                 }
+            }
+            for found in NAMED_THIS.captures_iter(text) {
+                own.add(&found["name"]);
             }
             let offered = OFFERED.captures_iter(text);
             // "「Alpha」(以下「本システム」といいます)を使用しています": what somebody else offers.
@@ -176,7 +189,7 @@ mod tests {
     #[test]
     fn the_operator_is_learned() {
         let texts = ["株式会社例(以下、「当社」といいます。)は、次のとおり定めます。"];
-        let own = Own::of(&[], texts.into_iter(), std::iter::empty());
+        let own = Own::of(&[], &[], texts.into_iter(), std::iter::empty());
         assert!(own.is("株式会社 例"));
     }
 }

@@ -63,9 +63,17 @@ fn fill(
         let heading = matches!(unit.kind, text::BlockKind::Heading(_));
         unit.cell().is_none() && !unit.is_item() && !asked(*at) && (!heading || OF_A_POLICY.is_match(unit.text()))
     });
+    let known = |name: &String| catalog.resolve_name(name, Some(name)).is_some();
     let head = own_names::letterhead(outline.units.iter().map(|unit| unit.text()));
+    // What everybody knows is none of an operator whom nobody does.
+    let head = if head.iter().any(known) { Vec::new() } else { head };
     let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).chain(head).collect();
-    let own = Own::of(&given, outline.units.iter().map(|unit| unit.text()), lines.map(|(_, unit)| unit.text()));
+    let own = Own::of(
+        &given,
+        &operator.names,
+        outline.units.iter().map(|unit| unit.text()),
+        lines.map(|(_, unit)| unit.text()),
+    );
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);
     let head: String =

@@ -247,6 +247,7 @@ impl<'s> Sentence<'s> {
                 let statement = &draft.statement;
                 let company = statement.recipient.as_ref().and_then(|recipient| recipient.company.as_ref());
                 mention.company.is_some() && company == mention.company.as_ref()
+                    || statement.service.as_ref().is_some_and(|service| service.text == mention.text)
             });
             if !mention.is_company || mention.service.is_some() || known {
                 continue;
@@ -290,15 +291,12 @@ fn bare_class(words: &str) -> &str {
 static EXAMPLES_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"\((?:例|例えば|たとえば)[:：、]?[^()]{2,80}(?:等|など|ほか)\)。?$")
 });
-static OUR_GROUP: LazyLock<Regex> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^(?:当|本)?(?:サイト|サービス|アプリ)?運営(?:者|元|会社)$",
-    )
-});
+static OUR_GROUP: LazyLock<Regex> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$"));
 // "ホスティング事業者のサーバーログに記録される": theirs is the log.
 static LOGGED: LazyLock<Regex> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"^[」』]?(?:等|など)?の(?:サーバー?|アクセス|通信)の?ログ(?:等|など)?に[^。、]{0,16}(?:記録|保存)(?:さ|し)",
+        r"^[」』]?(?:等|など)?の(?:サーバー?|アクセス|通信)の?ログ(?:等|など)?に[^。、]{0,16}記録され(?:ます|る(?:こと|場合)|て(?:い|お))",
     )
 });
 // Who offers a tool is none.

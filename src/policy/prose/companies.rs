@@ -97,7 +97,9 @@ impl<'s> Sentence<'s> {
         let of_tool =
             |other: &Mention| other.range.end <= mention.range.start && self.opens_behind_tool(other, mention);
         let closing = CLOSING.find(&self.text[row..]).map_or(0, |closing| closing.end());
-        let others = closing > ')'.len_utf8() && (BY_OTHERS.is_match(before) || after.contains("禁止"));
+        let beyond = &self.text[row + closing..];
+        let others = closing > ')'.len_utf8()
+            && (!USED_BEHIND.is_match(beyond) || BY_OTHERS.is_match(before) || after.contains("禁止"));
         let bracket = closing > 0 && !others && !after.contains('(') && !all.iter().any(of_tool);
         let row = if bracket { row + closing } else { row };
         let of_row = self.text[row..clause.end].trim_start_matches(['」', '』']);
@@ -193,6 +195,7 @@ impl<'s> Sentence<'s> {
 // "Alphaのサーバーから画像を読み込みます": hers is the server, whatever runs there.
 pattern!(FROM_ITS_SERVER, r"^の(?:サーバー?|CDN)(?:から|より)");
 pattern!(BY_OTHERS, r"(?:お客様|お客さま|利用者|ユーザー|会員|従業員|社員|職員|皆様|皆さま)(?:の皆様)?(?:が|は)");
+pattern!(USED_BEHIND, r"^を[^。、を]{0,10}(?:利用|使用|導入|採用|活用|用い)");
 pattern!(CLOSING, r"^(?:\s?(?:等|など|ほか|他))?\)");
 
 /// "作成業務を甲社に委託": with the work goes what it needs.

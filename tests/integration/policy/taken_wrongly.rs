@@ -86,6 +86,59 @@ fn what_is_called_this_tool_may_be_another_companys() {
 }
 
 #[test]
+fn a_letterhead_and_a_list_of_one_tool_are_told_apart() {
+    check(&[
+        (
+            "# 外部送信ポリシー\n\n最終改定：2024年4月1日\n\nサービス名：Microsoft Clarity\n提供事業者：Microsoft Corporation\n",
+            &["Microsoft Clarity"],
+            &[],
+        ),
+        (
+            "# プライバシーポリシー\n\n2024年10月1日改定\n\nサービス名：Google Analytics\n提供会社：Google LLC\n\n当社は上記を利用しています。\n",
+            &["Google Analytics"],
+            &[],
+        ),
+        (
+            "当社は、「KARTE」というサービス（以下「本サービス」といいます）を利用して、お客様の閲覧履歴を分析しています。",
+            &["KARTE"],
+            &[],
+        ),
+        ("当店は「STORES」というサービス（以下、「本サービス」）で予約を受け付けています。", &["STORES"], &[]),
+        ("個人情報の管理責任者：ヤマト運輸株式会社\n\n荷物の情報はヤマト運輸に提供されます。", &["ヤマト運輸"], &[]),
+    ]);
+}
+
+#[test]
+fn a_name_with_its_data_or_its_trade_under_a_heading() {
+    check(&[
+        ("## 運営会社\n\n- 株式会社甲：本サイトの運営\n", &[], &["甲"]),
+        (
+            "## サービス\n\n- LINE：友だち登録で最新情報をお届けします\n- Instagram：フォローしてください\n",
+            &[],
+            &["LINE", "Instagram"],
+        ),
+    ]);
+    let reading =
+        reading("text/markdown", "## 提供先\n\n- ヤマト運輸株式会社：住所、氏名\n- 日本郵便株式会社：住所、氏名\n");
+    for row in rows(&reading) {
+        assert_eq!(row["information"][0], "住所、氏名", "{row}");
+        assert_eq!(row["purposes"].as_array().map(Vec::len), Some(0), "{row}");
+    }
+}
+
+#[test]
+fn those_in_a_bracket_are_given_what_their_class_is_given() {
+    let text = "当社は、購入者の住所を配送業者（株式会社甲運輸、株式会社乙急便など）に開示します。";
+    let found = techniques(text, "株式会社甲運輸");
+    assert_eq!(found, ["third-party-provision"]);
+    check(&[
+        ("口コミ・ニックネームは、他のユーザーに表示します。", &["他のユーザー"], &[]),
+        ("出品された商品が、他の利用者に表示されます。", &["他の利用者"], &[]),
+        ("決済代行会社のアクセスログに記録された情報は、当社では保有しません。", &[], &["決済代行会社"]),
+    ]);
+}
+
+#[test]
 fn a_former_name_is_read_where_the_present_one_is_not() {
     check(&[("We use Zorbly (formerly Google Optimize) to test our pages.", &["Google Optimize"], &[])]);
 }
@@ -112,11 +165,14 @@ fn a_promise_on_an_end_is_no_promise_to_do_without_cookies() {
         "Cookieなどの識別子を広告に利用していません。",
         "お客様は、ブラウザの設定によりCookieや広告識別子を利用しないことを選択できます。",
         "Cookie及びアクセスログは、個人を特定する目的では利用しません。",
+        "当社は、Cookie以外のフィンガープリント等の技術は使用していません。",
     ] {
         assert!(!claims(text).contains(&"NoCookies".to_owned()), "{text}: {:?}", claims(text));
     }
     for text in [
         "当サイトではCookieを使用していません。",
+        "個人を特定する目的ではもちろん、いかなる目的でもCookieを使用していません。",
+        "当サイトはCookieを使用していませんので、Cookieを使用しない設定は不要です。",
         "Cookie（クッキー）、ローカルストレージなどの技術は使用していません。",
     ] {
         assert!(claims(text).contains(&"NoCookies".to_owned()), "{text}: {:?}", claims(text));
