@@ -248,6 +248,7 @@ impl<'s> Sentence<'s> {
                 let company = statement.recipient.as_ref().and_then(|recipient| recipient.company.as_ref());
                 mention.company.is_some() && company == mention.company.as_ref()
                     || statement.service.as_ref().is_some_and(|service| service.text == mention.text)
+                    || statement.recipient.as_ref().is_some_and(|recipient| recipient.text == mention.text)
             });
             if !mention.is_company || mention.service.is_some() || known {
                 continue;

@@ -67,9 +67,15 @@ impl<'s> Sentence<'s> {
             if let Some(tail) = tail
                 .filter(|tail| tail.recipient.as_ref().is_some_and(|recipient| categories::is_class(&recipient.text)))
             {
+                let from = out.len();
                 out.push(Draft { unit: self.unit, statement: tail });
                 let noun = mention.range.end + TAIL.find(&self.text[mention.range.end..]).map_or(0, |tail| tail.end());
                 self.members(clause, noun, all, denied, out);
+                if told.to && self.is_handed(named.of_row) {
+                    for draft in out[from..].iter_mut() {
+                        hand_over(&mut draft.statement);
+                    }
+                }
                 continue;
             }
             let Some(mut statement) = self.of_company(clause, denied, &named, &told) else { continue };
@@ -174,13 +180,18 @@ impl<'s> Sentence<'s> {
         statement.specificity = if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
         statement.recipient = Some(names::recipient(mention))
             .filter(|_| told.cue != "sentence:uses-company" || statement.service.is_none());
-        let handed = HANDED.is_match(of_row) && !TERMINAL.is_match(self.text);
-        let entrusted = ENTRUSTED_TO.is_match(of_row) || WORK.is_match(self.text) && !TERMINAL.is_match(self.text);
-        if statement.mechanism == Mechanism::Unspecified && told.to && (personal(self.text) || handed || entrusted) {
-            statement.mechanism = Mechanism::ThirdPartyProvision;
-            statement.kind = StatementKind::Provision;
+        if told.to && self.is_handed(of_row) {
+            hand_over(&mut statement);
         }
         Some(statement)
+    }
+
+    /// The sentence says that personal data, or the work that needs them, go to the company.
+    fn is_handed(&self, of_row: &str) -> bool {
+        let of_terminals = TERMINAL.is_match(self.text);
+        personal(self.text)
+            || ENTRUSTED_TO.is_match(of_row)
+            || !of_terminals && (HANDED.is_match(of_row) || WORK.is_match(self.text))
     }
 
     /// "Alphaマップを利用しているため、Alphaに送信されます": the sentence says of which service it speaks.
@@ -195,8 +206,18 @@ impl<'s> Sentence<'s> {
 // "Alphaのサーバーから画像を読み込みます": hers is the server, whatever runs there.
 pattern!(FROM_ITS_SERVER, r"^の(?:サーバー?|CDN)(?:から|より)");
 pattern!(BY_OTHERS, r"(?:お客様|お客さま|利用者|ユーザー|会員|従業員|社員|職員|皆様|皆さま)(?:の皆様)?(?:が|は)");
-pattern!(USED_BEHIND, r"^を[^。、を]{0,10}(?:利用|使用|導入|採用|活用|用い)");
+pattern!(
+    USED_BEHIND,
+    r"^(?:を[^。、を]{0,10}(?:利用|使用|導入|採用|活用|用い)|(?:に(?:対し(?:て)?)?|へ)、?[^。]{0,40}(?:提供|開示|預託|委託|共有)(?:し|する|いた|を行))"
+);
 pattern!(CLOSING, r"^(?:\s?(?:等|など|ほか|他))?\)");
+
+fn hand_over(statement: &mut Statement) {
+    if statement.mechanism == Mechanism::Unspecified {
+        statement.mechanism = Mechanism::ThirdPartyProvision;
+        statement.kind = StatementKind::Provision;
+    }
+}
 
 /// "作成業務を甲社に委託": with the work goes what it needs.
 static WORK: LazyLock<Regex> = LazyLock::new(|| {
