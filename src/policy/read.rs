@@ -54,26 +54,7 @@ fn fill(
     catalog: &Catalog,
     operator: &OperatorNames,
 ) {
-    // A company in a cell or an item of a list is one that the text speaks of, not the one that signs it.
-    let asked = |at: usize| {
-        let above = at.checked_sub(1).map(|above| outline.units[above].label());
-        above.is_some_and(|above| ASKS_FOR_RECEIVERS.is_match(above) || asks_for_another(above))
-    };
-    let lines = outline.units.iter().enumerate().filter(|(at, unit)| {
-        let heading = matches!(unit.kind, text::BlockKind::Heading(_));
-        unit.cell().is_none() && !unit.is_item() && !asked(*at) && (!heading || OF_A_POLICY.is_match(unit.text()))
-    });
-    let known = |name: &String| catalog.resolve_name(name, Some(name)).is_some();
-    let head = own_names::letterhead(outline.units.iter().map(|unit| unit.text()));
-    // What everybody knows is none of an operator whom nobody does.
-    let head = if head.iter().any(known) { Vec::new() } else { head };
-    let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).chain(head).collect();
-    let own = Own::of(
-        &given,
-        &operator.names,
-        outline.units.iter().map(|unit| unit.text()),
-        lines.map(|(_, unit)| unit.text()),
-    );
+    let own = own_of(outline, catalog, operator);
     let names: Vec<_> = outline.units.iter().map(|unit| mentions(unit.text(), catalog, &own)).collect();
     let found = links::read(outline, source.base_url.as_deref(), catalog);
     let head: String =
@@ -113,6 +94,25 @@ fn fill(
     point_to_carriers(reading);
     reading.links = found.links.into_iter().map(|linked| linked.link).collect();
     reading.precedence = found.precedence;
+}
+
+/// The operator's own names: those given, and those that the text learns or is signed with.
+fn own_of(outline: &Outline<'_>, catalog: &Catalog, operator: &OperatorNames) -> Own {
+    // A company in a cell or an item of a list is one that the text speaks of, not the one that signs it.
+    let asked = |at: usize| {
+        let above = at.checked_sub(1).map(|above| outline.units[above].label());
+        above.is_some_and(|above| ASKS_FOR_RECEIVERS.is_match(above) || asks_for_another(above))
+    };
+    let lines = outline.units.iter().enumerate().filter(|(at, unit)| {
+        let heading = matches!(unit.kind, text::BlockKind::Heading(_));
+        unit.cell().is_none() && !unit.is_item() && !asked(*at) && (!heading || OF_A_POLICY.is_match(unit.text()))
+    });
+    let known = |name: &String| catalog.resolve_name(name, Some(name)).is_some();
+    let head = own_names::letterhead(outline.units.iter().map(|unit| unit.text()));
+    // What everybody knows is none of an operator whom nobody does.
+    let head = if head.iter().any(known) { Vec::new() } else { head };
+    let given: Vec<String> = operator.names.iter().cloned().chain(responsible(outline)).chain(head).collect();
+    Own::of(&given, &operator.names, outline.units.iter().map(|unit| unit.text()), lines.map(|(_, unit)| unit.text()))
 }
 
 /// The whole document is about a mobile application.
