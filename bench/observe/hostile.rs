@@ -25,7 +25,8 @@ enum Read {
 const PAGES: &[(&str, &str, Read)] = &[
     ("endless-loop", "<script>while (true) {}</script>", Read::No),
     ("late-endless-loop", "<script>setTimeout(() => { while (true) {} }, 3000)</script>", Read::Yes),
-    ("reloads-for-ever", "<script>location.href = '{S}/?' + Math.random()</script>", Read::No),
+    // It stands for some milliseconds between two of its addresses, and may be read in them.
+    ("reloads-for-ever", "<script>location.href = '{S}/?' + Math.random()</script>", Read::Perhaps),
     ("redirects-for-ever", "<meta http-equiv=refresh content='0;url={S}/r.html?loop=x'>", Read::No),
     (
         "dialogs",
