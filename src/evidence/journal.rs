@@ -28,8 +28,7 @@ pub const SCREENSHOTS_FOLDER: &str = "screenshots";
 pub struct Journal {
     path: PathBuf,
     bodies: PathBuf,
-    /// Holds the lock as long as it is open.
-    file: File,
+    file: Locked,
     /// Length of the complete records, to cut off what a failed write left behind.
     length: u64,
     next: u64,
@@ -55,7 +54,7 @@ impl Journal {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(EvidenceError::Exists { path }),
             Err(e) => return Err(EvidenceError::io("create", &path, e)),
         };
-        lock(&file, &path)?;
+        let file = Locked::new(file, &path)?;
         let mut journal = Self {
             path,
             bodies,
@@ -80,22 +79,22 @@ impl Journal {
     /// When there is no journal, it is being written, is complete, or is damaged before its last line.
     pub fn resume(run_dir: &Path) -> Result<Self, EvidenceError> {
         let path = run_dir.join(JOURNAL_FILE);
-        let mut file = match OpenOptions::new().read(true).append(true).open(&path) {
+        let file = match OpenOptions::new().read(true).append(true).open(&path) {
             Ok(file) => file,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(EvidenceError::Missing { path }),
             Err(e) => return Err(EvidenceError::io("open", &path, e)),
         };
-        lock(&file, &path)?;
+        let mut file = Locked::new(file, &path)?;
         let mut facts = Facts::default();
-        let tail = replay::scan(io::BufReader::new(&file), &path, |record| facts.see(&record))?;
+        let tail = replay::scan(io::BufReader::new(&file.0), &path, |record| facts.see(&record))?;
         if facts.complete {
             return Err(EvidenceError::Complete { path });
         }
-        mend_tail(&mut file, &path, tail)?;
+        mend_tail(&mut file.0, &path, tail)?;
         let bodies = run_dir.join(BODIES_FOLDER);
         std::fs::create_dir_all(&bodies).map_err(|e| EvidenceError::io("create", &bodies, e))?;
         sweep(&bodies);
-        let length = file.seek(SeekFrom::End(0)).map_err(|e| EvidenceError::io("read", &path, e))?;
+        let length = file.0.seek(SeekFrom::End(0)).map_err(|e| EvidenceError::io("read", &path, e))?;
         Ok(Self {
             path,
             bodies,
@@ -155,7 +154,7 @@ impl Journal {
         let record = Record { n, at: format!("{at:.6}"), us, visit, observation };
         let mut line = serde_json::to_vec(&record).expect("a journal record always serializes");
         line.push(b'\n');
-        if let Err(e) = self.file.write_all(&line) {
+        if let Err(e) = self.file.0.write_all(&line) {
             self.break_off();
             return Err(EvidenceError::io("write", &self.path, e));
         }
@@ -229,7 +228,7 @@ impl Journal {
     }
 
     fn sync(&mut self) -> Result<(), EvidenceError> {
-        self.file.sync_data().map_err(|e| {
+        self.file.0.sync_data().map_err(|e| {
             self.broken = true;
             EvidenceError::io("write", &self.path, e)
         })
@@ -238,7 +237,7 @@ impl Journal {
     /// A half-written line would make the next record unreadable: cut it off, as far as the disk lets us.
     fn break_off(&mut self) {
         self.broken = true;
-        let _ = self.file.set_len(self.length);
+        let _ = self.file.0.set_len(self.length);
     }
 }
 
@@ -296,13 +295,27 @@ impl Facts {
     }
 }
 
-fn lock(file: &File, path: &Path) -> Result<(), EvidenceError> {
-    match file.try_lock() {
-        Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(EvidenceError::Locked { path: path.to_owned() }),
-        // Some network file systems know no locks; an append-only journal is still better than none.
-        Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => Ok(()),
-        Err(TryLockError::Error(e)) => Err(EvidenceError::io("lock", path, e)),
+/// A file that nobody else writes to; the lock ends with it.
+#[derive(Debug)]
+struct Locked(File);
+
+impl Locked {
+    fn new(file: File, path: &Path) -> Result<Self, EvidenceError> {
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(EvidenceError::Locked { path: path.to_owned() }),
+            // Some network file systems know no locks; an append-only journal is still better than none.
+            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => Ok(Self(file)),
+            Err(TryLockError::Error(e)) => Err(EvidenceError::io("lock", path, e)),
+        }
+    }
+}
+
+impl Drop for Locked {
+    /// A child that was forked and has not become its program yet holds all our descriptors: closing ours alone would
+    /// leave the lock to it.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
     }
 }
 
@@ -377,6 +390,16 @@ mod tests {
         assert!(matches!(Journal::resume(dir.path()), Err(EvidenceError::Locked { .. })));
         drop(journal);
         Journal::resume(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn the_lock_ends_with_its_writer_whoever_has_its_descriptors() {
+        let dir = tempfile::tempdir().unwrap();
+        let journal = Journal::create(dir.path(), Run::default()).unwrap();
+        let inherited = journal.file.0.try_clone().unwrap();
+        drop(journal);
+        Journal::resume(dir.path()).unwrap().finish(end("complete")).unwrap();
+        drop(inherited);
     }
 
     #[test]
