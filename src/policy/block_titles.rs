@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::blocks::{LOGIN_TITLE, label_range};
 use super::ground::Ground;
@@ -181,7 +181,7 @@ impl<'a> Title<'a> {
 
 /// "Alpha(提供者:甲社)": the title without what stands in brackets.
 pub(super) fn without_notes(title: &str) -> Cow<'_, str> {
-    static NOTES: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\([^()]*\)"));
+    static NOTES: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"\([^()]*\)"));
     NOTES.replace_all(title, "")
 }
 

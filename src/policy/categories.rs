@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use crate::policy::patterns::Pattern;
+use regex::RegexSet;
 
 use super::{RecipientLevel, RecipientStatement};
 use crate::glossary::ServiceCategory;
@@ -42,7 +43,7 @@ const HEAD: &str = r"(?:事業者|業者|会社|企業|各社|機関|団体|法�
 /// Tools that stand for whoever runs them.
 const TOOL: &str = r"(?:アクセス(?:解析|分析)(?:ツール|サービス|システム|ソフト)|(?:解析|分析|計測|広告|マーケティング|外部|第三者|サードパーティ|クラウド|メール配信|決済|チャット|地図|動画|翻訳|AI|スパム(?:検出|検知|対策|防止)|不正(?:検知|検出)|本人確認|エラー(?:監視|追跡)|タグ管理|効果測定|広告配信|広告・分析|広告/分析|ソーシャル)[^、。はがをにで()「」:：]{0,10}(?:ツール|サービス|システム|モジュール|タグ|SDK|API|プログラム)|情報収集モジュール|ソーシャルプラグイン|SNS(?:ボタン|サービス|プラグイン)?|サードパーティ|外部サービス|外部サイト|第三者サービス|プッシュ通知サービス)";
 
-static NOUN: LazyLock<Regex> = LazyLock::new(|| {
+static NOUN: LazyLock<Pattern> = LazyLock::new(|| {
     super::patterns::regex(&format!(
         r"(?i)[^、。はがをにへ()「」\s:|※]{{2,20}}[をに](?:行(?:う|なう|っている)|おこなう|提供する|運営する|委託(?:する|している)|実施する|営む|担う|配信する|代行する){HEAD}(?:等|など)?|(?:[^、。はがをにへ()「」\s:|※]|\([^()]*\)){{0,30}}?{HEAD}(?:[^、。はがをにへ()「」のと]{{0,10}}{HEAD})?(?:等|など)?(?:の第三者|(?:の|その他の?)関係者|各社|様)?(?:\([^()]{{1,30}}(?:含|除)[^()]{{0,12}}\))?|{TOOL}(?:提供(?:会社|者|事業者|元)|等?の(?:提供者|事業者))?(?:等)?"
     ))

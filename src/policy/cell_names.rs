@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::ground::Ground;
 use super::headers::Role;
@@ -139,7 +139,7 @@ pub(super) fn named_whole(ground: &Ground<'_>, text: &str) -> Option<String> {
 
 /// The words go on behind the name, as those of a product do: "AWS API Gateway".
 fn is_longer_product(text: &str, mention: &Mention) -> bool {
-    static MORE: LazyLock<Regex> =
+    static MORE: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"^\s[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*$"));
     text.find(&mention.text).is_some_and(|at| MORE.is_match(&text[at + mention.text.len()..]))
 }

@@ -4,14 +4,14 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::record::{COUNTRY_NOTE, LEGAL_FORM, is_function};
 use super::{coined, placed};
 
 /// The brackets right behind a name say what it is used for: "Alpha(データベース・米国)".
 pub(super) fn what_for(after: &str) -> bool {
-    static PART: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
+    static PART: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
     bracket_behind(after).is_some_and(|inner| PART.split(inner).any(|part| is_function(part.trim())))
 }
 
@@ -104,8 +104,8 @@ const LONGEST_NOTE: usize = 600;
 
 /// Some part of it is written like a name.
 fn named(words: &str) -> bool {
-    static PART: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
-    static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
+    static PART: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"[、,/・]"));
+    static SHAPE: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
             r"^[A-Za-z0-9][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 .+]{3,}$|[A-Za-z]{3,}|株式会社|有限会社|合同会社|社$|国名",
         )
@@ -124,7 +124,7 @@ pub(super) fn is_note(words: &str) -> bool {
     if COUNTRY_NOTE.is_match(words) || is_function(words) {
         return true;
     }
-    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    static NOTE: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
             r"[はをが]|運営|保管|所在|経由|の既存|について|に(?:より|よる|て)|利用時|のみ|含む|取得|準拠|規格|認証済|旧社名|^旧|リージョン|法人$|(?:庁|省)$",
         )
@@ -147,7 +147,7 @@ pattern!(
 
 /// "AlphaKit・Beta Store": two names in Latin letters with a middle dot between them.
 fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    static LATIN: LazyLock<Regex> =
+    static LATIN: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}$"));
     let whole = &words[range.clone()];
     if !whole.contains('・') || !whole.split('・').all(|part| LATIN.is_match(part)) {
@@ -164,7 +164,7 @@ fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
 
 /// At lines, strokes, commas and brackets, where these do not belong to a name.
 fn cut(words: &str) -> Vec<Range<usize>> {
-    static CUT: LazyLock<Regex> =
+    static CUT: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"\n|[()（）「」]|\s?/\s?|\s\|\s|、|。|,\s|(?:^|\s)・"));
     let mut out = Vec::new();
     let mut start = 0;

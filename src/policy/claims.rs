@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::cues::{BEACON, COOKIE};
 use super::ground::{Draft, Ground};
@@ -31,6 +31,12 @@ pattern!(
         r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人|訪問者|閲覧者|利用者|ユーザー?)(?:を|が|の)?(?:特定|識別)(?:が|を)?(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、統]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:do|does) not (?:tell|reveal|show)[^.]{{0,20}} who you are|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
     )
 );
+// What the pattern above is about, found far sooner than where it applies.
+pattern!(
+    IDENTIFICATION,
+    r"特定|識別|判明|割り出|分か|わか|知る|判別|突き止め|匿名|(?i:identif|determine|tell|link|associat|connect|tied|reveal|show|traced|anonym)"
+);
+pattern!(DENIES, r"ませ|ない|なく|ず|(?i:not|never)");
 // "特定の者との間で", "本人の同意を得ることなく" tell of no identification.
 pattern!(NO_SUBJECT, r"特定の(?:者|第三者|事業者|企業|会社|目的)|同意を得ることなく");
 pattern!(
@@ -172,7 +178,8 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     }
     let told = || (unit.saturating_sub(4)..unit).any(|at| technical(ground.text(at)));
     let scene = || technical(words) || technical(&heading) || technical(&before) || ABOUT_IT.is_match(words) && told();
-    if NOT_IDENTIFY.is_match(&NO_SUBJECT.replace_all(words, ""))
+    if IDENTIFICATION.is_match(words)
+        && NOT_IDENTIFY.is_match(&NO_SUBJECT.replace_all(words, ""))
         && scene()
         && !DEFINES.is_match(words)
         && !STATISTICS_ONLY(words)
@@ -180,7 +187,10 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
         out.push((ClaimKind::NotIdentifying, technique(words, &before)));
     }
     // "本人が容易に認識できない方法による取得": a word on how, not on what is sent.
-    if NO_PII.is_match(words) && !words.contains("入力しない限り") && !words.contains("認識できない方法")
+    if DENIES.is_match(words)
+        && NO_PII.is_match(words)
+        && !words.contains("入力しない限り")
+        && !words.contains("認識できない方法")
     {
         let sent = SENT.is_match(words) || BEACON.is_match(&before) && !COOKIE.is_match(words);
         if sent {
@@ -243,7 +253,7 @@ fn technique(words: &str, before: &str) -> String {
 }
 
 fn data(words: &str) -> String {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(r"利用者情報|個人情報|個人データ|お客様情報|位置情報|Cookie|会員情報")
     });
     NAMED.find(words).map_or("情報", |found| found.as_str()).to_owned()

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::ground::{Draft, Ground};
 use super::names;
@@ -344,7 +344,7 @@ pattern!(COOKIE_WORDS, r"(?i)cookie|クッキー|ビーコン|広告");
 
 /// The items at the end of the words: after "当社は、その情報単体では個人情報に該当しない、".
 fn information_part(words: &str) -> &str {
-    static LEAD: LazyLock<Regex> =
+    static LEAD: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"(?:は|では|しない|できない|おいて|より|から|する)、"));
     let mut rest = words;
     if let Some(found) = LEAD.find_iter(words).filter(|found| balanced(&words[..found.end()])).last() {

@@ -4,11 +4,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex($text));
+        pub(super) static $name: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex($text));
     };
 }
 

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::particulars;
 use super::structure::Outline;
@@ -20,14 +20,14 @@ pub(super) struct Dated {
 }
 
 const DATE: &str = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])(?P<eraYear>元|\d{1,2})(?:\(\d{4}年?\))?[年./-]|(?P<year>(?:19|20)\d{2})(?:\((?:昭和|平成|令和)(?:元|\d{1,2})年?\))?[年./-])(?P<month>\d{1,2})[月./-](?:(?P<day>\d{1,2})日?)?";
-static ANY: LazyLock<Regex> = LazyLock::new(|| super::patterns::regex(DATE));
-static EN: LazyLock<Regex> = LazyLock::new(|| {
+static ANY: LazyLock<Pattern> = LazyLock::new(|| super::patterns::regex(DATE));
+static EN: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?-u:\b)(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s*(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s*)?,?\s*(?P<y>(?:19|20)\d{2})",
     )
 });
 /// Words that make a date the document's own.
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
+static WORD: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)制定|改定|改訂|改正|施行|更新日?|作成日?|策定|発効|公表日|公開日|掲載日|実施|適用開始|enact|establish|revis|updated?|effective|amend|last (?:changed|modified)|issued|adopted|version",
     )
@@ -145,27 +145,27 @@ fn is_of_a_profile(outline: &Outline<'_>, unit: usize) -> bool {
         || outline.units[unit].text().split('\n').filter(|line| particulars::is_line(line)).nth(1).is_some()
 }
 
-static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {
+static FOUNDED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?:設立|創業|創立|開業|開設|登記|発足|合併|上場|(?:許可|免許|認可|認定|認証|資格)(?:の?取得)?|(?:マーク|認証|資格|許可|免許|ISMS|ISO)[^、。]{0,6}取得|届出|登録)(?:年月日?|年|日)?\s?[:：]?\s?$|(?:founded|incorporated|company established|foundation)(?: date| on| in)?\s?:?\s?$",
     )
 });
-static FOUNDED_THEN: LazyLock<Regex> = LazyLock::new(|| {
+static FOUNDED_THEN: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[ (（]*(?:に|付けで|より)?(?:会社を?)?(?:設立|創業|創立|開業|開設|発足|合併|上場|登記|(?:マーク|許可|免許|認証|認定)[^、。]{0,4}取得)",
     )
 });
-static ESTABLISHED: LazyLock<Regex> =
+static ESTABLISHED: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?i)established(?: on| in)?\s?:?\s?$"));
-static LAW: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"法律第|政令|省令|告示|法第"));
-static NARRATIVE: LazyLock<Regex> =
+static LAW: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"法律第|政令|省令|告示|法第"));
+static NARRATIVE: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"付けで|付で|より前|以前|時点|に伴い|にともない|まで"));
-static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+static STAMP: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?:最終|最新|直近|第\d+[回版])?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)(?:年月)?日?[:) ]*$|(?:last |date )?(?:of )?(?:enact|establish|revis|updat|effective|amend|modified|issued)[a-z]*(?: date)?(?: on| as of)?[: ]*$",
     )
 });
-static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static AFTER: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)^[ (（]*(?:に)?(?:最終|一部|第\d+回|初版)?(?:制定|改定|改訂|改正|施行|更新|作成|策定|公表|公開|掲載|実施|発効)[)）]?",
     )

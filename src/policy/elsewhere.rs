@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::cues::{BEACON, COOKIE, LITERAL_COOKIE};
 use super::ground::{Draft, Ground};
@@ -172,44 +172,44 @@ fn terms(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(String, Mechanis
 /// How many lines of its section may stand between a term and the words on how the data are had.
 const REACH: usize = 24;
 
-static BACK: LazyLock<Regex> = LazyLock::new(|| {
+static BACK: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:上記|前記|前項|前条|前述|上述|先述|以上)(?:の|で(?:述べた|示した|掲げた)|に(?:記載|掲載|示|掲げ)[しの][^、。]?)?(?P<what>[^、。をはが]{0,20}(?:ツール|サービス|事業者|業者|会社|企業|各社|タグ|プログラム|解析|システム))(?:等|など)?(?:は|が|では|で|において(?:は)?|により|によって|を(?:通じ|介し)て?|による)(?P<told>[^。]*)",
     )
 });
 // What the company itself does without cookies.
-static OF_US: LazyLock<Regex> = LazyLock::new(|| {
+static OF_US: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"(?:当社|弊社|当サイト|本サイト|本サービス|当店|本アプリ)[^。、]{0,8}(?:は|では)")
 });
-static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+static GROUP: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:以下|総称して)[^「」()（）]{0,16}[「『](?P<term>[^「」『』]{2,24}(?:等|ツール|サービス|タグ|事業者|会社|各社|システム))[」』]",
     )
 });
-static DEFINED: LazyLock<Regex> = LazyLock::new(|| {
+static DEFINED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"[(、](?:以下|総称して)[^「」()]{0,16}[「『](?P<term>[^「」『』]{2,20}(?:データ|情報|ログ|履歴))[」』]",
     )
 });
-static HEADED: LazyLock<Regex> = LazyLock::new(|| {
+static HEADED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?P<term>[\p{Han}\p{Katakana}ーA-Za-z]{2,10}(?:データ|情報|ログ|履歴))の(?:収集|取得|送信|記録|利用)(?:について|方法)?$",
     )
 });
 // Data of which cookies are only a part, or none.
-static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
+static GENERAL: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"個人|パーソナル|お客様|顧客|会員|利用者|ユーザー|登録|お客さま|取得|契約|本人|応募|提供|対象",
     )
 });
-static GATHERED_BY: LazyLock<Regex> = LazyLock::new(|| {
+static GATHERED_BY: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?:収集|取得|採取|記録|蓄積|把握|識別)[^。]{0,60}(?:クッキー|cookie)[^。]{0,30}(?:使用|利用|用い|使って|使い)|(?:クッキー|cookie)[^。]{0,30}(?:使用|利用|用い|使っ|使い|通じ|介し|より|よって)[^。]{0,80}(?:収集|取得|採取|記録|蓄積|把握|識別)|(?:クッキー|cookie)[^。]{0,40}識別する[^。]{0,12}(?:使用|利用|用い)",
     )
 });
-static ANALYSIS: LazyLock<Regex> = LazyLock::new(|| {
+static ANALYSIS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"(?:アクセス|利用状況|閲覧状況|サイト)[^、。]{0,6}(?:解析|分析|計測)")
 });
-static ADVERTISING: LazyLock<Regex> = LazyLock::new(|| {
+static ADVERTISING: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"広告[^、。]{0,8}(?:配信|表示|効果|計測|測定|最適)|(?:効果)[^、。]{0,3}測定")
 });

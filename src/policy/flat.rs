@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::Mechanism;
 use super::coined;
@@ -173,12 +173,12 @@ fn cells<'a>(text: &str, words: impl Iterator<Item = &'a Range<usize>>) -> Vec<R
     out
 }
 
-static REST: LazyLock<Regex> =
+static REST: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:アドレス|情報|バージョン|識別子|ヘッダ)"));
-static JOINS: LazyLock<Regex> =
+static JOINS: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:及び|および|並びに|または|又は|[のやと])$"));
-static JOINED: LazyLock<Regex> =
+static JOINED: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:及び|および|並びに|または|又は|[のやを]|等の|など)"));
-static NAME: LazyLock<Regex> =
+static NAME: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^[A-Z][A-Za-z0-9.+&\-]*(?:\s[A-Z0-9][A-Za-z0-9.+&\-]*){0,3}"));
-static NOTE: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\s?\([^()]{1,40}\)"));
+static NOTE: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"^\s?\([^()]{1,40}\)"));

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
 use super::structure::Outline;
 use super::{Specificity, StatementKind};
 
-static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+static NOTE: LazyLock<Pattern> = LazyLock::new(|| {
     super::patterns::regex(
         r"^[(（]?(?:※|注|\*)\s?[0-9]{0,2}[.．:)）]?\s*[「『]?(?P<class>[^、。「」『』]{2,30}?)[」』]?(?:とは|は)、\s?",
     )
@@ -35,9 +35,9 @@ pub(super) fn notes<'a>(outline: &'a Outline<'_>) -> BTreeMap<String, &'a str> {
     notes
 }
 
-static MARK: LazyLock<Regex> =
+static MARK: LazyLock<Pattern> =
     LazyLock::new(|| super::patterns::regex(r"^[(\[]?(?:※|\*|注)\s?(?P<number>[0-9]{1,2})[)\]]?$"));
-static SAID: LazyLock<Regex> = LazyLock::new(|| {
+static SAID: LazyLock<Pattern> = LazyLock::new(|| {
     super::patterns::regex(r"^[(\[]?(?:※|\*|注)\s?(?P<number>[0-9]{1,2})[)\]]?[.:：]?\s*(?P<words>[^\n]{2,300}?)。?$")
 });
 

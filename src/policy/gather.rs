@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::ground::{Draft, Ground};
 use super::spans::{Spans, by_unit};
@@ -91,7 +91,7 @@ fn names_again(ground: &Ground<'_>, draft: &Draft, sections: &BTreeSet<Option<us
     bare && (sections.contains(&ground.section(draft.unit)) || linked() || POINTS_TO_PAGES.is_match(lead))
 }
 
-static POINTS_TO_PAGES: LazyLock<Regex> = LazyLock::new(|| {
+static POINTS_TO_PAGES: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)ポリシー|規約|オプトアウト|ご(?:覧|参照|確認)|詳細|無効|policy|policies|opt.?out",
     )
@@ -215,7 +215,7 @@ fn by_their_names(ground: &Ground<'_>, drafts: &mut [Draft]) {
     }
 }
 
-static CALLED: LazyLock<Regex> =
+static CALLED: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^\((?:以下[、,]?)[「『](?P<term>[^「」『』]{2,20})[」』]"));
 
 /// "これらのツールにより、…が甲社に送信されます" above the list of her tools: told of those.
@@ -230,7 +230,7 @@ fn listed_below(ground: &Ground<'_>, listed: &[Draft], draft: &Draft) -> bool {
         })
 }
 
-static OF_TOOLS: LazyLock<Regex> = LazyLock::new(|| {
+static OF_TOOLS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:なお、|また、)?(?:これら|それら|以下|下記|次)の(?:[^、。]{0,10})(?:サービス|ツール|タグ|機能|SDK|モジュール)",
     )
@@ -323,18 +323,18 @@ fn is_planned(ground: &Ground<'_>, draft: &Draft, leads: &BTreeSet<usize>) -> bo
             || ground.outline.headings(draft.unit).next().is_some_and(|(_, label)| PLANNED_TITLE.is_match(label)))
 }
 
-static PLANNED_LEAD: LazyLock<Regex> = LazyLock::new(|| {
+static PLANNED_LEAD: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:今後|将来)[^。]{0,60}(?:以下|次|下記)の[^。]{0,30}(?:導入|利用|使用|追加|連携)(?:を|する|し)[^。]{0,10}(?:可能性|予定|場合|こと)",
     )
 });
-static PLANNED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static PLANNED_TITLE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:その他|今後|将来)[^。]{0,24}(?:今後|将来|予定|追加)[^。]{0,16}(?:可能性|予定|場合|こと)|(?:導入|利用|連携)(?:を)?予定(?:の|である)[^。]{0,12}(?:ツール|サービス|機能)",
     )
 });
 /// Lines of the operator's own record: who represents it, where it is.
-static RECORD: LazyLock<Regex> = LazyLock::new(|| {
+static RECORD: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:〒|代表(?:取締役|理事|社員|者)|取締役|所在地|住所|電話|TEL|FAX)|^[^、。]{0,6}[都道府県][^、。]{1,12}[市区町村郡][^。]{0,24}[0-9]",
     )
@@ -356,12 +356,12 @@ fn is_of(ground: &Ground<'_>, other: &Statement, statement: &Statement) -> bool 
 }
 
 /// "第4条に記載のとおり、…(甲社)に委託しています", "上記2.の甲社への送信": what the text has told elsewhere.
-static REFERS_TO: LazyLock<Regex> = LazyLock::new(|| {
+static REFERS_TO: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"第\s?[0-9一二三四五六七八九十]+\s?(?:条|項)(?:[0-9]項)?(?:に|で)(?:記載|定め|掲げ|述べ)(?:の|た|る|した)?(?:とおり|通り)|(?:上記|前記)(?:の)?[0-9][0-9.()]*の[^、。]{1,20}への",
     )
 });
-static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static TITLE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"(?:について|に関して|に関する(?:事項|こと)|への(?:個人(?:情報|データ)の)?提供)$")
 });
 
@@ -442,30 +442,30 @@ fn introduced(ground: &Ground<'_>, drafts: &mut [Draft]) {
     }
 }
 
-static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
+static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:以下|次|下記)の[^、。]{0,16}(?:モジュール|ツール|サービス|SDK|事業者|会社|企業|業者|タグ|機能|提携先|委託先|提供先|プラグイン)",
     )
 });
-static POINTS: LazyLock<Regex> = LazyLock::new(|| {
+static POINTS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:情報収集モジュール(?:の)?提供者$|各(?:サービス|ツール|社|モジュール|事業者|提供)|これらの?|それらの?|上記の?|前記の?|当該|(?:以下|次|下記)の)",
     )
 });
 // "アクセス解析ツールにより取得される情報は…": speaks of those that the text has named.
-static TOLD_OF: LazyLock<Regex> = LazyLock::new(|| {
+static TOLD_OF: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:[(（]?[0-9]{1,2}[.)）]\s?)?[^、。はがを]{2,24}(?:により|によって)(?:取得|収集)(?:される|された)(?:情報|データ)は、",
     )
 });
-static EXAMPLES_FOLLOW: LazyLock<Regex> =
+static EXAMPLES_FOLLOW: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"。(?:例えば|たとえば|具体的には)、"));
-static CONTRACTORS: LazyLock<Regex> =
+static CONTRACTORS: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:(?:業務|外部)?委託先|委託業者|委託会社)(?:等|企業)?$"));
-static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
+static AS_FOLLOWS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"(?:以下|次|下記)の(?:とおり|通り)|(?:以下|下記|次)の[^、。]{0,16}(?:先|者|会社)")
 });
-static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
+static GENERAL: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^(?:外部|第三者|サードパーティ|送信先|提供元|以下|次|下記|他社)")
 });
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::cues::{COOKIE, LISTED_BELOW};
 use super::ground::{Draft, Ground};
@@ -325,7 +325,7 @@ fn is_singled_out(who: &str) -> bool {
 
 /// The part of a noun phrase that names the class: after ため, を, particles that the phrase ran over.
 pub(super) fn last_noun(words: &str) -> &str {
-    static CUT: LazyLock<Regex> = LazyLock::new(|| {
+    static CUT: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
             r"(?:ため|ために|に伴って|を(?:受け|いただい|頂い)た|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
         )

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::coined;
 
@@ -125,7 +125,7 @@ const ROLES: &[(Role, &str)] = &[
     ),
 ];
 
-static COMPILED: LazyLock<Vec<(Role, Regex)>> =
+static COMPILED: LazyLock<Vec<(Role, Pattern)>> =
     LazyLock::new(|| ROLES.iter().map(|(role, words)| (*role, super::patterns::regex(words))).collect());
 
 /// The role of a column header or label; None for words that head nothing we read.
@@ -169,7 +169,7 @@ pub(super) fn title(words: &str) -> Option<Role> {
     (letters.min(short.max(matched)) <= matched + room && short <= 20 + room).then_some(found)
 }
 
-static NOT_A_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+static NOT_A_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:会社|企業|事業者|運営者|組織|法人)の?(?:概要|案内|紹介|沿革)$|連携$|の利用$|の管理$|活用$|の実施$|事業者情報|運営者情報|会社情報|事業者の(?:名称|氏名)$|^医院名|^院名|および当社|各種|提案|する方法$|について$|に関する|への(?:対応|提供)|による|おける(?:個人|義務)|株式会社|合同会社|有限会社|(?i:(?-u:\b)(?:inc|llc|ltd|google|yahoo|line|meta|following|receives?)(?-u:\b))|ます|取扱い$|取り扱い$|の提供$|等から|の場合$|の方針|適用範囲$|(?:の|[るうくすつぬむぶ])ため$",
     )

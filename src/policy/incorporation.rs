@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 use url::Url;
 
 use super::links::{Linked, Links, resolve};
@@ -101,7 +101,7 @@ pub(super) fn precedence(outline: &Outline<'_>, unit: usize, sentence: Range<usi
     out.precedence.get_or_insert(precedence);
 }
 
-static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+static DOCUMENT: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)ポリシー|方針|ガイドライン|規約|規程|規定|定め|条項|補足|特約|条件|契約|版|policy|notice|terms|annex|language",
     )

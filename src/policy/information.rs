@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use crate::policy::patterns::Pattern;
+use regex::RegexSet;
 
 use super::InformationStatement;
 use crate::glossary::Information;
@@ -252,7 +253,7 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
 }
 
 /// Items by what is done with them. `used`: a verb that takes other objects too.
-fn of_verb(sentence: &str, pattern: &Regex, used: bool) -> Vec<Range<usize>> {
+fn of_verb(sentence: &str, pattern: &Pattern, used: bool) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in pattern.captures_iter(sentence) {
         let Some(items) = found.name("items") else { continue };
@@ -274,7 +275,7 @@ fn of_verb(sentence: &str, pattern: &Regex, used: bool) -> Vec<Range<usize>> {
 
 /// "収集する情報はAです", "取得情報：A".
 fn stated(sentence: &str) -> Option<Range<usize>> {
-    let items = |pattern: &Regex| {
+    let items = |pattern: &Pattern| {
         let items = pattern.captures(sentence)?.name("items")?;
         (!categories(items.as_str()).is_empty()).then(|| items.range())
     };
@@ -283,7 +284,7 @@ fn stated(sentence: &str) -> Option<Range<usize>> {
 
 fn in_english(sentence: &str) -> Vec<Range<usize>> {
     let telling = |words: &str| ENGLISH_DATA.is_match(words) || !categories(words).is_empty();
-    let found = |pattern: &Regex, subject: bool| -> Vec<Range<usize>> {
+    let found = |pattern: &Pattern, subject: bool| -> Vec<Range<usize>> {
         let items = pattern.captures_iter(sentence).filter_map(|found| found.name("items"));
         let words = items.map(|items| {
             let words = items.as_str().trim_end();

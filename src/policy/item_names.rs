@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::blocks::LOGIN_TITLE;
 use super::cues::JOINED;
@@ -348,9 +348,10 @@ impl Item<'_> {
 
 /// "Alpha(Alpha検索、Beta)": products in the brackets right behind their company; one alone only with its name in it.
 fn products(words: &str, company: usize) -> Vec<&str> {
-    static LIST: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\s?\((?P<list>[^()]{2,160})\)"));
-    static CUT: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"、|,\s?|\s?/\s?"));
-    static SHAPE: LazyLock<Regex> =
+    static LIST: LazyLock<Pattern> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"^\s?\((?P<list>[^()]{2,160})\)"));
+    static CUT: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"、|,\s?|\s?/\s?"));
+    static SHAPE: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"^[A-Za-z][A-Za-z0-9 .&+!'\-]*$|^[ァ-ヶー・A-Za-z0-9 ]{3,}$"));
     let Some(list) = LIST.captures(&words[company..]).and_then(|found| found.name("list")) else { return Vec::new() };
     let brand = words[..company].trim();
@@ -369,7 +370,7 @@ fn products(words: &str, company: usize) -> Vec<&str> {
 
 /// "Alpha, Inc.:実行(Alpha Workers)、統計(Alpha Counter)": products in brackets that bear the company's name.
 fn branded<'a>(words: &'a str, brand: &str) -> Vec<&'a str> {
-    static BRACKET: LazyLock<Regex> =
+    static BRACKET: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"\((?P<name>[A-Z][A-Za-z0-9]+(?: [A-Z][A-Za-z0-9]*){1,3})\)"));
     BRACKET
         .captures_iter(words)
@@ -382,7 +383,7 @@ fn branded<'a>(words: &'a str, brand: &str) -> Vec<&'a str> {
 
 /// The product that begins with this company name, when Latin words follow it directly.
 fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
-    static MORE: LazyLock<Regex> = LazyLock::new(|| {
+    static MORE: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(r"^\s?[A-Z][A-Za-z0-9]*(?:\s[A-Z0-9][A-Za-z0-9]*)*(?:\sservices?(?-u:\b))?")
     });
     let more = MORE.find(&words[end..])?;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::ground::{Draft, Ground};
 use super::names::{self, Mention, followed_by_other};
@@ -194,7 +194,7 @@ fn joint_sentence(clause: &Clause<'_, '_>, sentence: Range<usize>) -> Vec<Draft>
 
 /// Whoever the sentence describes; its word for joint use stands at `at`.
 fn described(words: &str, at: usize) -> Option<String> {
-    let who = |form: &Regex| Some(form.captures(words)?.name("who")?.as_str().to_owned());
+    let who = |form: &Pattern| Some(form.captures(words)?.name("who")?.as_str().to_owned());
     let with = || {
         who(&WITH)
             .map(|who| trim_owner(&who).to_owned())

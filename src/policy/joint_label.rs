@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::ground::{Draft, Ground};
 use super::joint::{Clause, GROUPS, company_alone, of, of_class, of_company};
@@ -224,7 +224,7 @@ pattern!(FORM_FOLLOWS, r"^\s?(?i:inc|llc|ltd|corp|co|limited|gmbh|s\.?a|plc|pbc)
 
 /// Parts of "A社／B社、C社" as byte ranges.
 fn split_names(words: &str) -> Vec<Range<usize>> {
-    static CUT: LazyLock<Regex> =
+    static CUT: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"[/、,\n]|及び|および|並びに|ならびに"));
     let classes = GROUPS.is_match(words) || words.contains("提携");
     let mut out = Vec::new();

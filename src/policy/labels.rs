@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::blocks::{MEMBER, OF_A_LABEL, VERBAL};
 use super::ground::Ground;
@@ -178,7 +178,7 @@ fn next_of<T>(all: &[T], is_one: impl Fn(&T) -> bool) -> Vec<usize> {
 
 /// "名称: …" among modules or tools: the name of one; where the value begins.
 fn bare_name(line: &str) -> Option<(Role, usize)> {
-    static NAME: LazyLock<Regex> =
+    static NAME: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"^(?:[・\-*]\s?)?(?:正式)?名称?\s?[:：]\s?"));
     NAME.find(line).map(|found| (Role::Service, found.end()))
 }

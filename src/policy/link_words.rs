@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::headers::{Role, labelled};
 use super::links::{OPT_OUT, PERSONAL_REQUEST};
@@ -112,7 +112,7 @@ fn leads_into(outline: &Outline<'_>, unit: usize) -> Option<usize> {
 /// Items of a list that are still looked at for the sentence that leads into it.
 const LISTED: usize = 24;
 
-static BELOW: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"(?:以下|下記|次)の"));
+static BELOW: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"(?:以下|下記|次)の"));
 
 /// Of a line without end (thousands of addresses in a row) only what stands near the link.
 fn window(text: &str, sentence: Range<usize>, start: usize, end: usize) -> Range<usize> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 use url::Url;
 
 use super::headers::Role;
@@ -269,7 +269,7 @@ fn role(words: &Words<'_>, url: Option<&str>, href: &str, base: Option<&Url>) ->
 }
 
 /// Stopping the use of one's own personal data is a request to the company, not an opt-out of a transmission.
-pub(super) static PERSONAL_REQUEST: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static PERSONAL_REQUEST: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:開示|訂正|削除).{0,20}(?:請求|求め)|保有個人データ|メール(?:マガジン|配信)の?(?:停止|解除)",
     )
@@ -368,13 +368,13 @@ fn here(text: &str) -> Option<(String, &'static str)> {
     Some((here.as_str().to_owned(), role))
 }
 
-static VENDORS: LazyLock<Regex> = LazyLock::new(|| {
+static VENDORS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:各(?:社|事業者|サービス|提供者)|提供(?:元|者|会社)|事業者|運営会社|社|同社|サービス提供者|サイト)の?$",
     )
 });
 /// The linked page names who the recipients are.
-static GROUP_LIST: LazyLock<Regex> = LazyLock::new(|| {
+static GROUP_LIST: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"共同利用先(?:となる)?|グループ(?:会社|各社|企業).{0,16}(?:情報|一覧|範囲|について|は)|共同利用者の(?:範囲|一覧)",
     )

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::blocks::{MEMBER, OF_A_LABEL, OWN_RECORD, VERBAL, label_range};
 use super::ground::{Draft, Ground, mechanism};
@@ -238,7 +238,7 @@ pub(super) fn is_tool_name(words: &str) -> bool {
 
 /// "決済：米国所在の決済サービス — 決済情報を処理": what for, and the class of those who do it.
 pub(super) fn valued(head: &str, value: &str, base: &Statement) -> Option<Draft> {
-    static END: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s[-–—]\s?|—|\(|。"));
+    static END: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"\s[-–—]\s?|—|\(|。"));
     let class = END.find(value).map_or(value, |end| &value[..end.start()]).trim();
     let described = CLASS_ITEM.is_match(class)
         && categories::is_class(class)
@@ -267,7 +267,7 @@ fn labelled_names(
     base: &Statement,
     of_tools: bool,
 ) -> Vec<Draft> {
-    static CUT: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\s?/\s?|、|,\s"));
+    static CUT: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"\s?/\s?|、|,\s"));
     let value = value.trim_start_matches([':', '：', ' ']);
     let names: Vec<&str> = CUT.split(value).map(str::trim).collect();
     let told = !head.is_ascii() && head.chars().count() <= 20 && title(head).is_none() && !ground.own.is(head);

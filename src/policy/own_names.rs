@@ -63,7 +63,7 @@ pub(super) fn letterhead<'a>(units: impl Iterator<Item = &'a str>) -> Vec<String
     let lines = units.take(LETTERHEAD).flat_map(|text| text.split('\n').take(LETTERHEAD)).take(LETTERHEAD);
     let lines: Vec<&str> = lines.take_while(|line| !line.contains('。') && line.len() < 240).collect();
     let labelled = || lines.iter().filter_map(|line| line.split_once([':', '：']));
-    let of = |asks: &regex::Regex| -> Vec<String> {
+    let of = |asks: &crate::policy::patterns::Pattern| -> Vec<String> {
         let values = labelled().filter(|(label, _)| asks.is_match(label.trim())).map(|(_, value)| value);
         values.map(|value| value.split('(').next().unwrap_or(value).trim().to_owned()).collect()
     };

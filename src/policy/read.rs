@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 use sha2::{Digest, Sha256};
 
 use super::ground::{Draft, Ground};
@@ -182,12 +182,12 @@ fn responsible(outline: &Outline<'_>) -> Vec<String> {
     names
 }
 
-static RESPONSIBLE: LazyLock<Regex> = LazyLock::new(|| {
+static RESPONSIBLE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"管理(?:について|に関する|に関して|につき|の)[^。]{0,8}責任(?:を有する|者)|管理責任者|責任を有する(?:者|事業者|会社)",
     )
 });
-static LEGAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
+static LEGAL_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:株式会社|有限会社|合同会社|一般社団法人)[\p{Han}\p{Katakana}A-Za-z0-9&・ー]{1,20}|[\p{Han}\p{Katakana}A-Za-z0-9&・ー]{1,20}(?:株式会社|有限会社|合同会社)",
     )
@@ -198,22 +198,22 @@ pattern!(
     ASKS_FOR_RECEIVERS,
     r"^(?:[^、。:：]{0,12}(?:送信|提供|委託|移転|開示|提携|預託|共有)先|(?:サービス|ツール|モジュール)(?:の)?提供(?:者|元|会社|事業者))(?:の?(?:名称|氏名|会社名|事業者名?|範囲|一覧|名))?[:：]?$|^(?i:(?:recipients?|(?:sub-?)?processors?|third part(?:y|ies)):?)$"
 );
-static COOKIE_POLICY: LazyLock<Regex> = LazyLock::new(|| {
+static COOKIE_POLICY: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)^[^。]{0,60}(?:本)?(?:クッキー|cookie)(?:\([^()]*\))?(?:・?ポリシー|(?:等)?(?:に関する|の)(?:ガイドライン|方針)| policy)",
     )
 });
-static OF_A_POLICY: LazyLock<Regex> =
+static OF_A_POLICY: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"個人情報|プライバシー|ポリシー|方針|(?i:privacy|policy)"));
-static APP: LazyLock<Regex> = LazyLock::new(|| {
+static APP: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"(?i)アプリ(?:[^ケ]|$)|(?-u:\b)(?:apps?|this application)(?-u:\b)")
 });
-static MOBILE: LazyLock<Regex> = LazyLock::new(|| {
+static MOBILE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?:本|当)アプリ|スマートフォン(?:向け)?アプリ|Google Play|App Store|(?-u:\b)(?:iOS|Android)(?-u:\b)|(?-u:\b)this app(?:lication)?(?-u:\b)",
     )
 });
-static SITE: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"(?i)サイト|ホームページ|web ?site"));
+static SITE: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"(?i)サイト|ホームページ|web ?site"));
 
 /// Claims with the statements that carry them; an exclusive list that was read as a clause carries its claim itself.
 fn claimed(ground: &Ground<'_>, drafts: &mut [Draft]) -> (Vec<Claim>, Vec<Draft>) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::cues::JOINED;
 use super::giving::{ENTRUSTED, GIVES, Giving, last_noun};
@@ -135,7 +135,7 @@ fn is_given(after: &str) -> bool {
 
 /// "等のSNS事業者に…": the class behind names, and what follows it.
 fn class_behind(after: &str) -> Option<(&str, &str)> {
-    static TAIL: LazyLock<Regex> =
+    static TAIL: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"^(?:等|など|をはじめとする|を含む|その他)の?"));
     let rest = &after[TAIL.find(after)?.end()..];
     let noun = categories::nouns(rest).next().filter(|noun| noun.start == 0)?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::record::LEGAL_FORM;
 use super::rows::{Row, product};
@@ -181,7 +181,7 @@ fn advertises(row: &Row) -> bool {
     )
 }
 
-static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
+static MEASURES: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"アクセス(?:解析|分析|状況)|(?:解析|分析|計測|測定)(?:[・/、)]|$)|の分析|エラー(?:監視|追跡)|(?i:analytics|error monitoring)",
     )

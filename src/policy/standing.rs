@@ -86,7 +86,9 @@ fn of_name(text: &str, name: &Range<usize>) -> Standing {
         return standing_en::of_name(text, name);
     }
     let (before, after) = (&text[..name.start], &text[name.end..]);
-    let direct = |form: &regex::Regex| form.find(after).filter(|found| !DONE_BEFORE.is_match(found.as_str()));
+    let direct = |form: &crate::policy::patterns::Pattern| {
+        form.find(after).filter(|found| !DONE_BEFORE.is_match(found.as_str()))
+    };
     // "同意なく甲社に提供することはありません": with consent it may be; a promise, and nothing declared.
     if direct(&WITHHELD).is_some() && WITHOUT_CONSENT.is_match(text) {
         return Standing::Void;

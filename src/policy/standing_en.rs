@@ -1,6 +1,6 @@
 //! The same for English: a denial stands before the names that it denies, in the same part of the sentence.
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 use std::ops::Range;
 
 use super::standing::Standing;
@@ -31,7 +31,7 @@ pub(super) fn of_name(text: &str, name: &Range<usize>) -> Standing {
 }
 
 /// A denial by this pattern stands before the name and reaches it.
-pub(super) fn is_denied(text: &str, name: &Range<usize>, denial: &Regex) -> bool {
+pub(super) fn is_denied(text: &str, name: &Range<usize>, denial: &Pattern) -> bool {
     let part = part(text, name);
     let before = &text[part.start..name.start];
     // "unless you consent", "If you decline, we will not …": on a condition it is.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::Quote;
 use super::offsets::Index;
@@ -70,7 +70,7 @@ pub(super) struct Outline<'a> {
     index: Index,
 }
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?x)^(?:
         (?P<chapter>第[0-9一二三四五六七八九十]+[章編部節])
@@ -87,13 +87,13 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         )",
     )
 });
-static CIRCLED: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^[①-⑳❶-❿㈠-㈩]"));
-pub(super) static ITEM_MARK: LazyLock<Regex> = LazyLock::new(|| {
+static CIRCLED: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"^[①-⑳❶-❿㈠-㈩]"));
+pub(super) static ITEM_MARK: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:[・•\-*‐]|[a-zA-Zア-ン][.)]|\([a-zA-Z0-9一二三四五六七八九十ア-ン]{1,2}\)|[0-9]{1,2}[.)][^0-9]|[0-9]{1,2}\))",
     )
 });
-static STRIP: LazyLock<Regex> = LazyLock::new(|| {
+static STRIP: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:第[0-9一二三四五六七八九十]+[章編部節条](?:の[0-9]+)?|[(【\[]?[0-9一二三四五六七八九十]{1,2}[)】\]](?:[.、])?|[0-9]{1,2}(?:[-.][0-9]{1,2})*(?:[.、):)]|\s|(?:[^0-9年月日年a-zA-Z.]))?|[a-zA-Zア-ン][.)]|[IVX]{1,4}\.|[■◆●▼◇□○◎▶►★・※*•\-])\s*",
     )
@@ -298,7 +298,7 @@ fn rank(kind: BlockKind, title_like: bool, text: &str) -> Option<u8> {
     (words && !verbal && !DATE_LINE.is_match(text)).then_some(94)
 }
 
-static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+static DATE_LINE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"[0-9]{4}[年./-]|(?:明治|大正|昭和|平成|令和)[0-9元]|〒|TEL|電話")
 });
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::cell_records;
 use super::columns::{columns, head_role, names_receivers};
@@ -47,7 +47,8 @@ fn unnumbered(ground: &Ground<'_>, table: &Table) -> Option<Table> {
     })
 }
 
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^\(?(?:[0-9]{1,3}|[①-⑳])[).．]?$"));
+static ORDINAL: LazyLock<Pattern> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^\(?(?:[0-9]{1,3}|[①-⑳])[).．]?$"));
 
 fn read_one(ground: &Ground<'_>, table: &Table) -> Vec<Draft> {
     let scene = ground.lead_words(table.first);
@@ -214,7 +215,7 @@ fn same_as_above(ground: &Ground<'_>, column: usize, cell: usize, above: &mut BT
     above.get(&column).copied().unwrap_or(cell)
 }
 
-static SAME: LazyLock<Regex> =
+static SAME: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:同上|上に同じ|上記に同じ|〃|″|々)$"));
 
 /// The one cell that goes across the whole table.
@@ -246,9 +247,9 @@ fn titled_cells<'a>(ground: &Ground<'a>, table: &Table, row: &[Option<usize>], f
     cells.map(|(column, cell)| (head(column), ground.text(cell))).collect()
 }
 
-static SENT_OUT: LazyLock<Regex> =
+static SENT_OUT: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"送信|外部|提供(?:先|元|会社|者)|第三者|連携"));
-static OWN_USES: LazyLock<Regex> = LazyLock::new(|| {
+static OWN_USES: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"利用目的|(?:個人)?情報の(?:利用|取得|取り?扱い?|項目)|(?:取得|収集|利用)する(?:個人)?情報|(?:適用|対象)(?:の)?(?:範囲|サービス)|対象となるサービス|(?:当社|弊社|自社)(?:の|が(?:提供|運営)(?:する|している))[^、。]{0,6}サービス",
     )
@@ -363,14 +364,14 @@ fn by_content(ground: &Ground<'_>, cell: usize, record: &Record) -> Option<(Role
     }
 }
 
-static THEIRS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:送信先|提供先|同社)\s?[:：]"));
-static OURS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当サイト)\s?[:：]"));
-static LEGEND: LazyLock<Regex> = LazyLock::new(|| {
+static THEIRS: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:送信先|提供先|同社)\s?[:：]"));
+static OURS: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当サイト)\s?[:：]"));
+static LEGEND: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:(?P<code>[A-Z]|[0-9]{1,2}|[ア-ン])(?:[.)．:：、]|\s)|(?P<circled>[①-⑳])[.)．:：、]?)\s?(?P<words>[^\n]{3,160})$",
     )
 });
-static SITES: LazyLock<Regex> = LazyLock::new(|| {
+static SITES: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?P<code>[0-9]{1,2}|[①-⑳])\s?(?:[=.)：:．]|\s)\s?(?:https?://)?(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)",
     )

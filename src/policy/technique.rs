@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::cues::{BEACON, COOKIE, LITERAL_COOKIE};
 use super::elsewhere::{self, Elsewhere};
@@ -14,14 +14,14 @@ use super::{Mechanism, Specificity, Statement, StatementKind, server_side};
 use crate::catalog::Service;
 use crate::glossary::ServiceCategory;
 
-pub(super) static NOT_USED: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static NOT_USED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:等|など)?(?:(?:や|、|及び|および|または|又は|もしくは)[^。、をはも]{1,24})?(?:を|は)(?:一切)?(?:(?:使用|利用|保存|設定|使わ|用い|発行|必要と)(?:[^。、]{0,10}(?:ません|ない|なく)|せず|しない|ず(?:に|、))|使わず|用いず)|(?:クッキー|cookie)(?:レス|なし|に依存し(?:ない|ません))|(?:does|do) not (?:use|set) cookies|without cookies|cookieless",
     )
 });
-static SENT: LazyLock<Regex> =
+static SENT: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:送信|提供|取得|収集|記録)(?:し|され|する)"));
-static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:なお、|また、)?(?:当社|弊社|当サイト|本サービス|本サイト|当ウェブサイト)[^。]{0,20}(?:の(?:クッキー|Cookie))",
     )
@@ -126,7 +126,7 @@ fn is_open(ground: &Ground<'_>, statement: &Statement) -> bool {
 }
 
 // "利用するAIプロバイダー:…": what runs a model answers to calls; no tag and no cookie brings it.
-static ASKED_BY_SERVERS: LazyLock<Regex> = LazyLock::new(|| {
+static ASKED_BY_SERVERS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"AI(?:モデル)?の?(?:プロバイダー?|事業者|ベンダー|提供(?:者|元|会社|事業者))|(?:大規模)?言語モデル|(?-u:\b)LLMs?(?-u:\b)|生成AI(?:サービス|モデル)",
     )
@@ -192,8 +192,8 @@ fn of_class(ground: &Ground<'_>, draft: &Draft, classes: &[(String, Mechanism)])
 /// How far above a list the sentence that leads into it may stand.
 const REACH: usize = 24;
 
-static LEAD: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"(?:以下|下記|次)の"));
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+static LEAD: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"(?:以下|下記|次)の"));
+static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"(?:以下|下記|次)の(?:URL|リンク|ページ|サイト|各?社の|プライバシー)")
 });
 
@@ -233,7 +233,7 @@ fn of_lead(ground: &Ground<'_>, end: usize) -> Option<Mechanism> {
     })
 }
 
-static OUTSIDE: LazyLock<Regex> =
+static OUTSIDE: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"外部|第三者|(?:以下|下記|次)の|事業者"));
 
 /// For what kinds of tools the document says that cookies are used: "アクセス解析のためCookieを使用します" in another section.
@@ -276,17 +276,17 @@ impl Kinds {
     }
 }
 
-static FOR_ANALYSIS: LazyLock<Regex> = LazyLock::new(|| {
+static FOR_ANALYSIS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?:アクセス|利用状況|閲覧状況|トラフィック)[^。、]{0,6}(?:解析|分析|計測|把握)[^。]{0,40}(?:ため|目的)[^。]{0,24}(?:クッキー|cookie)[^。]{0,40}(?:利用|使用|用い)|cookies [^.]{0,40}(?:analytics|analy[sz]e|measure)",
     )
 });
-static FOR_AFFILIATES: LazyLock<Regex> = LazyLock::new(|| {
+static FOR_AFFILIATES: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?:アフィリエイト|成果報酬|成果)[^。]{0,40}(?:ため|目的)[^。]{0,24}(?:クッキー|cookie)[^。]{0,40}(?:利用|使用|用い)|cookies [^.]{0,40}(?:affiliate|commission|referral)",
     )
 });
-static FOR_ADVERTISING: LazyLock<Regex> = LazyLock::new(|| {
+static FOR_ADVERTISING: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)広告[^。]{0,40}(?:ため|目的)[^。]{0,24}(?:クッキー|cookie)[^。]{0,40}(?:利用|使用|用い)|cookies [^.]{0,40}advertis",
     )

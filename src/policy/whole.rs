@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::ground::{Draft, Ground};
 use super::links::Linked;
@@ -60,7 +60,7 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     fields::complete(ground, drafts);
 }
 
-static MODULE_PROVIDER: LazyLock<Regex> = LazyLock::new(|| {
+static MODULE_PROVIDER: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:情報収集モジュール|(?i:sdk))(?:等|など)?(?:の)?(?:提供|開発)(?:を行う)?(?:者|元|会社|事業者|企業)",
     )

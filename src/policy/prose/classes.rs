@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::super::cues::{
     ADVERTISES, BEACON, CLASS_ACTS, CLASS_DELIVERS, CLASS_OFFERS, CLASS_TAKES, CLASS_UNUSED, CLASS_USED, COOKIE,
@@ -276,7 +276,7 @@ fn is_told_before(class: &Class<'_>, told: &Told, before: &[Draft]) -> bool {
 
 /// "Googleなどの第三者配信事業者", "当社又は広告配信事業者": the class without what it is joined to.
 fn bare_class(words: &str) -> &str {
-    static JOINED: LazyLock<Regex> = LazyLock::new(|| {
+    static JOINED: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
             r"^(?:(?:含む|は?じめと(?:する|した)|始めとする)|(?:配信|掲載|表示)(?:する|している)|(?:[^、。]{1,20}を)?(?:経由して|通じて|介して)|[^、。]{1,30}?(?:から|より)|(?:に)?(?:あたって|あたり|際して|際し|ついて|おいて|よって|よる|応じて)|[^、。]*[A-Za-z社][^、。]*?(?:等|など)の|[^、。]{1,30}?(?:や(?:提携する|その他の)?|及び|および|並びに|ならびに|又は|または|もしくは)|[^。]{0,60}?(?:を|が)(?:含む|含め|はじめ(?:と(?:する|した))?|提供する|運営する)、?|(?:含む|はじめとする))",
         )
@@ -289,54 +289,54 @@ fn bare_class(words: &str) -> &str {
 }
 
 // "情報収集モジュールを利用する場合があります(例:Alpha、Beta等)": those who are named do not exhaust it.
-static EXAMPLES_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+static EXAMPLES_BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"\((?:例|例えば|たとえば)[:：、]?[^()]{2,80}(?:等|など|ほか)\)。?$")
 });
-static OUR_GROUP: LazyLock<Regex> =
+static OUR_GROUP: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$"));
 // "ホスティング事業者のサーバーログに記録される": theirs is the log.
-static LOGGED: LazyLock<Regex> = LazyLock::new(|| {
+static LOGGED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[」』]?(?:等|など)?の(?:サーバー?|アクセス|通信)の?ログ(?:等|など)?に[^。、]{0,16}記録され(?:ます|る(?:こと|場合)|て(?:い|お))",
     )
 });
 // Who offers a tool is none.
-static PROVIDER: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"プロバイダー?(?:等|など)?$"));
+static PROVIDER: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"プロバイダー?(?:等|など)?$"));
 // "クッキーは、…事業者における広告の配信に使用されます": where it is made use of.
-static SERVES_AT: LazyLock<Regex> = LazyLock::new(|| {
+static SERVES_AT: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[」』]?(?:等|など)?(?:における|での|において、?|側での)[^。]{0,30}(?:配信|広告|分析|解析|計測|測定|表示)[^。、]{0,10}(?:に|のため(?:に)?|を目的(?:と)?して)[^。、]{0,8}(?:使用|利用|活用|用い)",
     )
 });
 // "以下の情報が外部の…に送信されます": sent from where it is entered, whatever is named, unless by way of the own server.
-static TRANSMITTED: LazyLock<Regex> = LazyLock::new(|| {
+static TRANSMITTED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:情報|データ|内容|画像|音声|動画|写真|文章|テキスト|質問|プロンプト|ファイル|ログ)(?:\([^()]*\))?(?:等|など)?(?:が|は|を|も)[^。]{0,60}(?:に|へ)(?:対して)?(?:自動的に|、)?送信(?:し|され|する|いた)",
     )
 });
 // "SNS事業者のボタンがあり、これらの会社はCookieを…": who acts stands in the clause before.
-static THEY_ACT: LazyLock<Regex> = LazyLock::new(|| {
+static THEY_ACT: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"、[^。]{0,24}(?:これら|それら)の(?:各)?(?:事業者|会社|企業|業者|各社|第三者|運営者|提供者)(?:等|など)?(?:は|が|も|により|によって)",
     )
 });
-static THROUGH: LazyLock<Regex> = LazyLock::new(|| {
+static THROUGH: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"タグ(?:等|など)?(?:を(?:通じ|介し|用い|利用し|使用し)|により|によって)[^。]{0,60}(?:取得|収集|計測)",
     )
 });
-static CITED: LazyLock<Regex> = LazyLock::new(|| {
+static CITED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[^「」。]{1,40}」(?:(?:および|及び|、|と)「[^」]{1,40}」)*(?:に記載|をご|を参照|の項|のとおり)",
     )
 });
-static CLASS_ROW: LazyLock<Regex> = LazyLock::new(|| {
+static CLASS_ROW: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^(?:等|など)?(?:、|・|や|及び|および|並びに|ならびに|又は|または|もしくは)+$")
 });
 
 /// The classes that a noun phrase joins to its last one.
 fn classes_before(phrase: &str, last: &str) -> Vec<String> {
-    static CUT: LazyLock<Regex> =
+    static CUT: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"、|及び|および|並びに|ならびに|又は|または|や|・|と"));
     let before = phrase.strip_suffix(last).unwrap_or_default();
     CUT.split(before)
@@ -356,12 +356,12 @@ pub(super) fn uses_of_class(text: &str, mention: &Mention, all: &[Mention]) -> b
 /// A class noun that a name ran into: what is left of it behind the name; None when the class is the name's own
 /// ("〇〇社の広告配信サービス").
 fn apart(text: &str, range: Range<usize>, all: &[Mention]) -> Option<Range<usize>> {
-    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    static LINK: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(r"^(?:社)?(?:等|など|ほか|他)?(?:の|、|を含む|その他の?|や|及び|および|・|/)*")
     });
-    static LEAD: LazyLock<Regex> =
+    static LEAD: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"^(?:含む|は?じめとする|始めとする|提携する|その他の?)+"));
-    static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    static OWN: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(r"^(?:社)?(?:\([^()]{0,40}\))?(?:の|が(?:提供|運営)する)[^、。]{0,12}$")
     });
     let inside = all.iter().rfind(|mention| mention.range.start < range.end && range.start < mention.range.end);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::super::cues::{
     BEACON, COLLECT, COMPANY_ACTS, COOKIE, DIRECT, HANDED, OF_OTHERS, OFFERED_BY, OFFERED_HERE, PAIR_OF_USES, SEND,
@@ -220,14 +220,14 @@ fn hand_over(statement: &mut Statement) {
 }
 
 /// "作成業務を甲社に委託": with the work goes what it needs.
-static WORK: LazyLock<Regex> = LazyLock::new(|| {
+static WORK: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:業務|手続き?|事務|作業|計算|管理|実施|運用)(?:等|など|の一部)?を[^。]{1,60}(?:委託|外注|依頼)",
     )
 });
 
 /// "甲社に必要な情報を提供": what the company needs is given to it.
-static GIVEN_WHAT: LazyLock<Regex> = LazyLock::new(|| {
+static GIVEN_WHAT: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^(?:に対し(?:て)?|に|へ)必要な(?:個人)?(?:情報|データ|事項|項目)を")
 });
 
@@ -237,12 +237,12 @@ pattern!(
 );
 
 /// "委託先にはA社が含まれます".
-static AMONG: LazyLock<Regex> = LazyLock::new(|| {
+static AMONG: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:委託先|提供先|送信先|第三者|事業者)(?:に|として)は、?(?:[^。、]{0,40}(?:、|や|及び|および))*$",
     )
 });
-static INCLUDED: LazyLock<Regex> = LazyLock::new(|| {
+static INCLUDED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^[^。]{0,30}(?:が|を)(?:含まれ|含み|含む|あり|あげられ|挙げられ)")
 });
 
@@ -253,13 +253,13 @@ pattern!(
 );
 
 fn after_is_source(after: &str) -> bool {
-    static SOURCE: LazyLock<Regex> =
+    static SOURCE: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"(?:から|より)(?:提供を?受け|受領|取得)"));
     SOURCE.is_match(after)
 }
 /// What a company offers, by its words: 〇〇社の提供する「…」, 〇〇が提供する…ツール.
 fn offered_service(after: &str) -> Option<String> {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
             r"^(?:社)?(?:等)?(?:が|の)(?:提供する|提供している|運営する|提供の|開発する|管理する)(?:[^、。「『]{0,24}[「『](?P<quoted>[^」』]{1,40})[」』]|(?P<plain>[^、。をにがは「」]{2,40}))",
         )
@@ -271,11 +271,11 @@ fn offered_service(after: &str) -> Option<String> {
 pattern!(END, r"(?:です|であり|となります|になります)$");
 
 /// Where people get an application or look at pages: nobody who receives from the operator.
-static THEIR_SHOP: LazyLock<Regex> =
+static THEIR_SHOP: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"ストア|マーケット$|ブラウザー?$|端末$|アカウント$"));
 
 fn generic_service(name: &str) -> bool {
-    static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
+    static GENERIC: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
             r"^(?:[^A-Za-z]{0,16}|API|Web)?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
         )
@@ -284,7 +284,7 @@ fn generic_service(name: &str) -> bool {
 }
 
 /// "甲社に配送の業務を委託しており": who is named was entrusted with the work, and with the data for it.
-static ENTRUSTED_TO: LazyLock<Regex> = LazyLock::new(|| {
+static ENTRUSTED_TO: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:社)?(?:\([^()]*\))?に(?:対し(?:て)?)?、?(?:[^、。に]{0,24}を)?(?:委託|預託)(?:し(?:て|、|ます)|する|いたし)",
     )

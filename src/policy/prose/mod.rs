@@ -13,7 +13,7 @@ mod takes;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::cues::{
     COLLECT, FINITE, GLOSSARY, INSTRUCTION, LIST_MATCHING, NEGATIVE, NOT_NEGATIVE, OPTING_OUT, PAIR_OF_USES, PLANNED,
@@ -27,14 +27,14 @@ use takes::to_recipient;
 
 /// The polarity of one clause; a note in brackets does not deny what stands outside it.
 fn negated(clause: &str) -> bool {
-    static NOTE: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\([^()]*\)"));
+    static NOTE: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"\([^()]*\)"));
     let clause = &*NOTE.replace_all(clause, "");
     NEGATIVE.is_match(clause) && !NOT_NEGATIVE.is_match(clause)
 }
 
 /// Clauses of a sentence that stand against each other: "…していますが、…していません".
 fn clauses(sentence: &str) -> Vec<Range<usize>> {
-    static TURN: LazyLock<Regex> =
+    static TURN: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"(?:ます|です|ません|ものの|一方で?)(?:が|けれども)?、"));
     let mut out = Vec::new();
     let mut start = 0;
@@ -85,39 +85,39 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
 }
 
 /// "processed by Alpha", "use Alpha to": in English a name stands where words do.
-static BY: LazyLock<Regex> = LazyLock::new(|| {
+static BY: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?-u:\b)(?:(?:provided|processed|powered|hosted|handled|stored|operated|delivered|sent|run|managed) (?:by|via|on|with|through|using)|(?:we|site|app|service|platform) (?:also )?uses?|to) (?:the )?$",
     )
 });
-static PASSIVE_DENIAL: LazyLock<Regex> = LazyLock::new(|| {
+static PASSIVE_DENIAL: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)^ (?:is|are|will be)(?: currently)? not (?:used|enabled|implemented|installed|active)",
     )
 });
 /// "XではCookieを使用しません" denies cookies, not X.
-static WITHOUT_COOKIES: LazyLock<Regex> = LazyLock::new(|| {
+static WITHOUT_COOKIES: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)^[」』]?(?:で|に)?(?:は|も|が|において(?:は)?|については)、?[^。]{0,20}(?:クッキー|cookie)[^。]{0,12}(?:ません|ない)",
     )
 });
-static CALLED: LazyLock<Regex> =
+static CALLED: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"以下[、,]?(?:単に|併せて|総称して)?[「『]$"));
-static FORMER: LazyLock<Regex> = LazyLock::new(|| {
+static FORMER: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"(?i)\((?:formerly|previously)(?: known as| called)? $|\(旧(?:名称?|称)[:：]?\s?$")
 });
-static GOES_BACK: LazyLock<Regex> = LazyLock::new(|| {
+static GOES_BACK: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:なお、|また、)?(?:この|これらの?|その|当該|同|本)(?:ツール|サービス|機能|情報|技術|際|データ)",
     )
 });
 
-static USED_EN: LazyLock<Regex> = LazyLock::new(|| {
+static USED_EN: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)(?-u:\b)(?:uses?|using|embed(?:s|ded)?(?: [a-z]+){0,3} from|provided by|via|through) (?:the )?$",
     )
 });
-static ACTS_EN: LazyLock<Regex> = LazyLock::new(|| {
+static ACTS_EN: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?i)^ (?:may |can |will )?(?:also )?(?:sets?|collects?|uses?|places?|receives?|stores?) (?:cookies|your|information|data|the|certain|and)(?-u:\b)",
     )
@@ -279,7 +279,7 @@ impl Sentence<'_> {
 
     /// Up to where a clause tells what is done, before it denies something.
     fn settled(&self, clause: &Range<usize>) -> usize {
-        static DONE: LazyLock<Regex> = LazyLock::new(|| {
+        static DONE: LazyLock<Pattern> = LazyLock::new(|| {
             crate::policy::patterns::regex(
                 r"(?:利用|使用|導入|採用|活用|委託|送信|設置|保護)(?:し|され|いた)て(?:おり|い(?:るため|ますので))、",
             )

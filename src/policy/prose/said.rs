@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::super::cues::{COMMAND, COOKIE, DOES, HANDED, KEPT, MAY, NAMED_NOTE, NO_COOKIE, TERMINAL};
 use super::super::ground::mechanism;
@@ -85,7 +85,7 @@ impl Sentence<'_> {
 
     /// "以下の情報を収集し": the items stand in the list that follows.
     pub(super) fn items_below(&self, words: &str, information: &mut InformationStatement) {
-        static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+        static BELOW: LazyLock<Pattern> = LazyLock::new(|| {
             crate::policy::patterns::regex(
                 r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:ような)?[^、。をはがでに]{0,12}(?:情報|データ|項目)|(?i:following (?:types of )?(?:information|data)|(?:information|data)[^.:]{0,40} (?:includes?|(?:is|are) (?:listed below|as follows))(?:[ :]|$))",
             )
@@ -122,7 +122,7 @@ impl Sentence<'_> {
 }
 
 /// What the customers told, made unreadable, and then compared with what an advertising platform knows.
-static HASHED: LazyLock<Regex> = LazyLock::new(|| {
+static HASHED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"ハッシュ化[^。]{0,100}(?:照合|突合|突き合わせ|マッチング|紐[付づ]け)|拡張コンバージョン[^。]{0,100}ハッシュ化",
     )
@@ -130,7 +130,7 @@ static HASHED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Cookies and histories that a sentence names outside its object: "クッキーを利用して、閲覧履歴に基づいた…".
 fn cookie_and_history(words: &str, information: &mut InformationStatement) {
-    static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+    static HISTORY: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
             r"閲覧履歴|アクセス履歴|行動履歴|広告経路|コンバージョン|IPアドレス|購買履歴|検索履歴|位置情報",
         )

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::super::at_name::is_use;
 use super::super::cues::{EXAMPLE, EXAMPLED, IDENTITY, OFFERED_BY, OFFERED_HERE, TAIL, THEIR_RULES, USE};
@@ -277,13 +277,13 @@ fn class_before(words: &str) -> Option<&str> {
 }
 
 /// "お客様がSNS(Alpha等)を利用して": whose use it is.
-static OF_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+static OF_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:お客様|お客さま|利用者|ユーザー|会員|従業員|社員|職員|皆様|皆さま|第三者)(?:の皆様)?(?:が|は)[^。]{0,24}\([^()]{1,40}\)(?:等|など)?を",
     )
 });
 
-static NOTED_EXAMPLE: LazyLock<Regex> =
+static NOTED_EXAMPLE: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^\((?:例|例えば|たとえば)[:：、]?"));
 
 /// "Alpha(甲社)", "「Alpha」(運営会社:甲社)": what stands between a tool and whose it is.
@@ -291,15 +291,15 @@ pub(super) fn opens(between: &str) -> bool {
     OPENS.is_match(between)
 }
 
-static PRODUCT: LazyLock<Regex> = LazyLock::new(|| {
+static PRODUCT: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^(?P<more>(?: [A-Z][a-z]{3,}){1,2})(?:が|の|を|に|は|で|と|や|、|\()")
 });
-static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+static OPENS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^[」』]?\((?:(?:運営|提供|開発|サービス提供)(?:会社|元|者|事業者)?[:：は]?\s?)?$")
 });
 
 /// "…はご利用いただけません", "…を利用される際", "…を掲載したサイトへのアクセス": others use it, not the operator.
-static USED_BY_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+static USED_BY_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[」』]?(?:や[「『][^」』]{1,30}[」』]|や[A-Za-z][A-Za-z0-9 ]{1,20})?(?:等|など)?(?:の[^、。はがを]{1,16})?(?:は|が|も|を)(?:ご?利用(?:いただけ|頂け|でき|になれ|できなく)|ご?利用(?:される|になる|いただく)(?:際|場合|とき|方|には)|お使い(?:の|に|いただ)|ご?利用(?:中の|の)(?:方|お客様)|ご利用(?:いただき|頂き|くださり)[^。]{0,8}ありがとう)|^(?:や[A-Za-z][A-Za-z0-9 ]{1,20})?(?:等|など)?を(?:掲載|利用|使用|導入)し(?:た|ている)(?:他の?|その他の?)?(?:ウェブ|Web)?(?:サイト|ページ)",
     )
@@ -307,7 +307,7 @@ static USED_BY_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "」(認証取得)に、また、安定のために": what stands between two names, without the end of what is said of the first.
 fn behind_name(words: &str) -> &str {
-    static REST: LazyLock<Regex> =
+    static REST: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"^[」』]?(?:社)?(?:\([^()]*\))?(?:[^、。()]{0,12}、)?"));
     REST.find(words).map_or(words, |rest| &words[rest.end()..])
 }
@@ -331,19 +331,19 @@ fn items_behind(words: &str) -> InformationStatement {
     if items.categories.is_empty() { InformationStatement::default() } else { items }
 }
 
-static LAST_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+static LAST_OBJECT: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?P<words>[^。]{2,120}?)を、?(?:(?:それぞれ|各々|いずれも)、?)?(?:$|(?:送信|提供|共有|開示|送付|通知))",
     )
 });
-static TO_WHOM: LazyLock<Regex> = LazyLock::new(|| {
+static TO_WHOM: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"^[」』]?(?:社)?(?:\([^()]*\))?(?:に(?:対し(?:て)?)?は?|へは?)、?")
 });
-static AS_AN_END: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:として|に|で)?、?"));
+static AS_AN_END: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"^(?:として|に|で)?、?"));
 
 /// "決済のため", "認証基盤として": what the words that lead to a name say it is for.
 fn goals_before(words: &str) -> PurposeStatement {
-    static AS: LazyLock<Regex> =
+    static AS: LazyLock<Pattern> =
         LazyLock::new(|| crate::policy::patterns::regex(r"(?:^|、)(?P<what>[^、。はがをに]{2,24}として)[「『]?$"));
     let found = purposes::told_in(words);
     if found.is_given() {
@@ -360,40 +360,40 @@ pub(super) struct Own {
 }
 
 /// Several uses, each with its name.
-static PAIRS: LazyLock<Regex> = LazyLock::new(|| {
+static PAIRS: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:のために|に|には|として)[「『]?[A-Za-z][^、。]{1,40}、[^、。]{2,24}(?:のために|に|には|として)[「『]?[A-Za-z]",
     )
 });
-static USED_FOR: LazyLock<Regex> =
+static USED_FOR: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:のために|に|には|として|用に)[「『]?$"));
-static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+static TOPIC: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:^|、)(?P<what>[^、。はがをも]{2,24})は、?(?:(?:すべて|全て|主に)、?)?(?:[^、。はを]{2,30}(?:の|が(?:提供|運営)する)[^、。はを]{0,24})?[「『]?$",
     )
 });
-static TAKEN_OVER: LazyLock<Regex> = LazyLock::new(|| {
+static TAKEN_OVER: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[」』]?(?:\([^()]*\))?(?:の[^、。はがを]{2,24})?(?:にて|で|より|から|を通じて|、[^。]{2,60}にて)、?(?:安全に)?(?:受け付け|承っ|受付|行っ|実施|処理|お受け)",
     )
 });
-static DONE_WITH: LazyLock<Regex> = LazyLock::new(|| {
+static DONE_WITH: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[」』]?(?:\([^()]*\))?(?:等|など)?(?:による|での|を(?:用い|利用し|使用し|使っ|活用し)(?:た|て、?))(?P<what>[^、。をはが]{2,30})を(?:行|実施|し(?:て|ます)|提供)",
     )
 });
-static PUT_TO_USE: LazyLock<Regex> = LazyLock::new(|| {
+static PUT_TO_USE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^[」』]?(?:\([^()]*\))?(?:等|など)?(?:を(?:[^、。を]{0,8})(?:利用|使用|採用|導入|活用|用い|使)|、[^。]{2,80}に[^。]{2,40}を(?:利用|使用|採用|導入|活用|用い|使))",
     )
 });
 /// Places, people and times, which are no use: "当サイトにXを導入".
-static NO_USE: LazyLock<Regex> = LazyLock::new(|| {
+static NO_USE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:サイト|ページ|アプリ(?:ケーション)?|サービス|システム|サーバー?|端末|画面|フォーム|ブラウザ|ストア|店|内|上|中|際|場合|時|とき|ため|よう|もの|こと|者|様|社|会社|企業|方|人|ユーザー|年|月|日|前|後|共|主|更|特|同時|一部|部分|すべて|全て|全般|新た|主|別|直接|適切|適宜|ほか|他|以下|次|上記|ツール|機能)$|^(?:当|本|弊|自)(?:社|サイト|サービス|アプリ|店|会|院|園)|とおり",
     )
 });
-static PAIRED: LazyLock<Regex> = LazyLock::new(|| {
+static PAIRED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"(?:^|[、は]|および|及び|では|[」』)])(?P<what>[^、。はがをに「」『』()]{2,20}?(?:のため)?)(?:に|には|として|としては|用に|、)?[「『]?$",
     )

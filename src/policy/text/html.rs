@@ -490,13 +490,13 @@ fn holds_content(node: ElementRef<'_>) -> bool {
     paragraphs > 8
 }
 
-static NUMBERED: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+static NUMBERED: std::sync::LazyLock<crate::policy::patterns::Pattern> = std::sync::LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:[0-9０-９]{1,2}[.．)）、][^0-9０-９]|[（(][0-9０-９]{1,2}[)）]|【|第[0-9０-９]{1,2}条)",
     )
 });
 
-static NAMED_LINE: std::sync::LazyLock<regex::Regex> =
+static NAMED_LINE: std::sync::LazyLock<crate::policy::patterns::Pattern> =
     std::sync::LazyLock::new(|| crate::policy::patterns::regex(r"^[A-Z][^。、：:\n]{1,40}[：:]\s?[^/\s]"));
 
 /// Lines that a page sets apart by breaks and bullets: the lead, then each item.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::{Anchor, Extracted, bare_urls};
 
@@ -15,20 +15,20 @@ pub(super) fn read(text: &str, extracted: &mut Extracted) {
     merge(&mut extracted.marks);
 }
 
-static LINK: LazyLock<Regex> = LazyLock::new(|| {
+static LINK: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r#"!?\[(?P<text>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"\n]*")?\)"#,
     )
 });
-static AUTOLINK: LazyLock<Regex> =
+static AUTOLINK: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"<(?P<url>https?://[^>\s]{4,500})>"));
 /// Elements that stand within a line; those that make blocks are left to be read as they are.
-static TAG: LazyLock<Regex> = LazyLock::new(|| {
+static TAG: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r#"(?i)<(?P<end>/)?(?P<name>a|b|strong|em|i|u|s|span|font|small|big|sup|sub|mark|code|wbr)(?:\s[^<>\n]{0,600})?/?>"#,
     )
 });
-static HREF: LazyLock<Regex> = LazyLock::new(|| {
+static HREF: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r#"(?i)\shref\s*=\s*(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>]{1,500}))"#)
 });
 // What is not said: comments, what is struck out. Each is looked for by itself: one that is opened and never closed would
@@ -36,7 +36,7 @@ static HREF: LazyLock<Regex> = LazyLock::new(|| {
 pattern!(COMMENT, r"(?s:<!--.*?-->)");
 pattern!(STRUCK, r"(?i)<(?:s|del|strike)(?:\s[^<>\n]{0,200})?>[^\n]*?</(?:s|del|strike)>");
 pattern!(TILDES, r"(?m:^|[\s(|・、。>\-])(?P<struck>~~[^\s~](?:[^~\n]*[^\s~])?~~)");
-static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"\*\*|__|`"));
+static EMPHASIS: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"\*\*|__|`"));
 
 fn links(text: &str, extracted: &mut Extracted) {
     for found in LINK.captures_iter(text) {

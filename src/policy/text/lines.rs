@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::policy::patterns::Pattern;
 
 use super::{Block, BlockKind, CellAt, Extracted, inline};
 use crate::policy::view::{is_cjk, is_marker, width};
@@ -118,14 +118,15 @@ impl Wrap {
 }
 
 /// "利用目的：…" begins a line of its own.
-static LABELLED: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^[^\s。、：:「」（(]{2,14}[：:]"));
+static LABELLED: LazyLock<Pattern> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"^[^\s。、：:「」（(]{2,14}[：:]"));
 
 fn finished(line: &str) -> bool {
     line.ends_with(['。', '．', '！', '？', '：', ':', '】', '］', ';', '；'])
         || line.ends_with('.') && !line.chars().rev().nth(1).is_some_and(is_cjk)
 }
 
-static MARKER: LazyLock<Regex> = LazyLock::new(|| {
+static MARKER: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:[（(][0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十]{1,3}[)）]|[0-9０-９]{1,2}(?:[-－ー][0-9０-９]{1,2})?[.．)）、]|第[0-9０-９一二三四五六七八九十]{1,3}[条章項]|[a-zA-Zａ-ｚ][.．)）])",
     )
@@ -146,12 +147,12 @@ struct Cutter<'a> {
     marks: Vec<Range<usize>>,
 }
 
-static BULLET: LazyLock<Regex> = LazyLock::new(|| crate::policy::patterns::regex(r"^[-*+•●・◦‣▪]\s+"));
-static BARE: LazyLock<Regex> =
+static BULLET: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"^[-*+•●・◦‣▪]\s+"));
+static BARE: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:[-*+•●・◦‣▪]|[0-9０-９]{1,2}[.．)）]|[①-⑳])$"));
-static WITHIN_A_CLAUSE: LazyLock<Regex> =
+static WITHIN_A_CLAUSE: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:は|が|を|に|で|て|り|し|ため)、$|(?:への|からの|との|での)$"));
-static RULE: LazyLock<Regex> =
+static RULE: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$"));
 
 impl Cutter<'_> {
