@@ -141,7 +141,7 @@ fn kind_of_tool(statement: &Statement) -> Option<String> {
     let kinds: Vec<regex::Match<'_>> = KIND
         .captures_iter(words)
         .filter_map(|found| found.name("what"))
-        .filter(|what| !purposes::leaves(what.as_str()).0.is_empty())
+        .filter(|what| !purposes::leaves(what.as_str()).0.is_empty() && !OF_THE_NEXT.is_match(what.as_str()))
         .collect();
     let before = kinds.iter().rfind(|what| what.start() <= name);
     before.or(kinds.first()).map(|what| VERB.replace(what.as_str(), "").into_owned())
@@ -165,6 +165,8 @@ pattern!(
     KIND,
     r"(?P<what>[^、。をにがはでのと「」『』()（）\sA-Za-z]{2,16}?)(?:・[^、。をにがは]{2,10})?(?:ツール|サービス|システム|プラットフォーム|プログラム|タグ|モジュール|ソフト|基盤)"
 );
+// "Alphaおよび動画配信サービス": the kind of the one that is joined.
+pattern!(OF_THE_NEXT, r"^(?:や|および|及び|並びに|ならびに|または|又は|もしくは)");
 // "による", "利用している": how the words before the kind end.
 pattern!(VERB, r"^.*(?:よる|いる|する|した|れた|される|なる|その他)");
 pattern!(

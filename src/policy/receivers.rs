@@ -120,7 +120,8 @@ fn text_of(draft: &Draft) -> &str {
 pub(super) fn row_end<'a>(text: &str, first: &Mention, following: impl Iterator<Item = &'a Mention>) -> usize {
     let mut end = first.range.end;
     for next in following.filter(|next| next.range.start > first.range.start) {
-        if next.range.start < end || !next.is_company || !JOINED.is_match(&text[end..next.range.start]) {
+        let named = next.is_company || next.names_service();
+        if next.range.start < end || !named || !JOINED.is_match(&text[end..next.range.start]) {
             break;
         }
         end = next.range.end;
