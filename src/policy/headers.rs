@@ -53,9 +53,10 @@ impl Role {
 
 /// In the order in which they are tried: the narrow ones first. Over the reading view.
 const ROLES: &[(Role, &str)] = &[
+    (Role::Recipient, r"(?i)^(?:destination|recipient)s?(?: (?:of|for) (?:the )?(?:information|data|transmission))?$"),
     (
         Role::RecipientPurpose,
-        r"(?:送信先|提供先|事業者|外部|取得者|先方|第三者|同社|提供元|提供者|提携先|(?i:recipient|provider|third part|vendor|their))[^。]{0,24}(?:利用目的|使用目的|目的|用途|(?i:purpose))",
+        r"(?i:purposes?[a-z ]{0,16} (?:by|of|at) (?:the )?(?:destination|recipient|provider|third part|vendor))|(?:送信先|提供先|事業者|外部|取得者|先方|第三者|同社|提供元|提供者|提携先|(?i:recipient|provider|third part|vendor|their))[^。]{0,24}(?:利用目的|使用目的|目的|用途|(?i:purpose))",
     ),
     (
         Role::SenderPurpose,
@@ -135,7 +136,7 @@ pub(super) fn role(words: &str) -> Option<Role> {
         .trim_matches(['【', '】', '[', ']', '■', '●', '◆', '・', '<', '>', '〔', '〕', ':', '※', '*', '★'])
         .trim();
     let letters = words.chars().count();
-    if letters == 0 || letters > 42 || words.contains('。') {
+    if letters == 0 || letters > if words.is_ascii() { 64 } else { 42 } || words.contains('。') {
         return None;
     }
     let found = COMPILED.iter().find(|(_, pattern)| pattern.is_match(words)).map(|(role, _)| *role)?;
@@ -235,6 +236,8 @@ mod tests {
             ("提携先", Role::Recipient),
             ("送信される利用者情報", Role::Information),
             ("クッキーポリシー", Role::Policy),
+            ("Destination of information", Role::Recipient),
+            ("Purpose of use by the destination", Role::RecipientPurpose),
         ] {
             assert_eq!(role(words), Some(expected), "{words}");
         }

@@ -93,7 +93,11 @@ fn group_members(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let Some(joint) = joint else { return };
     let members = (0..ground.outline.units.len())
         .find_map(|unit| members_in_lines(ground, unit).or_else(|| members_below(ground, unit)));
-    let Some(members) = members else { return };
+    let Some(mut members) = members else { return };
+    members.retain(|(_, _, member)| !ground.own.is(&member.text));
+    if members.is_empty() {
+        return;
+    }
     let base = drafts.remove(joint).statement;
     drafts.extend(members.into_iter().map(|(unit, place, mention)| {
         let quote = ground.quote(unit, place);

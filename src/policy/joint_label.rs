@@ -9,7 +9,9 @@ use super::ground::{Draft, Ground};
 use super::joint::{Clause, GROUPS, company_alone, of, of_class, of_company};
 use super::names::Mention;
 use super::provision::{NEGATIVE, linked_class};
-use super::{RecipientLevel, RecipientStatement, Specificity, Statement, categories, names, particulars, structure};
+use super::{
+    RecipientLevel, RecipientStatement, Specificity, Statement, categories, headers, names, particulars, structure,
+};
 
 pattern!(
     JOINT_WHO,
@@ -29,7 +31,11 @@ pub(super) fn read(clause: &Clause<'_, '_>) -> Vec<Draft> {
         }
         let members = members_of_class(clause, at, &range);
         if members.is_empty() {
-            let found = of_value(clause, at, &range).into_iter();
+            let mut found = of_value(clause, at, &range);
+            if found.is_empty() && places_below(ground, unit) {
+                found.extend(place(clause, at));
+            }
+            let found = found.into_iter();
             drafts.extend(found.map(|statement| Draft { unit: at, statement }));
         } else {
             drafts.extend(members);
@@ -50,7 +56,8 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
             || head.ends_with('者')
             || head.ends_with("会社")
             || head.contains("名称"))
-        || AS_FOLLOWS.is_match(label);
+        || AS_FOLLOWS.is_match(label)
+        || places_below(ground, unit);
     let not = head.contains("責任") || head.contains("目的") || head.contains("項目");
     (scope && !not).then(|| {
         let units = &ground.outline.units;
@@ -68,6 +75,19 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
     })
 }
 
+/// "…を下記施設の間で共同利用いたします。" right above the names of the places.
+fn places_below(ground: &Ground<'_>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    this.sentences.last().is_some_and(|last| {
+        let words = &this.text()[last.clone()];
+        PLACES_BELOW.is_match(words) && !NEGATIVE.is_match(words)
+    })
+}
+
+pattern!(
+    PLACES_BELOW,
+    r"(?:以下|下記|次)の?[^、。]{0,8}(?:施設|事業所|店舗|法人|団体|会社|企業|学校|病院)(?:\([^()]*\))?(?:の間|間|各社|同士)?(?:で|と|において)、?[^。]{0,30}共同(?:して)?(?:で)?利用(?:し|いた|する)[^。]{0,16}[。:：]?$"
+);
 // "共同利用者は以下のとおりです。"
 pattern!(
     AS_FOLLOWS,
@@ -116,8 +136,30 @@ fn of_value(clause: &Clause<'_, '_>, unit: usize, range: &Range<usize>) -> Vec<S
         return found;
     }
     let whole = bare(structure::label(words));
+    if POINTS_ELSEWHERE.is_match(whole) {
+        return Vec::new();
+    }
     let class = (categories::is_class(whole) || GROUPS.is_match(whole)) && whole.chars().count() <= 80;
     class.then(|| of_class(ground, &base, whole)).into_iter().collect()
+}
+
+/// A place by its name, in a list of places: "特別養護老人ホーム ひばりの里".
+fn place(clause: &Clause<'_, '_>, unit: usize) -> Option<Statement> {
+    let ground = clause.ground;
+    let text = ground.text(unit);
+    let name = bare(structure::label(text));
+    let below = ground.outline.units[unit].rank.is_none() && ground.section(unit) == ground.section(clause.unit);
+    let named = below
+        && (4..=30).contains(&name.chars().count())
+        && !name.contains(['、', '。', ':', '：', '(', 'を', 'は'])
+        && !name.ends_with("情報")
+        && !ground.own.is(name)
+        && headers::title(name).is_none();
+    named.then(|| {
+        let text = name.to_owned();
+        let recipient = RecipientStatement { text, level: RecipientLevel::NamedBrand, ..RecipientStatement::default() };
+        of(&clause.base(ground.quote(unit, 0..ground.text(unit).len()), false), recipient, Specificity::Company)
+    })
 }
 
 /// A company or a class in a row.
@@ -246,5 +288,7 @@ fn bare(words: &str) -> &str {
     OURSELVES.find(words).map_or(words, |own| &words[own.end()..]).trim()
 }
 
+// "グループ企業の一覧は、以下の方針の…": where to look for them.
+pattern!(POINTS_ELSEWHERE, r"(?:一覧|範囲|詳細|名称)(?:は|について(?:は)?|に関しては)、");
 pattern!(OURSELVES, r"^(?:当社|弊社|当会|当法人)(?:及び|および|並びに|ならびに|と|、)の?");
 pattern!(ENDS, r"(?:と(?:します|いたします|致します|なります)|です|であります|になります|に限(?:ります|定します))$");

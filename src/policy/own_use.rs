@@ -51,7 +51,7 @@ pattern!(SERVER_LOG, r"(?i)server logs?|log information|(?:サーバー?(?:の)?
 pattern!(OTHER_SITES, r"(?:他社|第三者|他の|外部)(?:の)?(?:ウェブ)?サイト(?:等)?(?:を経由|経由|を通じ|において当社の)");
 pattern!(
     SUBJECT,
-    r"(?i)(?:当|弊|本|私|我)[^。、]{0,16}(?:は|では|においては|において|の|が)|(?-u:\b)we(?-u:\b)|(?-u:\b)our(?-u:\b)|site"
+    r"(?i)(?:当|弊|本|私|我)[^。、]{0,16}(?:は|では|においては|において|の|が)|(?-u:\b)we(?-u:\b)|(?-u:\b)our(?-u:\b)|site|(?-u:\b)the (?:operator|company|publisher)(?-u:\b)"
 );
 pattern!(GENERIC_SUBJECT, r"^(?:クッキー|Cookie)(?:\([^()]{1,20}\))?(?:とは|は|の(?:設定|受))|ブラウザー?は|次回");
 

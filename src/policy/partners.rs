@@ -43,14 +43,18 @@ fn is_of_a_row(statement: &Statement) -> bool {
 
 /// The company, and the class beside it.
 fn cut(words: &str) -> Option<(String, String)> {
-    let found = BESIDE.captures(words)?;
+    let found = BESIDE.captures(words).or_else(|| BESIDE_EN.captures(words))?;
     Some((found["who"].trim().to_owned(), found["class"].trim().to_owned()))
 }
 
 // A class of its own right beside a company is a row that the reader has cut already.
-pattern!(THEIRS, r"^(?:その|同社の?|同グループの?)");
+pattern!(THEIRS, r"^(?:その|同社の?|同グループの?|(?:its|their) )");
 
 pattern!(
     BESIDE,
     r"^(?P<who>[^、。]{2,40}?)\s?(?:及び|および|並びに|ならびに|と|/|、|・)\s?(?P<class>[^、。()]{2,40}(?:事業者|パートナー(?:企業)?|ネットワーク|提携先|提携企業|業者|各社|企業)(?:等|など)?)$"
+);
+pattern!(
+    BESIDE_EN,
+    r"^(?P<who>[A-Z][^。;]{1,40}?) (?:and|&) (?P<class>(?:its|their) (?:[a-z]+ ){0,2}(?:affiliates|partners|subsidiaries|group companies|vendors|providers))$"
 );

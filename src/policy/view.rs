@@ -169,9 +169,28 @@ fn clusters(raw: &str, range: Range<usize>, skip: &[Range<usize>]) -> Vec<(usize
             out.push((start, end, *plain));
             continue;
         }
+        if let Some(mark) = mark_of_a_sentence(c, &out) {
+            out.push((start, end, mark));
+            continue;
+        }
         out.extend(cluster[..length].iter().copied().nfkc().map(|folded| (start, end, plain_sign(folded))));
     }
     out
+}
+
+/// "…しています．また，…": the marks of horizontal writing, which stand for 。 and 、. "イ．" marks an item.
+fn mark_of_a_sentence(c: char, before: &[(usize, usize, char)]) -> Option<char> {
+    let letter = |back: usize| before.iter().rev().nth(back).is_some_and(|(_, _, c)| is_letter(*c));
+    match c {
+        '，' if letter(0) => Some('、'),
+        '．' if letter(0) && letter(1) => Some('。'),
+        _ => None,
+    }
+}
+
+/// Of a Japanese word, or what closes a bracket behind one.
+const fn is_letter(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | ')' | '」' | '』')
 }
 
 /// Most of what is not Japanese; a tab is a blank, a carriage return nothing.

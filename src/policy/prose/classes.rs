@@ -107,6 +107,10 @@ impl<'s> Sentence<'s> {
         if ["これらの", "それらの"].iter().any(|word| text.contains(word)) {
             return None;
         }
+        // "このようなアクセス解析ツールは": those of which the text has told.
+        if REFERRING.is_match(before) || REFERRING.is_match(text) {
+            return None;
+        }
         // "弊社グループは": who speaks.
         if OUR_GROUP.is_match(text) && after.starts_with('は') {
             return None;
@@ -292,6 +296,8 @@ fn bare_class(words: &str) -> &str {
 static EXAMPLES_BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"\((?:例|例えば|たとえば)[:：、]?[^()]{2,80}(?:等|など|ほか)\)。?$")
 });
+static REFERRING: LazyLock<Pattern> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"(?:この|その|こう|そう)(?:ような|した)$|^(?:この|その)ような"));
 static OUR_GROUP: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$"));
 // "ホスティング事業者のサーバーログに記録される": theirs is the log.

@@ -87,7 +87,7 @@ impl Sentence<'_> {
     pub(super) fn items_below(&self, words: &str, information: &mut InformationStatement) {
         static BELOW: LazyLock<Pattern> = LazyLock::new(|| {
             crate::policy::patterns::regex(
-                r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:ような)?[^、。をはがでに]{0,12}(?:情報|データ|項目)|(?i:following (?:types of )?(?:information|data)|(?:information|data)[^.:]{0,40} (?:includes?|(?:is|are) (?:listed below|as follows))(?:[ :]|$))",
+                r"(?:以下|次|下記)(?:に(?:掲げる|定める|示す))?の?(?:ような)?[^、。をはがでに]{0,12}(?:情報|データ|項目)|(?:送信|取得|収集|提供)(?:される|する|している)?(?:利用者)?(?:の)?(?:情報|データ|項目)(?:等|など)?は、?(?:以下|次|下記)の(?:とおり|通り)|(?i:following (?:types of )?(?:information|data)|(?:information|data)[^.:]{0,40} (?:includes?|(?:is|are) (?:listed below|as follows))(?:[ :]|$))",
             )
         });
         if !BELOW.is_match(words) {
