@@ -348,7 +348,12 @@ fn is_other_name(ground: &Ground<'_>, brand: &Who, words: &str) -> bool {
     };
     let (Some(company), None) = (known.company.as_deref(), brand.service.as_ref()) else { return false };
     let owned = || ground.catalog.services().iter().filter(|service| service.company == company).count();
-    let same = service_id(ground, words)
+    // "Anthropic(Claude API)": her tool has a name of its own.
+    let tool = service_id(ground, words);
+    if words.chars().count() > 1 && tool.is_some() && service_id(ground, &known.text) != tool {
+        return false;
+    }
+    let same = tool
         .and_then(|id| ground.catalog.service(&id).map(|service| service.company.clone()))
         .or_else(|| named_whole(ground, words));
     // "Criteo(Criteo S.A.)" tells whose it is, whatever the legal form.

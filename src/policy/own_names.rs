@@ -110,6 +110,10 @@ impl Own {
                     own.add(&name);
                 }
             }
+            // "株式会社ABC Worldおよびその子会社": the blank is in the name.
+            for found in HEADS_GROUP.captures_iter(text) {
+                own.add(&found["name"]);
+            }
             for found in RUNS_THIS.captures_iter(text) {
                 if let Some(name) = found.name("name").map(last) {
                     own.add(&name);

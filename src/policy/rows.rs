@@ -206,7 +206,7 @@ fn class_key(words: &str) -> String {
 }
 
 /// One more statement of a row.
-fn merge(known: &mut Row, more: Row) {
+pub(super) fn merge(known: &mut Row, more: Row) {
     merge_technique(known, &more);
     merge_lists(known, &more);
     known.recipient = known.recipient.take().or(more.recipient);

@@ -7,13 +7,14 @@ use std::sync::LazyLock;
 use crate::policy::patterns::Pattern;
 
 use super::record::LEGAL_FORM;
-use super::rows::{Row, product};
+use super::rows::{Row, merge, product};
 use super::{Mechanism, Specificity, told_for};
 use crate::catalog::{Catalog, fold_name};
 use crate::glossary::ServiceCategory;
 
 /// Drops the rows that are shadows of others; what those tell goes to the rows that stay.
 pub(super) fn drop_shadows(rows: &mut Vec<Row>) {
+    join_brands(rows);
     drop_twice_told(rows);
     told_for::services_of_listed(rows);
     drop_titles_of_blocks(rows);
@@ -41,6 +42,34 @@ fn drop_twice_told(rows: &mut Vec<Row>) {
         .filter_map(Row::owner)
         .collect();
     rows.retain(|row| !is_brand_of_listed(row, &listed) && !is_company_of_told_tool(row, &told));
+}
+
+/// "決済のためAlphaに提供" in a sentence, "Alpha | 決済" in a table whose column asks for companies: one brand, and one row.
+fn join_brands(rows: &mut Vec<Row>) {
+    let mut at = 0;
+    while at < rows.len() {
+        let of_table = &rows[at];
+        let brand = of_table
+            .recipient
+            .as_deref()
+            .filter(|who| of_table.service.is_none() && is_listed(of_table) && !LEGAL_FORM.is_match(who))
+            .map(fold_name);
+        let told = brand.and_then(|brand| {
+            rows.iter().position(|row| {
+                row.service.as_deref().is_some_and(|tool| fold_name(tool) == brand)
+                    && row.cue.starts_with("sentence:")
+                    && row.recipient.is_none()
+                    && row.negated == of_table.negated
+            })
+        });
+        match told {
+            Some(told) => {
+                let table = rows.remove(at);
+                merge(&mut rows[told - usize::from(told > at)], table);
+            }
+            None => at += 1,
+        }
+    }
 }
 
 fn is_listed(row: &Row) -> bool {
