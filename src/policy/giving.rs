@@ -423,7 +423,7 @@ pattern!(
 pattern!(CASE, r"場合(?:\([^()]{0,60}\))?(?:、|又は|または|及び|。|$)");
 pattern!(
     SHARES,
-    r"(?i)(?-u:\b)(?:share|disclose|provide|transfer|transmit|pass|send|sent|release|entrust)(?:s|d|red|ted|ed)?(?-u:\b)[^.;]{0,120}?\s(?:with|to)\s(?P<who>[^.;:]{4,200})"
+    r"(?i)(?-u:\b)(?:(?:share|disclose|provide|transfer|transmit|pass|send|sent|release|entrust)(?:s|d|red|ted|ed)?|(?:disclos|shar|provid|transferr|entrust)ing)(?-u:\b)[^.;]{0,120}?\s(?:with|to)\s(?P<who>[^.;:]{4,200})"
 );
 pattern!(DENIES, r"(?i)(?:do(?:es)?|will|shall|must) not|never|without your|unless|only if you|cannot|opt.?out");
 pattern!(EN_CUT, r"(?i),\s*(?:and|or)?\s*|\s+(?:and|or)\s+|\s*/\s*");

@@ -283,7 +283,7 @@ fn labelled_names(
 
 /// Items whose place makes them recipients: an unknown name, a class.
 fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intro: usize) -> Vec<Draft> {
-    let name = head.trim_matches(['「', '」', '『', '』', '*', ' ', '・', '、']);
+    let name = head.trim_matches(['「', '」', '『', '』', '*', ' ', '・', '、']).trim_end_matches('。');
     let of = |specificity: Specificity, recipient: RecipientStatement| {
         vec![Draft { unit, statement: Statement { specificity, recipient: Some(recipient), ..base.clone() } }]
     };

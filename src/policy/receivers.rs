@@ -79,6 +79,7 @@ impl Giving<'_> {
         let who = &who[JOINS.find(who).map_or(0, |found| found.end())..];
         let start = noun.start + words[noun].find(who).unwrap_or(0);
         let whole = joined_before(words, start, who);
+        let whole = with_their_work(words, start, whole);
         // "外部事業者(広告会社、広告配信業者など)": whoever they are in general, the brackets tell of what kind.
         let listed = LISTED.find(after).filter(|_| whole.len() == who.len());
         let whole = listed.map_or(whole, |listed| &words[start..start + who.len() + listed.end()]);
@@ -155,6 +156,20 @@ fn joined_before<'a>(words: &'a str, start: usize, who: &'a str) -> &'a str {
     }
     words.get(from..end).unwrap_or(who)
 }
+
+/// "システムの維持・管理に関わる業務委託先": what they have to do with belongs to who they are.
+fn with_their_work<'a>(words: &'a str, start: usize, whole: &'a str) -> &'a str {
+    if !HAVE_TO_DO.is_match(whole) || !words[..start].ends_with('に') {
+        return whole;
+    }
+    let from = words[..start]
+        .rfind(['、', '。', 'は', 'を', '('])
+        .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
+    let end = start + whole.len();
+    if start - from <= 90 { words.get(from..end).unwrap_or(whole) } else { whole }
+}
+
+pattern!(HAVE_TO_DO, r"^(?:関わる|関する|係る|かかわる|かかる|携わる|従事する)");
 
 /// "決済事業者(甲等)、行政書士、市場等へ": what is joined to the class behind it belongs to it, whatever it is.
 fn joined_behind<'a>(words: &'a str, whole: &'a str, after: &'a str) -> (&'a str, &'a str) {
