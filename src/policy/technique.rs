@@ -267,7 +267,9 @@ impl Kinds {
             Some(ServiceCategory::Advertising | ServiceCategory::DspSsp) => self.advertising,
             Some(ServiceCategory::Affiliate) => self.affiliates,
             Some(_) => false,
-            // A company or a class, for which the row says what it is for.
+            // What a text says of its own cookies is not said of a class that it names elsewhere.
+            None if statement.specificity > Specificity::Company => false,
+            // A company, for which the row says what it is for.
             None => {
                 let (analysis, advertising) = elsewhere::kind(ground, statement);
                 analysis && self.analysis || advertising && self.advertising

@@ -56,7 +56,10 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut last = (0, 0);
     for (index, unit) in ground.outline.units.iter().enumerate() {
-        if unit.chrome || unit.cell().is_some() && !ground.is_text_beside_title(index) {
+        if unit.chrome
+            || unit.cell().is_some() && !ground.is_text_beside_title(index)
+            || is_value_of_a_tool(ground, index)
+        {
             continue;
         }
         let from = drafts.len();
@@ -82,6 +85,14 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// "Alpha" as a title, "送信目的" as one below it, and then the words: they tell of Alpha, whomever they name.
+fn is_value_of_a_tool(ground: &Ground<'_>, unit: usize) -> bool {
+    let mut headings = ground.outline.headings(unit);
+    let Some((_, label)) = headings.next() else { return false };
+    let tells = label.chars().count() <= 24 && super::headers::title(label).is_some_and(super::headers::Role::tells);
+    tells && headings.next().is_some_and(|(tool, _)| ground.mentions[tool].iter().any(|named| named.service.is_some()))
 }
 
 /// "processed by Alpha", "use Alpha to": in English a name stands where words do.
