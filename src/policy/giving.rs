@@ -77,7 +77,8 @@ impl<'a> Giving<'a> {
     }
 
     fn gives(&self) -> bool {
-        GIVES.is_match(self.words) && !REQUEST.is_match(self.words)
+        // "検知サービスを提供する事業者に": what they do is not what is given.
+        GIVES.is_match(self.words) && !REQUEST.is_match(&WHO_OFFERS.replace_all(self.words, "$who"))
     }
 
     fn is_case(&self) -> bool {
@@ -452,6 +453,10 @@ pattern!(GENERAL_OUTSOURCING, r"^[^・やと及お]{0,10}委託(?:先|業者|会
 pattern!(
     REQUEST,
     r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|商品|お知らせ|ご案内|メールマガジン)(?:等)?を(?:提供|お届け)"
+);
+pattern!(
+    WHO_OFFERS,
+    r"(?:サービス|商品|情報|製品|機能)(?:等|など)?を(?:提供|運営|販売)(?:する|している)(?P<who>事業者|会社|企業|業者|団体|機関|第三者|者)"
 );
 pattern!(
     OF_WHICH,

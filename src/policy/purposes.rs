@@ -227,7 +227,10 @@ fn acts(sentence: &str) -> Option<Range<usize>> {
             [&*SERVES_FOR, &*ENTRUSTED, &*LEFT_TO, &*DONE_BY].into_iter().find_map(|given| given.captures(sentence))?;
         found.name("what").filter(|what| !is_empty(what.as_str())).and_then(purpose_in)
     };
-    let bounded = || BOUNDED.captures(sentence).and_then(|found| found.name("what")).and_then(purpose_in);
+    let bounded = || {
+        let what = BOUNDED.captures(sentence).and_then(|found| found.name("what"))?;
+        (!TO_WHOM.is_match(what.as_str())).then_some(what).and_then(purpose_in)
+    };
     let occasion = || {
         let what = ON_OCCASION.captures(sentence).and_then(|found| found.name("what"))?;
         (!is_empty(what.as_str())).then(|| what.range())
@@ -310,6 +313,8 @@ pattern!(
     BOUNDED,
     r"(?:^|は、?|では、|、)(?P<what>[^。はがを]{4,40}?(?:など|等)?)(?:、必要な範囲(?:内)?で|(?:の)?目的の範囲(?:内)?で|の観点から)"
 );
+// "業務委託先に対し、必要な範囲で": to whom.
+pattern!(TO_WHOM, r"(?:に対し(?:て)?|に|へ)$");
 // "本サービスの提供にあたり、甲社と共同利用": the occasion on which data are handed over, where no other end is named.
 pattern!(
     ON_OCCASION,

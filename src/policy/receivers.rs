@@ -74,7 +74,7 @@ impl Giving<'_> {
     /// A class that the sentence gives something to.
     fn class(&self, noun: Range<usize>) -> Option<Draft> {
         let (words, after) = (self.words, &self.words[noun.end..]);
-        let who = last_noun(words[noun.clone()].trim_start_matches(['・', '「', '※']));
+        let who = last_noun(words[noun.clone()].trim_start_matches(['・', '「', '※', 'の']));
         // "親会社及びそのグループ会社": the class joined to the one before.
         let who = &who[JOINS.find(who).map_or(0, |found| found.end())..];
         let start = noun.start + words[noun].find(who).unwrap_or(0);
@@ -88,7 +88,7 @@ impl Giving<'_> {
             || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole) && listed.is_none() && !is_kind_of(who)
             || categories::is_legal_exception(who)
             || !categories::is_class(who)
-            || DETOUR.is_match(after)
+            || DETOUR.is_match(after) && !NEEDED.is_match(after)
         {
             return None;
         }
@@ -194,7 +194,7 @@ fn is_kind_of(who: &str) -> bool {
 
 pattern!(
     JOINED_CLASS,
-    r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先|専門家|出演者|講師|オーナー様?|主催者|弁護士|税理士)(?:等|など)?(?:、その他の?|、|や|・|(?:及び|および|並びに|または|又は|もしくは)(?:その|同社の|各)?|その他の?|、当社の)$"
+    r"[^、。をがには]{1,18}(?:業者|事業者|会社|企業|メーカー|機関|団体|店|代理店|パートナー|各社|法人|ホスティング|銀行|委託先|提携先|専門家|出演者|講師|オーナー様?|主催者|弁護士|税理士)(?:(?:等|など)の|(?:等|など)?(?:、その他の?|、|や|・|(?:及び|および|並びに|または|又は|もしくは)(?:その|同社の|各)?|その他の?|、当社の))$"
 );
 pattern!(JOINS, r"^(?:及び|および|並びに|または|又は|もしくは|や)(?:その|同社の)?");
 pattern!(
@@ -219,6 +219,11 @@ pattern!(
 pattern!(
     DETOUR,
     r"^に(?:記載|定め|基づ|関する|おいて|従|より|よる|対する責任|該当|応じ|必要(?:な(?:情報|個人|手続|対応|措置|業務)|と|に)|限|係る|かかる)"
+);
+// "司法書士に必要な情報を提供します": to whom, not for what.
+pattern!(
+    NEEDED,
+    r"^に必要な(?:個人)?(?:情報|書類|事項|データ)(?:等|など)?を(?:、)?(?:提供|開示|共有|通知|送付)(?:し|する|いた|させて)"
 );
 pattern!(CONTRACTOR, r"委託");
 pattern!(SINGLED, r"国内の|海外の|外国");

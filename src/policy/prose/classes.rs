@@ -135,7 +135,7 @@ impl<'s> Sentence<'s> {
             || CLASS_OFFERS.is_match(after) && !personal
             || CLASS_DELIVERS.is_match(after) && text.contains("広告")
             || DELIVERED_BY.is_match(after) && !personal
-            || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"))
+            || CLASS_TAKES.is_match(after) && TAKERS.is_match(text) && !personal
             || LOGGED.is_match(after)
             || cookie && SERVES_AT.is_match(after);
         let used = (CLASS_USED.is_match(after) || class.denied && CLASS_UNUSED.is_match(after))
@@ -295,6 +295,12 @@ fn bare_class(words: &str) -> &str {
 // "情報収集モジュールを利用する場合があります(例:Alpha、Beta等)": those who are named do not exhaust it.
 static EXAMPLES_BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"\((?:例|例えば|たとえば)[:：、]?[^()]{2,80}(?:等|など|ほか)\)。?$")
+});
+// Those whose tools take something from a page by themselves.
+static TAKERS: LazyLock<Pattern> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"広告|解析|(?:動画|地図|SNS|ソーシャル|埋め込み|投稿)[^、。]{0,16}(?:提供|運営|事業)",
+    )
 });
 static REFERRING: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:この|その|こう|そう)(?:ような|した)$|^(?:この|その)ような"));

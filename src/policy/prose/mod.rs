@@ -48,6 +48,11 @@ fn clauses(sentence: &str) -> Vec<Range<usize>> {
     out
 }
 
+pattern!(
+    STANDS_THERE,
+    r"^[」』]?(?:\([^()]{0,40}\))?(?:の[^、。はがを]{0,12}(?:リージョン|サーバー?|クラウド|データセンター|ストレージ))?(?:上)?(?:に|で|にて)、?[^、。はがを]{0,8}(?:保管|保存|管理|格納|蓄積|運営|運用|ホスティング)(?:し(?:て|ま)|され)|^の(?:タイムライン|投稿|動画|地図|フィード)(?:等|など)?を[^。、]{0,12}表示|^[^、。]{0,12}の参加者(?:です|で、|であり)"
+);
+
 /// How many declarations back a sentence may go on about.
 const BACK: usize = 64;
 
@@ -250,7 +255,8 @@ impl Sentence<'_> {
         inside.retain(|mention| !self.text[mention.range.end..].starts_with("ではなく"));
         inside.retain(|mention| !denied || !WITHOUT_COOKIES.is_match(&self.text[mention.range.end..clause.end]));
         let sends = SEND.is_match(words);
-        let uses = USE.is_match(words) || sends || COLLECT.is_match(words);
+        let kept = || inside.iter().any(|mention| STANDS_THERE.is_match(&self.text[mention.range.end..clause.end]));
+        let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept();
         if uses {
             // "Xを利用しており、…は保存されません": what is done before the denial is done.
             let (done, open): (Vec<&Mention>, Vec<&Mention>) =
