@@ -8,6 +8,7 @@ use super::block_titles::{Title, without_notes};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, title};
 use super::labels::{has_item_title, parts_of};
+use super::names::Mention;
 use super::record::{Part, Record};
 use super::{
     Specificity, Statement, StatementKind, information, joint_label, particulars, purposes, record, structure,
@@ -96,13 +97,19 @@ fn has_own_name(ground: &Ground<'_>, unit: usize, parts: &[(Role, Part, bool)]) 
     let text = ground.text(unit);
     let first = text.split('\n').next().unwrap_or_default();
     let start = first.find(structure::label(first)).unwrap_or(0);
+    // "アクセス解析 — 甲社(米国)": what for, and whoever does it.
+    let behind = WHAT_FOR.find(&first[start..]).map(|what| start + what.end());
+    let named =
+        |mention: &Mention| mention.range.start == start || mention.legal && Some(mention.range.start) == behind;
     parts.len() > 1
         && first.len() < text.len()
         && first.chars().count() <= 80
         && !first.contains(['。', ':', '：'])
         && !parts.iter().any(|(role, ..)| role.is_name())
-        && ground.mentions[unit].iter().any(|mention| mention.range.start == start)
+        && ground.mentions[unit].iter().any(named)
 }
+
+pattern!(WHAT_FOR, r"^[^、。:：()\n]{2,24}\s?[—–―─]+\s?");
 
 fn take(
     ground: &Ground<'_>,

@@ -82,7 +82,8 @@ impl<'a> Giving<'a> {
     }
 
     fn is_case(&self) -> bool {
-        self.words.ends_with("場合") || self.words.ends_with("とき")
+        let words = self.words.trim_end_matches('。');
+        words.ends_with("場合") || words.ends_with("とき")
     }
 
     /// "当社と甲社は、相互に情報を提供": the other one receives too.
@@ -123,7 +124,7 @@ impl<'a> Giving<'a> {
     /// "…などの業務委託先に提供する場合を除き、提供しません": those in the exception receive.
     fn excepted(&self) -> Option<Draft> {
         let other_than =
-            || OTHER_THAN.captures(self.words).filter(|found| !GENERAL_OUTSOURCING.is_match(&found["who"]));
+            || OTHER_THAN.captures(self.words).filter(|found| !GENERAL_OUTSOURCING.is_match(last_noun(&found["who"])));
         let found = EXCEPTED.captures(self.words).or_else(other_than)?;
         let who = last_noun(found.name("who")?.as_str()).trim_start_matches("また");
         let counts = is_singled_out(who) && !categories::is_legal_exception(who);
@@ -328,7 +329,7 @@ fn is_singled_out(who: &str) -> bool {
 pub(super) fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"(?:ため|ために|に伴って|を(?:受け|いただい|頂い)た|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
+            r"(?:ため|ために|なしに|なく、?|得ずに|に伴って|を(?:受け|いただい|頂い)た|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
         )
     });
     let outside = words.split('(').next().unwrap_or(words);

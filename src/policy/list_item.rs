@@ -9,8 +9,9 @@ use super::blocks::{MEMBER, OF_A_LABEL, OWN_RECORD, VERBAL, label_range};
 use super::ground::{Draft, Ground, mechanism};
 use super::headers::title;
 use super::{
-    Mechanism, RecipientLevel, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, categories,
-    coined, cues, information, item_names, items, line_record, particulars, placed, purposes, record, structure,
+    Mechanism, RecipientLevel, RecipientStatement, ServiceStatement, Specificity, Statement, StatementKind, at_name,
+    categories, coined, cues, information, item_names, items, line_record, particulars, placed, purposes, record,
+    structure,
 };
 
 pattern!(
@@ -122,6 +123,15 @@ fn base(ground: &Ground<'_>, unit: usize, intro: usize, words: &str, head_end: u
     if head_end < words.len() {
         behind_name(ground, words, head_end, &mut statement);
     }
+    // "決済処理(甲社)": what stands before the brackets that hold whoever does it.
+    if let Some(found) = BEFORE_BRACKETS.captures(words.split('\n').next().unwrap_or(words))
+        && ground.mentions[unit].iter().any(|mention| found["who"].contains(&mention.text))
+        && !ground.mentions[unit].iter().any(|mention| found["what"].contains(&mention.text))
+        && at_name::is_use(&found["what"])
+        && title(&found["what"]).is_none()
+    {
+        statement.sender_purpose = purposes::statement([&found["what"]]);
+    }
     let lead = &ground.outline.units[intro];
     if !statement.sender_purpose.is_given()
         && lead.rank.is_none()
@@ -132,6 +142,8 @@ fn base(ground: &Ground<'_>, unit: usize, intro: usize, words: &str, head_end: u
     }
     statement
 }
+
+pattern!(BEFORE_BRACKETS, r"^(?P<what>[^()。:：はが]{2,24})\((?P<who>[^。]{2,80})\)$");
 
 /// The technique of the item, or of what leads into the list.
 fn technique(ground: &Ground<'_>, intro: usize, words: &str) -> Mechanism {

@@ -69,13 +69,18 @@ fn of_names(text: &str, draft: &Draft) -> Standing {
 }
 
 fn of_own_sentence(ground: &Ground<'_>, draft: &Draft) -> Standing {
-    let unit = &ground.outline.units[draft.unit];
     if !draft.statement.cue.starts_with("sentence:") {
         return Standing::Done;
     }
+    own_sentence(ground, draft).map_or(Standing::Done, |sentence| of_names(sentence, draft))
+}
+
+/// The sentence that a draft quotes.
+fn own_sentence<'a>(ground: &Ground<'a>, draft: &Draft) -> Option<&'a str> {
+    let unit = &ground.outline.units[draft.unit];
     let upto = ground.sentences_before(draft.unit, draft.statement.quote.start + 1);
-    let sentence = upto.checked_sub(1).and_then(|at| unit.sentences.get(at));
-    sentence.map_or(Standing::Done, |sentence| of_names(&unit.text()[sentence.clone()], draft))
+    let sentence = upto.checked_sub(1).and_then(|at| unit.sentences.get(at))?;
+    unit.text().get(sentence.clone())
 }
 
 /// How many places of one name in a sentence are looked at.
@@ -220,10 +225,23 @@ fn of_place(ground: &Ground<'_>, draft: &Draft) -> Standing {
     let first = if units[at].cell().is_some() { ground.outline.above(at) } else { at };
     let lead = units[first].lead.filter(|lead| units[*lead].rank.is_none());
     let sentence = lead.and_then(|lead| units[lead].sentences.last().map(|last| &units[lead].text()[last.clone()]));
+    // "行わないこと" above "解析にはXを使用します。": a sentence that says what is done says it wherever it stands.
     let heading = ground.outline.headings(at).next().map(|(_, label)| label);
+    let heading = heading.filter(|_| !says_it_is_done(ground, draft));
     let by_lead = sentence.map_or(Standing::Done, of_lead);
     by_lead.max(heading.map_or(Standing::Done, of_heading))
 }
+
+/// The sentence of the draft ends with what is done.
+fn says_it_is_done(ground: &Ground<'_>, draft: &Draft) -> bool {
+    draft.statement.cue.starts_with("sentence:")
+        && own_sentence(ground, draft).is_some_and(|words| SAYS_DONE.is_match(words))
+}
+
+pattern!(
+    SAYS_DONE,
+    r"(?:利用|使用|導入|採用|活用|設置|送信|提供|委託)(?:し|いたし|して(?:い|おり))ます。$|(?:用い|使っ)て(?:い|おり)ます。$|使います。$"
+);
 
 /// The line that names whom a draft declares: blocks are read from their first label or heading on.
 fn line_of(ground: &Ground<'_>, draft: &Draft) -> usize {

@@ -205,7 +205,8 @@ impl<'s> Sentence<'s> {
         let (Some(who), Some(whole)) = (found.name("who"), found.get(0)) else { return };
         let base = clause.start + who.start();
         // "甲及びそのパートナーは、この情報をもとに…" goes on about what was told.
-        if who.as_str().starts_with("その") && !whole.as_str().ends_with("提供する") {
+        let acts = whole.as_str().ends_with("提供する") || COOKIES_USED.is_match(&words[whole.end()..]);
+        if who.as_str().starts_with("その") && !acts {
             return;
         }
         let owner = if who.as_str().starts_with("その") {
@@ -302,6 +303,8 @@ static TAKERS: LazyLock<Pattern> = LazyLock::new(|| {
         r"広告|解析|(?:動画|地図|SNS|ソーシャル|埋め込み|投稿)[^、。]{0,16}(?:提供|運営|事業)",
     )
 });
+// "…を表示するためにクッキーを利用します": what they do themselves.
+pattern!(COOKIES_USED, r"(?i)(?:クッキー|cookie)s?(?:\([^()]*\))?を(?:利用|使用|設定)(?:し|する)");
 static REFERRING: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"(?:この|その|こう|そう)(?:ような|した)$|^(?:この|その)ような"));
 static OUR_GROUP: LazyLock<Pattern> =
