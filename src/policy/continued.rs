@@ -141,10 +141,14 @@ fn kind_of_tool(statement: &Statement) -> Option<String> {
     let kinds: Vec<regex::Match<'_>> = KIND
         .captures_iter(words)
         .filter_map(|found| found.name("what"))
-        .filter(|what| !purposes::leaves(what.as_str()).0.is_empty() && !OF_THE_NEXT.is_match(what.as_str()))
+        .filter(|what| !purposes::leaves(what.as_str()).0.is_empty())
+        // Behind the name the kind is that of the one who is joined to it.
+        .filter(|what| what.start() <= name || !OF_THE_NEXT.is_match(what.as_str()))
         .collect();
     let before = kinds.iter().rfind(|what| what.start() <= name);
-    before.or(kinds.first()).map(|what| VERB.replace(what.as_str(), "").into_owned())
+    let kind = before.or(kinds.first())?;
+    let kind = OF_THE_NEXT.replace(kind.as_str(), "");
+    Some(VERB.replace(&kind, "").into_owned())
 }
 
 /// A heading that is nothing but a purpose: "広告配信について", "アクセス解析ツール".

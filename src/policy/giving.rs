@@ -77,6 +77,10 @@ impl<'a> Giving<'a> {
     }
 
     fn gives(&self) -> bool {
+        // "お客様は、…提供することになります": theirs is the giving.
+        if OF_CUSTOMERS.is_match(self.words) {
+            return GIVES.is_match(self.words) && !REQUEST.is_match(self.words);
+        }
         // "検知サービスを提供する事業者に": what they do is not what is given.
         GIVES.is_match(self.words) && !REQUEST.is_match(&WHO_OFFERS.replace_all(self.words, "$who"))
     }
@@ -282,7 +286,7 @@ impl<'a> Giving<'a> {
     /// "We may share … with our group companies and business partners": one class each.
     fn english(&self) -> Option<Vec<Draft>> {
         let words = self.words;
-        let who = SHARES.captures(words)?.name("who")?.as_str();
+        let who = SHARES.captures(words).or_else(|| DISCLOSING.captures(words))?.name("who")?.as_str();
         if DENIES.is_match(words) {
             return Some(Vec::new());
         }
@@ -425,7 +429,12 @@ pattern!(
 pattern!(CASE, r"場合(?:\([^()]{0,60}\))?(?:、|又は|または|及び|。|$)");
 pattern!(
     SHARES,
-    r"(?i)(?-u:\b)(?:(?:share|disclose|provide|transfer|transmit|pass|send|sent|release|entrust)(?:s|d|red|ted|ed)?|(?:disclos|shar|provid|transferr|entrust)ing)(?-u:\b)[^.;]{0,120}?\s(?:with|to)\s(?P<who>[^.;:]{4,200})"
+    r"(?i)(?-u:\b)(?:share|disclose|provide|transfer|transmit|pass|send|sent|release|entrust)(?:s|d|red|ted|ed)?(?-u:\b)[^.;]{0,120}?\s(?:with|to)\s(?P<who>[^.;:]{4,200})"
+);
+// "When disclosing to contractors to whom we outsource …": a case in a list of those in which data are given.
+pattern!(
+    DISCLOSING,
+    r"(?i)^(?:[-•*] ?)?(?:when|where|in (?:the )?cases? (?:of|where)) (?:we (?:are )?)?(?:disclosing|sharing|providing|transferring|entrusting)(?: [a-z ]{0,40}?)?? to (?P<who>[^.;:]{4,200})"
 );
 pattern!(DENIES, r"(?i)(?:do(?:es)?|will|shall|must) not|never|without your|unless|only if you|cannot|opt.?out");
 pattern!(EN_CUT, r"(?i),\s*(?:and|or)?\s*|\s+(?:and|or)\s+|\s*/\s*");
@@ -455,6 +464,7 @@ pattern!(
     REQUEST,
     r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|商品|お知らせ|ご案内|メールマガジン)(?:等)?を(?:提供|お届け)"
 );
+pattern!(OF_CUSTOMERS, r"^(?:お客様|お客さま|会員|利用者|ユーザー)(?:の皆様|様)?は");
 pattern!(
     WHO_OFFERS,
     r"(?:サービス|商品|情報|製品|機能)(?:等|など)?を(?:提供|運営|販売)(?:する|している)(?P<who>事業者|会社|企業|業者|団体|機関|第三者|者)"

@@ -53,7 +53,7 @@ impl Role {
 
 /// In the order in which they are tried: the narrow ones first. Over the reading view.
 const ROLES: &[(Role, &str)] = &[
-    (Role::Recipient, r"(?i)^(?:destination|recipient)s?(?: (?:of|for) (?:the )?(?:information|data|transmission))?$"),
+    (Role::Recipient, r"(?i)^(?:destination|recipient)s? (?:of|for) (?:the )?(?:information|data|transmission)$"),
     (
         Role::RecipientPurpose,
         r"(?i:purposes?[a-z ]{0,16} (?:by|of|at) (?:the )?(?:destination|recipient|provider|third part|vendor))|(?:送信先|提供先|事業者|外部|取得者|先方|第三者|同社|提供元|提供者|提携先|(?i:recipient|provider|third part|vendor|their))[^。]{0,24}(?:利用目的|使用目的|目的|用途|(?i:purpose))",

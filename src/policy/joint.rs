@@ -42,6 +42,12 @@ pattern!(
     r"(?:当社|弊社)(?:及び|および|並びに|と)?(?:当社|弊社)?の?(?:(?:グループ|関連|関係|子|親)会社|関連企業)|グループ(?:会社|各社|企業)|関連会社"
 );
 
+// "甲社及びその関係会社(以下「当グループ」)は": those beside the operator.
+pattern!(
+    THEIR_GROUP,
+    r"(?:及び|および|並びに|ならびに|と)その(?P<who>(?:連結)?(?:子会社|関係会社|関連会社|グループ会社)(?:各社)?)\("
+);
+
 /// Statements about joint users.
 pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
@@ -208,7 +214,10 @@ fn described(words: &str, at: usize) -> Option<String> {
     let right_before = || who(&RIGHT_BEFORE).filter(|who| SOMEBODY.is_match(who) && !who.contains("第三者"));
     // "個人情報を第三者との間で共同利用する場合": that says nothing of who they are.
     let between = || who(&BETWEEN).filter(|who| !who.ends_with("第三者"));
-    let group = || GROUPS.find(&words[..at]).map(|found| found.as_str().to_owned());
+    let group = || {
+        let ours = GROUPS.find(&words[..at]).map(|found| found.as_str().to_owned());
+        ours.or_else(|| Some(THEIR_GROUP.captures(&words[..at])?.name("who")?.as_str().to_owned()))
+    };
     with().or_else(right_before).or_else(between).or_else(group)
 }
 

@@ -49,6 +49,7 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
     let label = ground.outline.units[unit].label();
     let label = behind_a_blank(ground, unit).map_or(label, |value| structure::label(&ground.text(unit)[..value]));
     let head = label.split([':', '】', ' ', '\n']).next().unwrap_or(label).trim_matches(['【', '「', '」', '(', ')']);
+    let places = places_below(ground, unit);
     let scope = head.chars().count() <= 26
         && JOINT_WHO.is_match(head)
         && (head.contains("範囲")
@@ -57,7 +58,7 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
             || head.ends_with("会社")
             || head.contains("名称"))
         || AS_FOLLOWS.is_match(label)
-        || places_below(ground, unit);
+        || places;
     let not = head.contains("責任") || head.contains("目的") || head.contains("項目");
     (scope && !not).then(|| {
         let units = &ground.outline.units;
@@ -65,7 +66,7 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
         while end < units.len()
             && end < unit + 20
             && units[end].cell().is_none()
-            && (units[end].is_item() || end == unit + 1)
+            && (units[end].is_item() || end == unit + 1 || places && is_short_line(ground, end))
             && structure_label(units[end].text()).is_none()
             && !OTHER_TERM.is_match(units[end].label())
         {
@@ -73,6 +74,12 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
         }
         end
     })
+}
+
+/// A line that could be one of a list whose marks were lost.
+fn is_short_line(ground: &Ground<'_>, unit: usize) -> bool {
+    let this = &ground.outline.units[unit];
+    this.rank.is_none() && this.text().chars().count() <= 30 && !this.text().contains(['、', '。', ':', '：'])
 }
 
 /// "…を下記施設の間で共同利用いたします。" right above the names of the places.
@@ -86,7 +93,7 @@ fn places_below(ground: &Ground<'_>, unit: usize) -> bool {
 
 pattern!(
     PLACES_BELOW,
-    r"(?:以下|下記|次)の?[^、。]{0,8}(?:施設|事業所|店舗|法人|団体|会社|企業|学校|病院)(?:\([^()]*\))?(?:の間|間|各社|同士)?(?:で|と|において)、?[^。]{0,30}共同(?:して)?(?:で)?利用(?:し|いた|する)[^。]{0,16}[。:：]?$"
+    r"(?:以下|下記|次)の?[^、。]{0,8}(?:施設|事業所|店舗|法人|団体|会社|企業|学校|病院)(?:\([^()]*\))?(?:の間|間|各社|同士)?(?:で|と|において)、?[^。]{0,30}共同(?:して)?(?:で)?利用(?:し|いた|する(?:こと|場合))[^。はを]{0,16}[。:：]?$"
 );
 // "共同利用者は以下のとおりです。"
 pattern!(
@@ -136,7 +143,10 @@ fn of_value(clause: &Clause<'_, '_>, unit: usize, range: &Range<usize>) -> Vec<S
         return found;
     }
     let whole = bare(structure::label(words));
-    if POINTS_ELSEWHERE.is_match(whole) {
+    // "当社グループ会社。一覧は、…をご覧ください": the class, and where its members are found.
+    let whole =
+        if POINTS_ELSEWHERE.is_match(whole) { bare(whole.split('。').next().unwrap_or_default()) } else { whole };
+    if POINTS_ELSEWHERE.is_match(whole) || ground.own.is(whole) {
         return Vec::new();
     }
     let class = (categories::is_class(whole) || GROUPS.is_match(whole)) && whole.chars().count() <= 80;
@@ -152,7 +162,7 @@ fn place(clause: &Clause<'_, '_>, unit: usize) -> Option<Statement> {
     let named = below
         && (4..=30).contains(&name.chars().count())
         && !name.contains(['、', '。', ':', '：', '(', 'を', 'は'])
-        && !name.ends_with("情報")
+        && !OF_DATA.is_match(name)
         && !ground.own.is(name)
         && headers::title(name).is_none();
     named.then(|| {
@@ -288,6 +298,10 @@ fn bare(words: &str) -> &str {
     OURSELVES.find(words).map_or(words, |own| &words[own.end()..]).trim()
 }
 
+pattern!(
+    OF_DATA,
+    r"(?:情報|データ|氏名|名前|住所|電話番号|番号|生年月日|性別|メールアドレス|アドレス|項目|目的|付与|提供|方法|責任者|窓口|連絡先|こと|ため|範囲|場合)(?:等|など)?$|^(?:利用者|お客様|会員|本人)の"
+);
 // "グループ企業の一覧は、以下の方針の…": where to look for them.
 pattern!(POINTS_ELSEWHERE, r"(?:一覧|範囲|詳細|名称)(?:は|について(?:は)?|に関しては)、");
 pattern!(OURSELVES, r"^(?:当社|弊社|当会|当法人)(?:及び|および|並びに|ならびに|と|、)の?");

@@ -50,6 +50,7 @@ pub(super) fn read(ground: &Ground<'_>, unit: usize) -> (InformationStatement, P
         // "個人情報(氏名、住所)、ならびに…を、…と共同利用": what the brackets name.
         if items.quotes.is_empty()
             && let Some(named) = IN_BRACKETS.captures(words).and_then(|found| found.name("items"))
+            && !NO_ITEMS.is_match(named.as_str())
         {
             items = information::statement([named.as_str()]);
         }
@@ -121,6 +122,8 @@ pattern!(
     r"範囲$|責任|管理者|取得(?:の)?方法|提供(?:の)?(?:方法|手段)|^(?:共同利用(?:者|先|する者)|会社名|住所|代表者|問い?合わせ|連絡先|開始日)|名称"
 );
 pattern!(ITEMS_ARE, r"(?:項目|個人情報|データ)は、?(?P<items>[^。]{4,200}?)(?:等)?(?:です|とします|であり|に限)");
+// "(要配慮個人情報を除く)", "(以下…といいます)".
+pattern!(NO_ITEMS, r"除|以下|をいい|という|に限");
 pattern!(IN_BRACKETS, r"個人(?:情報|データ)\((?P<items>[^()「」]{4,200})\)[^。]*共同(?:して)?(?:で)?利用");
 pattern!(ITEMS, r"(?:項目|個人情報|データ|情報)$");
 pattern!(PURPOSE, r"利用(?:の)?目的|目的$");

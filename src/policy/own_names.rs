@@ -30,7 +30,7 @@ pattern!(
 // "甲株式会社及びその子会社(以下「当社グループ」)": the first of those who speak.
 pattern!(
     HEADS_GROUP,
-    r"(?P<name>[^、。「」()\n]{2,40}?)(?:及び|および|並びに|ならびに|と)その(?:連結)?(?:子会社|グループ会社|関連会社|関係会社)[^()「」、。]{0,12}\((?:以下[、,]?)(?:総称して)?[「『](?:当社|弊社|当)グループ"
+    r"(?:^|[。\n])\s*(?P<name>[^、。「」()\n]{2,40}?)(?:及び|および|並びに|ならびに|と)その(?:連結)?(?:子会社|グループ会社|関連会社|関係会社)[^()「」、。]{0,12}\((?:以下[、,]?)(?:総称して)?[「『](?:当社|弊社|当)グループ(?:各社)?[」』][^()]{0,60}\)(?:は|が|では|において)"
 );
 // "甲株式会社が運営するウェブサイト(以下、当サイト)": whose site it is.
 pattern!(
@@ -100,11 +100,7 @@ impl Own {
         for text in texts {
             let last =
                 |name: regex::Match<'_>| name.as_str().rsplit(['、', ' ', 'は']).next().unwrap_or_default().to_owned();
-            for found in LEARNED
-                .captures_iter(text)
-                .chain(LEARNED_BARE.captures_iter(text))
-                .chain(HEADS_GROUP.captures_iter(text))
-            {
+            for found in LEARNED.captures_iter(text).chain(LEARNED_BARE.captures_iter(text)) {
                 if let Some(name) = found.name("name").map(last) {
                     own.brand(&fold_name(&name));
                     own.add(&name);

@@ -83,7 +83,7 @@ static SET: LazyLock<RegexSet> = LazyLock::new(|| {
 // "For details, please refer to…": where more is said is no part of the end.
 pattern!(
     MORE,
-    r"(?i)[.。]\s?(?:for (?:more |further )?(?:details|information)|please (?:refer|see)|詳細(?:は|について|に関して)|詳しくは)[^。]{0,120}$"
+    r"(?i)(?P<end>[.。])\s?(?:for (?:more |further )?(?:details|information)|please (?:refer|see)|詳細(?:は|について|に関して)|詳しくは)[^。.]{0,120}[。.]?$"
 );
 // Dates, titles and names that stand where a list of purposes ends.
 pattern!(
@@ -123,7 +123,7 @@ pub(super) fn statement(phrases: impl IntoIterator<Item: AsRef<str>>) -> Purpose
     let mut out = PurposeStatement::default();
     for phrase in phrases {
         let phrase = phrase.as_ref().trim();
-        let phrase = MORE.find(phrase).map_or(phrase, |more| phrase[..=more.start()].trim_end());
+        let phrase = MORE.captures(phrase).and_then(|more| more.name("end")).map_or(phrase, |end| &phrase[..end.end()]);
         if phrase.is_empty() || NO_PURPOSE.is_match(phrase) {
             continue;
         }
@@ -142,14 +142,15 @@ pattern!(
     PURPOSE,
     r"(?:(?:の|する|した|して頂く|いただく|行う|高める|図る|るの|く|う|す|つ|む|ぶ|る)?(?:ため|為)(?:に|、|の|で|,|\)|$)?)|(?:を|の|[るうくすつぬむぶ]|こと|といった|という)(?:主たる|主な)?目的(?:で|として|に|と)|(?:解析|分析|計測|測定|配信|広告|表示|改善|向上|把握|防止|管理|統計|調査)目的(?:で|として|に|のため)|べく、|に(?:あたって)?必要(?:な|となる|とされる)(?:限度|範囲)(?:内)?(?:で|において|に限り|に限って)"
 );
+pattern!(BARE_GOAL, r"^(?:解析|分析|計測|測定|配信|広告|表示|改善|向上|把握|防止|管理|統計|調査)目的");
 // What joins a sentence to the one before, and the number of an item, are no part of its purpose.
 pattern!(
     LEADING,
-    r"^(?:[0-9]{1,2}[.)]\s?)?(?:(?:例えば|たとえば|あわせて|併せて|具体的に(?:は)?|加えて|さらに|ただし|また|なお)、)?(?:いずれも|主に)?"
+    r"^(?:[0-9]{1,2}[.)]\s?|[QA][.:：]\s?)?(?:(?:例えば|たとえば|あわせて|併せて|具体的に(?:は)?|加えて|さらに|ただし|また|なお)、)?(?:いずれも|主に)?"
 );
 pattern!(
     BOUNDARY,
-    r"との間で、|[:：]\s?|(?:上記|これら|当該|取得した|収集した)の?(?:情報|データ)を、?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して(?:おり)?|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
+    r"との間で、|[:：]\s?|(?:上記|これら|当該|取得した|収集した)の?(?:情報|データ)を、?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z0-9]が、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して(?:おり)?|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
 );
 
 /// A value under a label: the ends that it gives, where it is a sentence that gives some, or the whole of it.
@@ -193,6 +194,13 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
             .rev()
             .find(|end| balanced(&before[..*end]))
             .unwrap_or(0);
+        // "Alphaを解析目的で利用": the goal alone, not what is used.
+        let cut = if BARE_GOAL.is_match(found.as_str()) {
+            let after = |at: usize| at + before[at..].chars().next().map_or(0, char::len_utf8);
+            cut.max(before.rfind(['を', '、', 'は', 'が', 'に']).map_or(0, after))
+        } else {
+            cut
+        };
         let start = floor + cut;
         let words = sentence[start..end]
             .trim_start_matches(['に', '、', ' ', 'で', '(', '・'])
@@ -202,7 +210,8 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         let words = LEADING.find(words).map_or(words, |leading| &words[leading.end()..]);
         let start = end - words.len();
         // "そのため" and "のために必要な" of a law's exception give no purpose.
-        if words.chars().count() >= 5 && !is_empty(words) {
+        let shortest = if BARE_GOAL.is_match(found.as_str()) { 4 } else { 5 };
+        if words.chars().count() >= shortest && !is_empty(words) {
             out.push(start..end);
         }
     }
@@ -338,7 +347,7 @@ pattern!(
 
 pattern!(
     EMPTY,
-    r"^(?:[^。]{0,12}の)?(?:業務|事業)の?(?:全部|一部|遂行)|個人(?:情報|データ)の取|^(?:本|当|当社|弊社)?の?サービスの?提供に必要な|目的(?:の達成|を達成する|のため|達成)*に必要な|本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該|同様の|同じ)(?:目的の)?(?:ため|目的)$|(?:それ|これ|上記|左記)(?:ら)?以外の(?:利用)?目的|^(?:[^、。]{0,20}(?:先|者|社|機関|団体)(?:等|など)?)?に?必要(?:な|最小限の)(?:限度|範囲)(?:内)?(?:で|において)?$|(?:(?:存在|保有|保持|取得|収集|利用|使用|送信)し|で(?:き|は)|出来|含ま(?:れ)?|得|知り得)ない(?:ため|為)$|財産の保護|公衆衛生|児童の|法令"
+    r"^(?:[^。]{0,12}の)?(?:業務|事業)の?(?:全部|一部|遂行)|個人(?:情報|データ)の取|^(?:本|当|当社|弊社)?の?サービスの?提供に必要な|目的(?:の達成|を達成する|のため|達成)*に必要な|本目的|(?:上記|前項|前条|第[0-9]+[項条])(?:に定める|記載|に規定する|の各)?の?(?:利用)?目的|利用目的の達成|^(?:その|この|上記の?|以下の|次の|前項の|本目的の|これらの|当該|同様の|同じ)(?:目的の)?(?:ため|目的)$|(?:それ|これ|上記|左記)(?:ら)?以外の(?:利用)?目的|^(?:[^、。]{0,20}(?:先|者|社|機関|団体)(?:等|など)?)?に?必要(?:な|最小限の)(?:限度|範囲)(?:内)?(?:で|において)?$|(?:(?:存在|保有|保持|取得|収集|利用|使用|送信)し|では|含ま(?:れ)?|知り得)ない(?:ため|為)$|財産の保護|公衆衛生|児童の|法令"
 );
 // "データの収集のため": that data are obtained says not what for.
 pattern!(

@@ -88,11 +88,14 @@ impl Giving<'_> {
             || GENERIC_PARTY.is_match(who) && !MANY.is_match(whole) && listed.is_none() && !is_kind_of(who)
             || categories::is_legal_exception(who)
             || !categories::is_class(who)
-            || DETOUR.is_match(after) && !NEEDED.is_match(after)
+            || DETOUR.is_match(after) && !(NEEDED.is_match(after) && WORKS_FOR_US.is_match(who))
         {
             return None;
         }
         let mut draft = self.one(whole, "sentence:provides-to");
+        if NEEDED.is_match(after) {
+            draft.statement.information = super::InformationStatement::default();
+        }
         if listed.is_some() && whole.ends_with("など)") {
             draft.statement.specificity = Specificity::OpenEnded;
         }
@@ -224,6 +227,10 @@ pattern!(
 pattern!(
     NEEDED,
     r"^に必要な(?:個人)?(?:情報|書類|事項|データ)(?:等|など)?を(?:、)?(?:提供|開示|共有|通知|送付)(?:し|する|いた|させて)"
+);
+pattern!(
+    WORKS_FOR_US,
+    r"司法書士|行政書士|税理士|弁護士|社会保険労務士|会計士|(?:配送|運送|宅配|発送|決済|印刷|保証|検査|調査|収納代行)[^、。]{0,4}(?:業者|会社|事業者|機関)|委託先"
 );
 pattern!(CONTRACTOR, r"委託");
 pattern!(SINGLED, r"国内の|海外の|外国");

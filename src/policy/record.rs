@@ -73,12 +73,27 @@ impl Record {
     pub(super) fn statements(&self, ground: &Ground<'_>, quote: Range<usize>, unit: usize) -> Vec<Draft> {
         let most = MOST_NAMED.min(MOST_QUOTED / quote.len().max(1)).max(1);
         let base = self.base(ground, quote);
-        let mut named = self.who(ground).into_iter().filter(|who| who.recipient.is_some() || who.service.is_some());
+        let mut who = self.who(ground);
+        if base.kind == StatementKind::JointUse {
+            self.no_tools(ground, &mut who);
+        }
+        let mut named = who.into_iter().filter(|who| who.recipient.is_some() || who.service.is_some());
         let read: Vec<Who> = named.by_ref().take(most).collect();
         read.into_iter()
             .chain(named.next().map(more_than_read))
             .map(|who| Draft { unit, statement: of_one(&base, who) })
             .collect()
+    }
+
+    /// "団体に属する会員(保健師、心理士)" under a label of joint use: who uses the data are people, and none is a tool.
+    fn no_tools(&self, ground: &Ground<'_>, who: &mut Vec<Who>) {
+        let unknown = |who: &Who| who.service.as_ref().is_some_and(|service| service.id.is_none());
+        if self.has(Role::Service) || !who.iter().any(unknown) {
+            return;
+        }
+        who.clear();
+        let lines = self.words(ground, &[Role::Recipient, Role::RecipientService]).map(|(words, _)| words.trim());
+        who.extend(lines.map(|words| Who::party(super::categories::recipient(words))));
     }
 
     /// What the record says of all whom it names.

@@ -60,16 +60,24 @@ fn join_brands(rows: &mut Vec<Row>) {
                     && row.cue.starts_with("sentence:")
                     && row.recipient.is_none()
                     && row.negated == of_table.negated
+                    // What a tag sends is not what is handed over; who takes payments is called in one way only.
+                    && (row.mechanism.is_web() && of_table.mechanism.is_web() || takes_payments(row))
             })
         });
         match told {
             Some(told) => {
-                let table = rows.remove(at);
+                let mut table = rows.remove(at);
+                table.recipient = None;
                 merge(&mut rows[told - usize::from(told > at)], table);
             }
             None => at += 1,
         }
     }
+}
+
+fn takes_payments(row: &Row) -> bool {
+    let service = row.service_id.as_deref().and_then(|id| Catalog::embedded().service(id));
+    service.is_some_and(|service| service.category == Some(ServiceCategory::Payment))
 }
 
 fn is_listed(row: &Row) -> bool {

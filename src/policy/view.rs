@@ -169,7 +169,7 @@ fn clusters(raw: &str, range: Range<usize>, skip: &[Range<usize>]) -> Vec<(usize
             out.push((start, end, *plain));
             continue;
         }
-        if let Some(mark) = mark_of_a_sentence(c, &out) {
+        if let Some(mark) = mark_of_a_sentence(c, &out, chars.peek().map(|(_, next)| *next)) {
             out.push((start, end, mark));
             continue;
         }
@@ -179,11 +179,17 @@ fn clusters(raw: &str, range: Range<usize>, skip: &[Range<usize>]) -> Vec<(usize
 }
 
 /// "…しています．また，…": the marks of horizontal writing, which stand for 。 and 、. "イ．" marks an item.
-fn mark_of_a_sentence(c: char, before: &[(usize, usize, char)]) -> Option<char> {
-    let letter = |back: usize| before.iter().rev().nth(back).is_some_and(|(_, _, c)| is_letter(*c));
+fn mark_of_a_sentence(c: char, before: &[(usize, usize, char)], next: Option<char>) -> Option<char> {
+    let back = |back: usize| before.iter().rev().nth(back).map(|(_, _, c)| *c);
+    let letter = |at: usize| back(at).is_some_and(is_letter);
+    // Sentences end in hiragana, or with their line; "エヌ．ティ．ティ" is a name.
+    let ends = || {
+        back(0).is_some_and(|c| matches!(c, '\u{3041}'..='\u{3096}'))
+            || back(0).is_some_and(|c| !is_kana(c)) && next.is_none_or(char::is_whitespace)
+    };
     match c {
         '，' if letter(0) => Some('、'),
-        '．' if letter(0) && letter(1) => Some('。'),
+        '．' if letter(0) && letter(1) && ends() => Some('。'),
         _ => None,
     }
 }

@@ -135,10 +135,13 @@ impl<'s> Sentence<'s> {
             || CLASS_OFFERS.is_match(after) && !personal
             || CLASS_DELIVERS.is_match(after) && text.contains("広告")
             || DELIVERED_BY.is_match(after) && !personal
-            || CLASS_TAKES.is_match(after) && TAKERS.is_match(text) && !personal
+            || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"))
+            || TAKES_BY_ITSELF.is_match(after) && TAKERS.is_match(text) && !personal
             || LOGGED.is_match(after)
             || cookie && SERVES_AT.is_match(after);
-        let used = (CLASS_USED.is_match(after) || class.denied && CLASS_UNUSED.is_match(after))
+        let theirs = OF_CUSTOMERS.is_match(&self.text[clause.start..class.range.start]);
+        let used = !theirs
+            && (CLASS_USED.is_match(after) || class.denied && CLASS_UNUSED.is_match(after))
             && TOOL.is_match(text)
             && !PROVIDER.is_match(text)
             && !NAMED_AFTER.is_match(after);
@@ -299,10 +302,14 @@ static EXAMPLES_BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
 });
 // Those whose tools take something from a page by themselves.
 static TAKERS: LazyLock<Pattern> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"広告|解析|(?:動画|地図|SNS|ソーシャル|埋め込み|投稿)[^、。]{0,16}(?:提供|運営|事業)",
-    )
+    crate::policy::patterns::regex(r"(?:動画|地図|SNS|ソーシャル|埋め込み|投稿)[^、。]{0,16}(?:提供|運営|事業)")
 });
+pattern!(
+    TAKES_BY_ITSELF,
+    r"^[」』]?(?:\([^()]{1,30}\))?(?:等|など)?(?:が|により|によって)[^。]{0,60}(?:取得|収集|計測)(?:し(?:ます|て(?:い|お))|する(?:場合|こと)が|され(?:ます|て(?:い|お)|る(?:場合|こと)が))"
+);
+// "お客様は外部サービスを利用できます": theirs is the use.
+pattern!(OF_CUSTOMERS, r"(?:お客様|お客さま|利用者|ユーザー|会員|取引先|加盟店)(?:の皆様|様)?(?:が|は)[^。、]{0,20}$");
 // "…を表示するためにクッキーを利用します": what they do themselves.
 pattern!(COOKIES_USED, r"(?i)(?:クッキー|cookie)s?(?:\([^()]*\))?を(?:利用|使用|設定)(?:し|する)");
 static REFERRING: LazyLock<Pattern> =

@@ -143,6 +143,9 @@ impl<'s> Sentence<'s> {
         // "甲社や乙社等の協力会社に委託": they are of the class that is given it.
         let to = to || OF_CLASS.find(of_row).is_some_and(|class| given(&of_row[class.end()..]));
         let to = to || AMONG.is_match(before) && INCLUDED.is_match(of_row);
+        // "甲社の提供するアカウントを通じて…するため、…を同社に提供": the one company of the sentence.
+        let alone = || inside.iter().filter(|other| other.is_only_company()).count() == 1;
+        let to = to || TO_THE_SAME.is_match(after) && alone();
         let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
         let used = (USED_ITSELF.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
         let offers = OFFERED_BY.is_match(of_row);
@@ -225,6 +228,11 @@ static WORK: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:業務|手続き?|事務|作業|計算|管理|実施|運用)(?:等|など|の一部)?を[^。]{1,60}(?:委託|外注|依頼)",
     )
 });
+
+pattern!(
+    TO_THE_SAME,
+    r"同社(?:に|へ)(?:対し(?:て)?)?、?[^。、に]{0,16}(?:提供|送信|共有|開示|送付|通知)(?:し|する|され|いた)"
+);
 
 /// "甲社に必要な情報を提供": what the company needs is given to it.
 static GIVEN_WHAT: LazyLock<Pattern> = LazyLock::new(|| {

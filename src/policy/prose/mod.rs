@@ -48,9 +48,14 @@ fn clauses(sentence: &str) -> Vec<Range<usize>> {
     out
 }
 
+// "本サービスは甲クラウド上で稼働しています", "情報は甲の東京リージョンに保管されます": the operator's, and done now.
 pattern!(
     STANDS_THERE,
-    r"^[」』]?(?:\([^()]{0,40}\))?(?:の[^、。はがを]{0,12}(?:リージョン|サーバー?|クラウド|データセンター|ストレージ))?(?:上)?(?:に|で|にて)、?[^、。はがを]{0,8}(?:保管|保存|管理|格納|蓄積|運営|運用|ホスティング)(?:し(?:て|ま)|され)|^の(?:タイムライン|投稿|動画|地図|フィード)(?:等|など)?を[^。、]{0,12}表示|^[^、。]{0,12}の参加者(?:です|で、|であり)"
+    r"^[」』]?(?:\([^()]{0,40}\))?(?:上)?で(?:稼働|動作|ホスト|ホスティング)(?:し(?:ます|て(?:い|お)り?ます)|され(?:ます|て(?:い|お)り?ます))|^(?:の[^、。はがを]{0,12}(?:リージョン|サーバー?|クラウド|データセンター))(?:上)?(?:に|で|にて)、?[^、。はがを]{0,8}(?:保管|保存|格納|蓄積|運営|運用)(?:し(?:ます|て(?:い|お)り?ます)|され(?:ます|て(?:い|お)り?ます))(?:。|$|が、)|^の(?:タイムライン|投稿|動画|地図|フィード)(?:等|など)?を[^。、]{0,12}表示し(?:ます|て(?:い|お)り?ます)|^[^、。]{0,12}の参加者(?:です|で、|であり)"
+);
+pattern!(
+    OUR_OWN,
+    r"^(?:なお、|また、)?(?:(?:本|当)(?:サービス|サイト|システム|アプリ|ウェブサイト|Webサイト|ホームページ|ページ|ブログ)|(?:取得し?た|お預かりした|お客様の|利用者の|ユーザーの|すべての)?(?:個人)?(?:情報|データ))[^、。]{0,12}(?:は|では|が|に)"
 );
 
 /// How many declarations back a sentence may go on about.
@@ -94,6 +99,9 @@ pub(super) fn read(ground: &Ground<'_>) -> Vec<Draft> {
 
 /// "Alpha" as a title, "送信目的" as one below it, and then the words: they tell of Alpha, whomever they name.
 fn is_value_of_a_tool(ground: &Ground<'_>, unit: usize) -> bool {
+    if ground.text(unit).contains('。') || FINITE.is_match(ground.text(unit)) {
+        return false;
+    }
     let mut headings = ground.outline.headings(unit);
     let Some((_, label)) = headings.next() else { return false };
     let tells = label.chars().count() <= 24 && super::headers::title(label).is_some_and(super::headers::Role::tells);
@@ -255,7 +263,8 @@ impl Sentence<'_> {
         inside.retain(|mention| !self.text[mention.range.end..].starts_with("ではなく"));
         inside.retain(|mention| !denied || !WITHOUT_COOKIES.is_match(&self.text[mention.range.end..clause.end]));
         let sends = SEND.is_match(words);
-        let kept = || inside.iter().any(|mention| STANDS_THERE.is_match(&self.text[mention.range.end..clause.end]));
+        let stands = |mention: &&Mention| STANDS_THERE.is_match(&self.text[mention.range.end..clause.end]);
+        let kept = || !denied && OUR_OWN.is_match(self.text) && inside.iter().any(|mention| stands(mention));
         let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept();
         if uses {
             // "Xを利用しており、…は保存されません": what is done before the denial is done.

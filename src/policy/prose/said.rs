@@ -21,7 +21,14 @@ impl Sentence<'_> {
         let purpose_ranges = purposes::phrases(words);
         let mut rest = words.to_owned();
         for range in purpose_ranges.iter().rev() {
-            rest.replace_range(range.clone(), "、");
+            // "履歴を、広告配信のために甲社に提供": between the items and their verb nothing is left of the end.
+            let between = rest[..range.start].ends_with("を、") || rest[..range.start].ends_with('を');
+            let joint = END_OF_AN_END.find(&rest[range.end..]).map_or(0, |joint| joint.len());
+            if between {
+                rest.replace_range(range.start..range.end + joint, "");
+            } else {
+                rest.replace_range(range.clone(), "、");
+            }
         }
         let items = information::phrases(&rest).into_iter().map(|range| &rest[range]);
         let mut information = information::statement(items.filter(|phrase| words.contains(phrase)));
@@ -120,6 +127,8 @@ impl Sentence<'_> {
         parts.iter().map(|part| structure::label(&self.ground.text(part.unit)[part.range.clone()])).collect()
     }
 }
+
+pattern!(END_OF_AN_END, r"^(?:として|に|で)?、?");
 
 /// What the customers told, made unreadable, and then compared with what an advertising platform knows.
 static HASHED: LazyLock<Pattern> = LazyLock::new(|| {
