@@ -141,6 +141,8 @@ fn members_below<'a>(ground: &Ground<'a>, unit: usize) -> Option<Vec<Member<'a>>
     for (at, below) in units.iter().enumerate().skip(unit + 1).take(120) {
         if let Some(mention) = company_alone(ground, at) {
             members.push((at, 0..below.text().len(), mention));
+        } else if ground.own.is(below.label()) {
+            // The operator stands among them.
         } else if members.is_empty() || below.rank.is_some() || !below.text().contains('。') {
             break;
         }

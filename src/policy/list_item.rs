@@ -340,11 +340,14 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
         let several = parts.len() > 1 && parts.iter().all(|part| is_tool_name(part));
         return tools(if several { parts } else { vec![name] }, base, unit);
     }
+    if OF_OUR_STAFF.is_match(name) {
+        return Vec::new();
+    }
     if CLASS_ITEM.is_match(name) && categories::is_class(name) {
         return of(Specificity::Category, categories::recipient(name));
     }
     // "以下の者に提供します": whoever is listed receives, however they are described.
-    if GIVEN_BELOW.is_match(ground.text(intro)) && PARTY.is_match(name) && !OF_OUR_STAFF.is_match(name) {
+    if GIVEN_BELOW.is_match(ground.text(intro)) && PARTY.is_match(name) {
         let open = name.contains("その他") || name.ends_with("等") || name.ends_with("など");
         return of(if open { Specificity::OpenEnded } else { Specificity::Category }, categories::recipient(name));
     }
@@ -355,7 +358,11 @@ pattern!(
     GIVEN_BELOW,
     r"(?:以下|下記|次)の(?:各号の)?(?:者|会社|事業者|業者|団体|企業|機関|第三者|相手方?|方々?)(?:等|など)?(?:に|へ)(?:対し(?:て)?)?、?[^。]{0,80}(?:提供|開示|共有|送付|送信|通知)(?:し(?:ます|て(?:い|お)|、)|いたします|致します|され(?:ます|る(?:こと|場合)が)|する(?:こと|場合)があ|を行)"
 );
-pattern!(OF_OUR_STAFF, r"従業者|従業員|社員|職員|役員|スタッフ|担当(?:する)?者");
+// Who works for the operator is no third party.
+pattern!(
+    OF_OUR_STAFF,
+    r"^(?:当社|弊社|自社|当会|当法人|当院)?の?[^、。]{0,8}(?:従業者|従業員|社員|職員|役員|スタッフ)(?:等|など)?$|担当(?:する)?者$"
+);
 pattern!(
     PARTY,
     r"(?:者|社|業者|団体|機構|機関|組織|本部|先|組合|協会|連合会|法人|事務所|相手方|施設|病院)(?:等|など)?$"

@@ -7,6 +7,7 @@ mod forms;
 mod hostile;
 mod not_declared;
 mod passages;
+mod rows_and_places;
 mod rows_of;
 mod run_by;
 mod said_of;
