@@ -264,7 +264,7 @@ impl Sentence<'_> {
         inside.retain(|mention| !denied || !WITHOUT_COOKIES.is_match(&self.text[mention.range.end..clause.end]));
         let sends = SEND.is_match(words);
         let stands = |mention: &&Mention| STANDS_THERE.is_match(&self.text[mention.range.end..clause.end]);
-        let kept = || !denied && OUR_OWN.is_match(self.text) && inside.iter().any(|mention| stands(mention));
+        let kept = || !denied && OUR_OWN.is_match(self.text) && inside.iter().any(stands);
         let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept();
         if uses {
             // "Xを利用しており、…は保存されません": what is done before the denial is done.
