@@ -7,8 +7,8 @@ use crate::policy::patterns::Pattern;
 use super::ground::Ground;
 use super::headers::Role;
 use super::names::{self, Mention, company_of};
-use super::record::{COUNTRY_NOTE, LEGAL_FORM, Who};
-use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, items};
+use super::record::{COUNTRY_NOTE, LEGAL_FORM, Who, is_function};
+use super::{RecipientLevel, RecipientStatement, ServiceStatement, categories, coined, items, purposes};
 use crate::catalog::{Entity, NameMatch};
 
 impl Who {
@@ -120,6 +120,11 @@ fn by_form(text: &str, role: Role) -> Who {
     }
     if !legal && categories::is_class(text) {
         return Who::party(categories::recipient(text));
+    }
+    // "メール配信", "決済処理": the work, and nobody who does it.
+    let work = text.trim_end_matches("など").trim_end_matches('等');
+    if !legal && !coined::is_product(work) && (is_function(work) || purposes::is_task(work)) {
+        return Who::default();
     }
     let company = legal || items::is_trade_name(text);
     let level = if company { RecipientLevel::NamedLegal } else { RecipientLevel::NamedBrand };

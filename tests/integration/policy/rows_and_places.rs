@@ -110,6 +110,13 @@ fn whoever_is_listed_below_them_receives() {
 }
 
 #[test]
+fn the_work_before_the_brackets_is_the_end_and_nobody() {
+    let text = "業務の委託先\n\n- 決済処理（Stripe, Inc.）\n- メール配信、システム運用等\n";
+    check(&[(text, &["Stripe, Inc."], &["決済処理", "メール配信", "システム運用"])]);
+    assert_eq!(field(text, "purposes"), ["決済処理"]);
+}
+
+#[test]
 fn who_receives_in_the_words_of_the_text() {
     check(&[
         (
