@@ -86,8 +86,9 @@ impl<'a> Giving<'a> {
     }
 
     fn is_case(&self) -> bool {
-        let words = self.words.trim_end_matches('。');
-        words.ends_with("場合") || words.ends_with("とき")
+        let ends = |words: &str| words.ends_with("場合") || words.ends_with("とき");
+        // "…業務委託先(運送会社等)に対し開示を行う場合。": whoever the brackets tell apart.
+        ends(self.words) || ends(self.words.trim_end_matches('。')) && EXAMPLED_CONTRACTOR.is_match(self.words)
     }
 
     /// "当社と甲社は、相互に情報を提供": the other one receives too.
@@ -464,6 +465,7 @@ pattern!(
     REQUEST,
     r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|商品|お知らせ|ご案内|メールマガジン)(?:等)?を(?:提供|お届け)"
 );
+pattern!(EXAMPLED_CONTRACTOR, r"委託先\([^()]{2,24}(?:会社|業者|事業者|機関)(?:等|など)?\)");
 pattern!(OF_CUSTOMERS, r"^(?:お客様|お客さま|会員|利用者|ユーザー)(?:の皆様|様)?は");
 pattern!(
     WHO_OFFERS,

@@ -79,7 +79,10 @@ pub(super) fn who_label(ground: &Ground<'_>, unit: usize) -> Option<usize> {
 /// A line that could be one of a list whose marks were lost.
 fn is_short_line(ground: &Ground<'_>, unit: usize) -> bool {
     let this = &ground.outline.units[unit];
-    this.rank.is_none() && this.text().chars().count() <= 30 && !this.text().contains(['、', '。', ':', '：'])
+    this.rank.is_none()
+        && !OF_DATA.is_match(this.label())
+        && this.text().chars().count() <= 30
+        && !this.text().contains(['、', '。', ':', '：'])
 }
 
 /// "…を下記施設の間で共同利用いたします。" right above the names of the places.
@@ -300,7 +303,7 @@ fn bare(words: &str) -> &str {
 
 pattern!(
     OF_DATA,
-    r"(?:情報|データ|氏名|名前|住所|電話番号|番号|生年月日|性別|メールアドレス|アドレス|項目|目的|付与|提供|方法|責任者|窓口|連絡先|こと|ため|範囲|場合)(?:等|など)?$|^(?:利用者|お客様|会員|本人)の"
+    r"(?:情報|データ|氏名|名前|住所|電話番号|番号|生年月日|性別|メールアドレス|アドレス|項目|目的|付与|提供|方法|責任者|窓口|連絡先|こと|ため|範囲|場合|開始|使用|利用|措置|取り?扱い|管理|責任|方針|規約|問い?合わせ(?:先)?|[部課室係])(?:等|など)?$|^(?:利用者|お客様|会員|本人)の|について"
 );
 // "グループ企業の一覧は、以下の方針の…": where to look for them.
 pattern!(POINTS_ELSEWHERE, r"(?:一覧|範囲|詳細|名称)(?:は|について(?:は)?|に関しては)、");

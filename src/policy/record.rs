@@ -88,7 +88,9 @@ impl Record {
     /// "団体に属する会員(保健師、心理士)" under a label of joint use: who uses the data are people, and none is a tool.
     fn no_tools(&self, ground: &Ground<'_>, who: &mut Vec<Who>) {
         let unknown = |who: &Who| who.service.as_ref().is_some_and(|service| service.id.is_none());
-        if self.has(Role::Service) || !who.iter().any(unknown) {
+        let known = |who: &Who| who.has_known_company() || who.service.as_ref().is_some_and(|tool| tool.id.is_some());
+        let noted = self.words(ground, &[Role::Recipient]).any(|(words, _)| words.contains('('));
+        if self.has(Role::Service) || !noted || !who.iter().any(unknown) || who.iter().any(known) {
             return;
         }
         who.clear();

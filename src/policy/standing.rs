@@ -232,15 +232,23 @@ fn of_place(ground: &Ground<'_>, draft: &Draft) -> Standing {
     by_lead.max(heading.map_or(Standing::Done, of_heading))
 }
 
-/// The sentence of the draft ends with what is done.
+/// The sentence says of the name itself that it is used: "解析にはXを使用します。"
 fn says_it_is_done(ground: &Ground<'_>, draft: &Draft) -> bool {
-    draft.statement.cue.starts_with("sentence:")
-        && own_sentence(ground, draft).is_some_and(|words| SAYS_DONE.is_match(words))
+    if !draft.statement.cue.starts_with("sentence:") {
+        return false;
+    }
+    let Some(words) = own_sentence(ground, draft) else { return false };
+    names(draft).any(|name| {
+        words
+            .find(name)
+            .is_some_and(|at| SAYS_DONE.is_match(&words[at + name.len()..]) && !DONE_BY_OTHERS.is_match(&words[..at]))
+    })
 }
 
+pattern!(SAYS_DONE, r"^[」』]?\s?を[^。、を]{0,12}(?:利用|使用|導入|採用|活用)(?:し|いたし|して(?:い|おり))ます。$");
 pattern!(
-    SAYS_DONE,
-    r"(?:利用|使用|導入|採用|活用|設置|送信|提供|委託)(?:し|いたし|して(?:い|おり))ます。$|(?:用い|使っ)て(?:い|おり)ます。$|使います。$"
+    DONE_BY_OTHERS,
+    r"(?:競合|他社|他の|第三者|お客様|利用者|ユーザー|会員|事業者|企業|サイト)[^。]{0,16}(?:は|が)|[:：]|以前|過去|かつて"
 );
 
 /// The line that names whom a draft declares: blocks are read from their first label or heading on.

@@ -145,7 +145,7 @@ impl<'s> Sentence<'s> {
         let to = to || AMONG.is_match(before) && INCLUDED.is_match(of_row);
         // "甲社の提供するアカウントを通じて…するため、…を同社に提供": the one company of the sentence.
         let alone = || inside.iter().filter(|other| other.is_only_company()).count() == 1;
-        let to = to || TO_THE_SAME.is_match(after) && alone();
+        let to = to || OFFERED_BY.is_match(after) && TO_THE_SAME.is_match(after) && alone();
         let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
         let used = (USED_ITSELF.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
         let offers = OFFERED_BY.is_match(of_row);
@@ -231,7 +231,7 @@ static WORK: LazyLock<Pattern> = LazyLock::new(|| {
 
 pattern!(
     TO_THE_SAME,
-    r"同社(?:に|へ)(?:対し(?:て)?)?、?[^。、に]{0,16}(?:提供|送信|共有|開示|送付|通知)(?:し|する|され|いた)"
+    r"同社(?:に|へ)(?:対し(?:て)?)?、?[^。、に]{0,16}(?:提供|送信|共有|開示|送付|通知)(?:し(?:ます|て(?:い|お))|する(?:こと|場合)があ|され(?:ます|る(?:こと|場合)があ)|いたします)"
 );
 
 /// "甲社に必要な情報を提供": what the company needs is given to it.

@@ -189,7 +189,7 @@ impl Sentence<'_> {
         let title = unit.rank.is_some() && !text.ends_with('。');
         let fragment = (unit.is_item() || super::headers::labelled(text).is_some())
             && !FINITE.is_match(text)
-            && !fragments::tells_means(text);
+            && !(fragments::tells_means(text) || self.names_means());
         if text.chars().count() < 8 || text.starts_with("http") || title || text.ends_with("について") {
             return Vec::new();
         }

@@ -218,14 +218,20 @@ fn a_company_and_her_tool_in_one_cell_and_one_brand_in_two_places() {
 fn what_is_said_to_be_done_is_done_under_any_heading() {
     let text = "## 行わないこと\n\n- アクセス解析にはGoogle Analyticsを使用します。Cookieは用いません。\n";
     check(&[(text, &["Google Analytics"], &[])]);
-    check(&[("## 行わないこと\n\n- Google Analyticsを利用したアクセス解析\n", &[], &["Google Analytics"])]);
+    check(&[
+        ("## 行わないこと\n\n- Google Analyticsを利用したアクセス解析\n", &[], &["Google Analytics"]),
+        ("## 利用していないサービス\n\n- Google AdSense：広告配信のためCookieを使用します。\n", &[], &["AdSense"]),
+        ("## 行わないこと\n\n- 競合アプリはGoogle Analyticsを使用しています。\n", &[], &["Google Analytics"]),
+        ("## 禁止行為\n\n1. ChatGPTを利用したコンテンツの自動配信\n", &[], &["ChatGPT"]),
+        ("## 事業内容\n\n- Shopifyを利用した決済\n", &[], &["Shopify"]),
+    ]);
     check(&[
         (
-            "- Google Analyticsを利用したアクセス解析\n- Stripeを利用した決済処理\n",
+            "## 利用目的\n\n- Google Analyticsを利用したアクセス解析\n- Stripeを利用した決済処理\n",
             &["Google Analytics", "Stripe"],
             &[],
         ),
-        ("- お客様がGoogle Mapsを利用した際の位置情報の取得\n", &[], &["Google Maps"]),
+        ("## 利用目的\n\n- お客様がGoogle Mapsを利用した際の位置情報の取得\n", &[], &["Google Maps"]),
     ]);
 }
 
