@@ -141,7 +141,9 @@ impl<'s> Sentence<'s> {
             || cookie && SERVES_AT.is_match(after);
         let theirs = OF_CUSTOMERS.is_match(&self.text[clause.start..class.range.start]);
         let used = !theirs
-            && (CLASS_USED.is_match(after) || class.denied && CLASS_UNUSED.is_match(after))
+            && (CLASS_USED.is_match(after)
+                || text.contains("アフィリエイト") && TAKES_PART.is_match(after)
+                || class.denied && CLASS_UNUSED.is_match(after))
             && TOOL.is_match(text)
             && !PROVIDER.is_match(text)
             && !NAMED_AFTER.is_match(after);
@@ -308,6 +310,7 @@ pattern!(
     TAKES_BY_ITSELF,
     r"^[」』]?(?:\([^()]{1,30}\))?(?:等|など)?(?:が|により|によって)[^。]{0,60}(?:取得|収集|計測)(?:し(?:ます|て(?:い|お))|する(?:場合|こと)が|され(?:ます|て(?:い|お)|る(?:場合|こと)が))"
 );
+pattern!(TAKES_PART, r"^[」』]?(?:等|など)?に参加し(?:て(?:い|お)り?ます|ます)");
 // "お客様は外部サービスを利用できます": theirs is the use.
 pattern!(
     OF_CUSTOMERS,

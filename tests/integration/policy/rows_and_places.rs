@@ -134,6 +134,13 @@ fn who_receives_in_the_words_of_the_text() {
             &["検知サービスを提供する事業者"],
             &[],
         ),
+        (
+            "当店は、個人データを当店が提携する企業（配達を行う企業を含みます。）その他の第三者に提供することがあります。",
+            &["当店が提携する企業"],
+            &[],
+        ),
+        ("当サイトは、各種アフィリエイトプログラムに参加しています。", &["アフィリエイトプログラム"], &[]),
+        ("当サイトはアフィリエイトプログラムに参加していません。", &[], &["アフィリエイト"]),
         ("司法書士に必要な情報を提供します。", &["司法書士"], &[]),
         ("求職者と企業に必要な情報を提供しています。", &[], &["企業"]),
         ("お客様は、サービスを提供する事業者に個人情報を提供することになります。", &[], &["事業者"]),
@@ -208,6 +215,12 @@ fn the_operator_that_heads_its_group_is_no_recipient_and_others_are() {
 fn a_company_and_her_tool_in_one_cell_and_one_brand_in_two_places() {
     let cell = "| 送信先 | 目的 |\n|---|---|\n| Anthropic（Claude API） | 文章の生成 |\n| Stripe | 決済処理 |\n";
     check(&[(cell, &["Claude API @ Anthropic"], &["Anthropic @ -"])]);
+    let headed = "| サービス・情報を取り扱う者 | 目的 |\n|---|---|\n| Google Mobile Ads（AdMob）/ Google | 広告配信 |\n| User Messaging Platform（UMP）/ Google | 同意管理 |\n";
+    check(&[(
+        headed,
+        &["Google Mobile Ads(AdMob) @ Google", "User Messaging Platform(UMP) @ Google"],
+        &["- @ Google"],
+    )]);
     let twice = "- 決済処理のためKOMOJUに提供する場合\n\n| 送信先 | 目的 |\n|---|---|\n| KOMOJU | 決済処理 |\n| Vercel Inc. | 配信 |\n";
     assert_eq!(named(&read(twice)).iter().filter(|row| row.contains("KOMOJU")).count(), 1);
     let apart = "当サイトではFacebookの「いいね！」ボタンを設置しています。\n\n## 個人情報の第三者提供先\n\n| 提供先 | 提供目的 |\n|---|---|\n| Facebook | 広告配信 |\n";
