@@ -88,6 +88,7 @@ fn beginnings(hir: &Hir) -> Option<Any> {
     sequence.minimize_by_preference();
     Any::new(sequence.literals()?.iter().map(|literal| literal.as_bytes().to_vec()).collect())
 }
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
