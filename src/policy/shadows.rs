@@ -46,34 +46,42 @@ fn drop_twice_told(rows: &mut Vec<Row>) {
 
 /// "決済のためAlphaに提供" in a sentence, "Alpha | 決済" in a table whose column asks for companies: one brand, and one row.
 fn join_brands(rows: &mut Vec<Row>) {
-    let mut at = 0;
-    while at < rows.len() {
-        let of_table = &rows[at];
-        let brand = of_table
-            .recipient
-            .as_deref()
-            .filter(|who| of_table.service.is_none() && is_listed(of_table) && !LEGAL_FORM.is_match(who))
-            .map(fold_name);
-        let told = brand.and_then(|brand| {
-            rows.iter().position(|row| {
-                row.service.as_deref().is_some_and(|tool| fold_name(tool) == brand)
-                    && row.cue.starts_with("sentence:")
-                    && row.recipient.is_none()
-                    && row.negated == of_table.negated
-                    // What a tag sends is not what is handed over; who takes payments is called in one way only.
-                    && (row.mechanism.is_web() && of_table.mechanism.is_web() || takes_payments(row))
-            })
+    let in_sentences = |row: &&Row| row.cue.starts_with("sentence:") && row.recipient.is_none();
+    let mut brands: BTreeSet<String> =
+        rows.iter().filter(in_sentences).filter_map(|row| row.service.as_deref().map(fold_name)).collect();
+    brands.retain(|brand| !brand.is_empty());
+    let brand_of = |row: &Row| {
+        let who = row.recipient.as_deref().filter(|who| row.service.is_none() && !LEGAL_FORM.is_match(who))?;
+        Some(fold_name(who)).filter(|brand| is_listed(row) && brands.contains(brand))
+    };
+    let listed: Vec<(usize, String)> =
+        rows.iter().enumerate().filter_map(|(at, row)| Some((at, brand_of(row)?))).take(MOST_BRANDS).collect();
+    let mut joined: BTreeSet<usize> = BTreeSet::new();
+    for (at, brand) in listed {
+        let mut of_table = rows[at].clone();
+        let told = rows.iter_mut().find(|row| {
+            row.service.as_deref().is_some_and(|tool| fold_name(tool) == brand)
+                && row.cue.starts_with("sentence:")
+                && row.recipient.is_none()
+                && row.negated == of_table.negated
+                // What a tag sends is not what is handed over; who takes payments is called in one way only.
+                && (row.mechanism.is_web() && of_table.mechanism.is_web() || takes_payments(row))
         });
-        match told {
-            Some(told) => {
-                let mut table = rows.remove(at);
-                table.recipient = None;
-                merge(&mut rows[told - usize::from(told > at)], table);
-            }
-            None => at += 1,
+        if let Some(told) = told {
+            of_table.recipient = None;
+            merge(told, of_table);
+            joined.insert(at);
         }
     }
+    let mut at = 0;
+    rows.retain(|_| {
+        at += 1;
+        !joined.contains(&(at - 1))
+    });
 }
+
+/// How many rows of tables are looked for in sentences.
+const MOST_BRANDS: usize = 60;
 
 fn takes_payments(row: &Row) -> bool {
     let service = row.service_id.as_deref().and_then(|id| Catalog::embedded().service(id));
