@@ -32,7 +32,7 @@ pub(super) fn pieces(words: &str) -> Vec<Range<usize>> {
     let brackets = Brackets::of(words);
     let bracketed = |range: &Range<usize>| brackets.before(range.start).is_some_and(|bracket| bracket.depth > 0);
     out.retain(|range| {
-        let part = words[range.clone()].trim();
+        let part = before_mark(words[range.clone()].trim());
         let first = words[..range.start].trim_end().ends_with('(');
         !(first && (is_note(part) || is_address_of(&words[..range.start], part))
             || bracketed(range) && is_function(part))
@@ -58,6 +58,11 @@ pub(super) fn pieces(words: &str) -> Vec<Range<usize>> {
     };
     out.retain(|range| !of_an_address(range));
     out
+}
+
+/// "Alpha Maps ※有効時のみ": what a mark adds is no part of the name before it.
+pub(super) fn before_mark(words: &str) -> &str {
+    words.find('※').filter(|at| *at > 0).map_or(words, |at| words[..at].trim_end())
 }
 
 pattern!(WEB_ADDRESS, r"https?://[A-Za-z0-9./?&=#%~_:+,;@!*-]+");

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cell_names::{named_whole, recipient, service_id, who_is};
-use super::cell_parts::{is_note, is_reached_at, pieces, what_for};
+use super::cell_parts::{before_mark, is_note, is_reached_at, pieces, what_for};
 use super::ground::Ground;
 use super::headers::Role;
 use super::names::Mention;
@@ -75,7 +75,7 @@ struct Cell<'a> {
 impl<'a> Cell<'a> {
     fn take(&mut self, piece: &Range<usize>) {
         let Some(role) = self.role_of(piece) else { return };
-        let text = self.name(piece);
+        let text = if self.in_brackets(piece) { before_mark(self.name(piece)) } else { self.name(piece) };
         if LINK_WORDS.is_match(text)
             || SENTENCE.is_match(text)
             || role == Role::Service && VERB_ONLY.is_match(text)

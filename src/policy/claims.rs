@@ -28,7 +28,7 @@ pattern!(
 pattern!(
     NOT_IDENTIFY,
     &format!(
-        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人|訪問者|閲覧者|利用者|ユーザー?)(?:を|が|の)?(?:特定|識別)(?:が|を)?(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、統]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:do|does) not (?:tell|reveal|show)[^.]{{0,20}} who you are|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
+        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人|訪問者|閲覧者|利用者|ユーザー?)(?:を|が|の)?(?:特定|識別)(?:が|を)?(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め|特定)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、統]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:do|does) not (?:tell|reveal|show)[^.]{{0,20}} who you are|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
     )
 );
 // What the pattern above is about, found far sooner than where it applies.
@@ -49,7 +49,7 @@ pattern!(
 const CONTACT: &str = "氏名|お名前|ニックネーム|メールアドレス|電話番号|住所|生年月日";
 pattern!(
     SENT,
-    r"送信(?:され|する|して|し(?:ない|ません)|(?:は|を)[^。]{0,6}(?:ありません|行))|送らないよう|(?:ツール|アクセスデータ)[^。]{0,40}(?:情報|データ)?には|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? |(?:analytics|measurement)(?-u:\b)[^.。]{0,40}(?-u:\b)(?:not|never)(?-u:\b)|transmitted|sent to)"
+    r"送信(?:され|する|して|し(?:ない|ません)|(?:は|を)[^。]{0,6}(?:ありません|行))|送らないよう|(?:ツール|アクセスデータ)[^。]{0,40}(?:情報|データ)?には|(?:取得|収集)される(?:情報|データ)には、?(?:氏名|お名前|住所|メールアドレス|電話番号)|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? |(?:analytics|measurement)(?-u:\b)[^.。]{0,40}(?-u:\b)(?:not|never)(?-u:\b)|transmitted|sent to)"
 );
 pattern!(
     TECHNIQUE,
@@ -59,6 +59,8 @@ pattern!(
     STATISTICS,
     r"統計(?:的)?(?:な)?(?:情報|データ|処理|資料|数値)(?:に|と|を|へ)?(?:加工|作成|集計|利用|使用|公表|開示)|匿名加工|仮名加工|加工し(?:た|て)|(?:加工|処理)(?:した|の)?(?:上|うえ)で|(?:集計|分析)した|公表(?:する|して)|総数"
 );
+// "単独では個人を識別できない場合であっても": what may be so.
+pattern!(EVEN_IF, r"(?:識別|特定)(?:でき|し|され)ない(?:場合|とき|もの|情報)(?:であっても|でも|にも|においても)");
 // What an address spells is nobody's promise.
 pattern!(ADDRESS, r"https?://[!-~]+");
 pattern!(ABOUT_IT, r"^(?:なお、?|また、?)?(?:当該|これ|この|その|それ|取得|収集|送信)");
@@ -108,6 +110,11 @@ pattern!(TRADES, r"(?:個人(?:情報|データ)|お客様(?:の)?情報)を(?:�
 pattern!(
     ONLY_IN_CASES,
     r"(?:場合|とき)(?:に(?:限り|限って|のみ)|のみ)、?[^。]{0,40}(?:(?:第三者|他社)[^。]{0,16}|(?:お客様の|ユーザーの|利用者の)?個人(?:情報|データ)を[^。、]{0,8})(?:提供|開示)(?:し(?:ます|て|、)|いたします|することがあ|を行)"
+);
+// "個人情報を、お客様の同意なく開示することはございません": to whom goes without saying.
+pattern!(
+    WITHOUT_CONSENT,
+    r"個人(?:情報|データ)(?:は|を)[^。]{0,40}(?:同意|承諾|許可)(?:を得(?:ること|ず)?|が?)?(?:なく|なしに|なしで|無く|無しに)、?[^。]{0,20}(?:開示|提供|公開|漏洩|漏えい)(?:(?:する|を行う)(?:こと|よう)な?(?:は|こと)[^。]{0,10}(?:ありません|ございません|いたしません|致しません|ない)|(?:は)?(?:し|いたし|致し)ません)"
 );
 // "ご本人からの請求がある場合に限り": to whom the data is of.
 pattern!(ASKED, r"(?:ご?本人|お客様)(?:から|より|による)[^。]{0,20}(?:請求|求め|要請|申)|開示等?の?請求");
@@ -181,6 +188,7 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     if IDENTIFICATION.is_match(words)
         && NOT_IDENTIFY.is_match(&NO_SUBJECT.replace_all(words, ""))
         && scene()
+        && !EVEN_IF.is_match(words)
         && !DEFINES.is_match(words)
         && !STATISTICS_ONLY(words)
     {
@@ -284,12 +292,13 @@ fn provision(words: &str) -> bool {
     if THIRD_EN.is_match(words) || ONLY_IN_CASES.is_match(words) && DATA.is_match(words) && !ASKED.is_match(words) {
         return true;
     }
-    if TRADES.is_match(words) {
+    if TRADES.is_match(words) || WITHOUT_CONSENT.is_match(words) && !ASKED.is_match(words) {
         return true;
     }
     let Some(third) = THIRD.find(words) else { return false };
     if !PROVIDES.is_match(words)
         || !DATA.is_match(words) && !EXCEPT.is_match(words)
+        || words.contains("公開設定")
         || NOT_PROVISION.is_match(words) && !words.contains("個人情報を第三者")
     {
         return false;

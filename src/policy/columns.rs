@@ -55,7 +55,8 @@ pub(super) fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<
         let bare = |column: usize| heads[column].iter().any(|cell| BARE_NAME.is_match(ground.text(*cell).trim()));
         let roles = tools_and_companies(ground, table, settle(named_bare(roles, bare)), start + depth);
         let named = roles.contains(&Some(Role::Recipient)) && roles.contains(&Some(Role::Ignored));
-        if (useful(&roles) || named && names_receivers(ground, table)) && start + depth < table.rows.len() {
+        let by_use = || names_tools_by_use(ground, table, &roles, start + depth);
+        if (useful(&roles) || named && names_receivers(ground, table) || by_use()) && start + depth < table.rows.len() {
             return Some((roles, start + depth));
         }
     }
@@ -143,6 +144,19 @@ fn named_bare(mut roles: Vec<Option<Role>>, bare: impl Fn(usize) -> bool) -> Vec
 }
 
 pattern!(BARE_NAME, r"^(?:名称?|名前|(?i:name))$");
+
+/// "Alpha Analyticsによるアクセス解析": the column of purposes names the tools, where no other column does.
+fn names_tools_by_use(ground: &Ground<'_>, table: &Table, roles: &[Option<Role>], from: usize) -> bool {
+    let purpose = roles.iter().position(|role| matches!(role, Some(Role::Purpose | Role::SenderPurpose)));
+    let Some(column) = purpose.filter(|_| !roles.iter().flatten().any(|role| role.is_name())) else { return false };
+    table.rows[from..].iter().filter_map(|row| row.get(column).copied().flatten()).any(|cell| {
+        let text = ground.text(cell);
+        let by_tool = |mention: &super::names::Mention| BY_TOOL.is_match(&text[mention.range.end..]);
+        ground.mentions[cell].iter().any(|mention| mention.service.is_some() && by_tool(mention))
+    })
+}
+
+pattern!(pub(super) BY_TOOL, r"^(?:等|など)?(?:による|での|を(?:用い|利用し|使用し|使っ)た)");
 
 fn useful(roles: &[Option<Role>]) -> bool {
     let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));

@@ -19,6 +19,7 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
     let told: BTreeSet<usize> = drafts.iter().filter(|draft| names_somebody(draft)).map(|draft| draft.unit).collect();
     members(ground, drafts);
     let collected = collected(ground, &told);
+    let among = among_collected(ground);
     let (held, stopped, noted) = (held_by_classes(ground), stopped_uses(ground), noted_of_cookies(ground));
     let telling = telling(ground);
     for draft in drafts.iter_mut().filter(|draft| is_row(draft)) {
@@ -43,6 +44,9 @@ pub(super) fn complete(ground: &Ground<'_>, drafts: &mut [Draft]) {
         }
         if own && !has_items(&draft.statement) {
             draft.statement.information.clone_from(&collected);
+        }
+        if own && !has_items(&draft.statement) {
+            draft.statement.information.clone_from(&among);
         }
         if !has_items(&draft.statement) && draft.statement.kind != StatementKind::OwnUse {
             unspecific(ground, draft);
@@ -308,6 +312,50 @@ fn collected(ground: &Ground<'_>, told: &BTreeSet<usize>) -> InformationStatemen
     }
     InformationStatement::default()
 }
+
+/// "以下の情報を取得します" and, item by item, what terminals tell, cookies among them: with the cookies comes the rest.
+fn among_collected(ground: &Ground<'_>) -> InformationStatement {
+    let units = &ground.outline.units;
+    let mut at = 0;
+    while at < units.len() {
+        let lead = units[at].lead.filter(|_| units[at].is_item() && !units[at].chrome);
+        let Some(lead) = lead else {
+            at += 1;
+            continue;
+        };
+        let items = || units[at..].iter().take_while(|unit| unit.is_item() && unit.lead == Some(lead));
+        let count = items().count();
+        let cookie = |item: &str| COOKIE_ITEM.is_match(item);
+        let of_terminals = |item: &str| {
+            let found = information::categories(item);
+            item.chars().count() <= 40 && !item.contains('。') && !found.iter().any(of_people)
+        };
+        let last = units[lead].sentences.last().map_or("", |last| &units[lead].text()[last.clone()]);
+        if (3..=16).contains(&count)
+            && LISTS_GATHERED.is_match(last)
+            && items().any(|item| cookie(item.label()))
+            && items().all(|item| of_terminals(item.label()))
+        {
+            return information::statement(items().map(structure::Unit::label));
+        }
+        at += count.max(1);
+    }
+    InformationStatement::default()
+}
+
+/// What people tell of themselves.
+const fn of_people(category: &Information) -> bool {
+    matches!(
+        category,
+        Information::ContactName | Information::ContactEmail | Information::ContactPhone | Information::ContactAddress
+    )
+}
+
+pattern!(COOKIE_ITEM, r"(?i)^(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:$|等|など|その他|情報|や|、|の|に|ID)");
+pattern!(
+    LISTS_GATHERED,
+    r"(?:以下|次|下記)の[^。]{0,24}(?:情報|データ|項目)(?:を|が)[^。]{0,30}(?:取得|収集|記録)(?:し|する|され|いた)"
+);
 
 /// "当該第三者によるCookie情報の広告配信への利用を停止することができます": what can be stopped is what the data are used for.
 fn stopped_uses<'a>(ground: &'a Ground<'_>) -> Vec<&'a str> {

@@ -255,14 +255,18 @@ impl Item<'_> {
                     .iter()
                     .any(|draft| draft.statement.recipient.as_ref().is_some_and(|who| who.text == mention.text))
         };
+        let bracketed = self.words[..self.first.min(self.words.len())].ends_with('(');
         self.mentions
             .iter()
             .enumerate()
             .filter(|(at, mention)| new(mention) && in_row(*at))
             .map(|(_, mention)| {
+                // "クラウド事業者(Alpha Docs、Beta等)": beside a tool a brand in the brackets is one too.
+                let tool = bracketed && !mention.legal && !mention.text.ends_with('社');
                 self.draft(Statement {
-                    specificity: Specificity::Company,
-                    recipient: Some(names::recipient(mention)),
+                    specificity: if tool { Specificity::Service } else { Specificity::Company },
+                    service: tool.then(|| names::service(mention)),
+                    recipient: Some(names::recipient(mention)).filter(|_| !tool),
                     ..self.base.clone()
                 })
             })

@@ -199,8 +199,33 @@ fn lines(text: &str) -> Vec<Range<usize>> {
         start = at + found.len();
     }
     out.push(start..text.len());
+    out.into_iter().flat_map(|line| cut_at_labels(text, line)).collect()
+}
+
+/// "送信先：甲社。利用目的：広告の配信": labelled values one after the other on one line.
+fn cut_at_labels(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
+    let words = &text[line.clone()];
+    if words.len() > LONGEST_LINE || words.matches([':', '：']).count() < 2 || labelled(words).is_none() {
+        return vec![line];
+    }
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, end) in words.match_indices('。') {
+        let next = at + end.len();
+        let rest = words[next..].trim_start();
+        let label = rest.split([':', '：']).next().unwrap_or_default();
+        if label.len() < rest.len() && label.chars().count() <= 20 && !label.contains('。') && labelled(rest).is_some()
+        {
+            out.push(line.start + start..line.start + at);
+            start = words.len() - rest.len();
+        }
+    }
+    out.push(line.start + start..line.end);
     out
 }
+
+/// Bytes of a line beyond which nobody writes labels on it.
+const LONGEST_LINE: usize = 1_200;
 
 /// "提携先 Google, Inc": a label, a blank, a name.
 fn spaced(ground: &Ground<'_>, unit: usize, line: &Range<usize>) -> Option<(Role, Range<usize>)> {
@@ -338,6 +363,9 @@ fn ends_values(ground: &Ground<'_>, label: usize, role: Role, at: usize) -> bool
     let above = unit.rank.is_some_and(|rank| heading.is_none_or(|own| rank <= own))
         && unit.rank != heading.filter(|rank| *rank == 94);
     let titled = unit.rank.is_some() && unit.rank != Some(94) && !unit.is_item();
+    // "事業者情報:": whatever it asks for, it is a label and no purpose.
+    let ends = matches!(role, Role::Purpose | Role::SenderPurpose | Role::RecipientPurpose);
+    let labels = labels || ends && at > label + 1 && unit.text().trim_end().ends_with([':', '：']);
     unit.cell().is_some() || unit.chrome || labels || above || titled
 }
 

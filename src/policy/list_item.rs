@@ -282,7 +282,8 @@ fn labelled_names(
     static CUT: LazyLock<Pattern> = LazyLock::new(|| crate::policy::patterns::regex(r"\s?/\s?|、|,\s"));
     let value = value.trim_start_matches([':', '：', ' ']);
     let names: Vec<&str> = CUT.split(value).map(str::trim).collect();
-    let told = !head.is_ascii() && head.chars().count() <= 20 && title(head).is_none() && !ground.own.is(head);
+    let most = if head.ends_with("ため") || head.ends_with("ために") { 40 } else { 20 };
+    let told = !head.is_ascii() && head.chars().count() <= most && title(head).is_none() && !ground.own.is(head);
     // "郵便番号の検索:alpha" in a list of tools: one word in Latin letters, however it is spelled.
     let one_word = |name: &str| of_tools && name.is_ascii() && !name.contains(' ') && name.len() > 3;
     let written =
@@ -356,7 +357,7 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
 
 pattern!(
     GIVEN_BELOW,
-    r"(?:以下|下記|次)の(?:各号の)?(?:者|会社|事業者|業者|団体|企業|機関|第三者|相手方?|方々?)(?:等|など)?(?:に|へ)(?:対し(?:て)?)?、?[^。]{0,80}(?:提供|開示|共有|送付|送信|通知)(?:し(?:ます|て(?:い|お)|、)|いたします|致します|され(?:ます|る(?:こと|場合)が)|する(?:こと|場合)があ|を行)"
+    r"(?:以下|下記|次)の(?:各号の|\([0-9]{1,2}\)(?:から|~|〜|-)\([0-9]{1,2}\)(?:に)?(?:記載|掲げる|定める)の?)?(?:者|会社|事業者|業者|団体|企業|機関|第三者|相手方?|方々?)(?:等|など)?(?:に|へ)(?:対し(?:て)?)?、?[^。]{0,80}(?:提供|開示|共有|送付|送信|通知)(?:し(?:ます|て(?:い|お)|、)|いたします|致します|され(?:ます|る(?:こと|場合)が)|する(?:こと|場合)があ|を行)"
 );
 // Who works for the operator is no third party.
 pattern!(

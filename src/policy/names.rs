@@ -64,7 +64,7 @@ pattern!(
 );
 pattern!(
     LEGAL_EN,
-    r"(?:(?-u:\b)[a-z]{1,2})?(?:[A-Z][A-Za-z0-9&'’.\-]*,? ){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?: |\.)?(?i:inc(?-u:\b)\.?|llc(?-u:\b)\.?|l\.l\.c\.|ltd(?-u:\b)\.?|limited(?-u:\b)|corp(?:oration)?(?-u:\b)\.?|gmbh(?-u:\b)|b\.?v\.(?:\s|$)|pte\.?\s?ltd(?-u:\b)\.?|co\.,?\s?ltd(?-u:\b)\.?|(?-u:\b)uc(?-u:\b)|(?-u:\b)plc(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)S\.A\.(?:S\.)?|(?-u:\b)(?-i:SAS|SARL|AG)(?-u:\b))"
+    r"(?:(?-u:\b)[a-z]{1,2})?(?:[A-Z][A-Za-z0-9&'’.\-]*,? ){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?: |\.)?(?i:inc(?-u:\b)\.?|llc(?-u:\b)\.?|l\.l\.c\.|ltd(?-u:\b)\.?|limited(?-u:\b)|corp(?:oration)?(?-u:\b)\.?|gmbh(?-u:\b)|b\.?v\.(?:\s|$)|pte\.?\s?ltd(?-u:\b)\.?|co\.,?\s?ltd(?-u:\b)\.?|(?-u:\b)uc(?-u:\b)|(?-u:\b)plc(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)S\.A\.(?:S\.)?|(?-u:\b)(?-i:SAS|SARL|AG)(?-u:\b)|(?-i:e\.V\.|K\.K\.|S\.r\.l\.|A/S(?-u:\b)|Oy(?-u:\b)))"
 );
 pattern!(EN_SEAM, r"(?i)(?-u:\b)(?:inc|llc|ltd|limited|corp(?:oration)?|gmbh|plc)\.?, ");
 pattern!(COMPANY_SHA, r"[A-Za-z][A-Za-z0-9&!.\- ]{1,24}社|[ァ-ヶー]{3,20}社");
@@ -125,10 +125,40 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
     }
     unknown(text, own, &mut out);
     let mut all: Vec<Mention> = out.0.into_values().collect();
+    by_one_name(text, catalog, &mut all);
     for mention in all.iter_mut().filter(|mention| mention.is_company) {
         mention.range.end += honorific(&text[mention.range.end..]);
     }
     all
+}
+
+/// "Alpha Analytics(AA4)", where both are names of one service: it is called by the first, and the bracket is part of it.
+fn by_one_name(text: &str, catalog: &Catalog, all: &mut Vec<Mention>) {
+    let mut kept: Vec<Mention> = Vec::with_capacity(all.len());
+    for mention in all.drain(..) {
+        if let Some(last) = kept.last_mut()
+            && last.service.is_some()
+            && last.service == mention.service
+            && &text[last.range.end..mention.range.start] == "("
+            && text[mention.range.end..].starts_with(')')
+        {
+            last.range.end = mention.range.end + ')'.len_utf8();
+        } else {
+            kept.push(mention);
+        }
+    }
+    for mention in kept.iter_mut().filter(|mention| mention.service.is_some()) {
+        let short = mention.text.strip_suffix(')').and_then(|words| words.split_once('(')).map(|(name, _)| name.trim());
+        if let Some(short) = short.or_else(|| mention.text.strip_suffix("動画"))
+            && catalog.names_in(short).iter().any(|name| {
+                (name.start, name.end) == (0, short.len())
+                    && matches!(name.entity, Entity::Service(id) if Some(id) == mention.service.as_deref())
+            })
+        {
+            mention.text = short.to_owned();
+        }
+    }
+    *all = kept;
 }
 
 /// How long the title is that stands right behind a name.

@@ -112,6 +112,9 @@ fn of_sentence(
     taken: &[Draft],
 ) -> Vec<Draft> {
     let words = &ground.text(unit)[sentence.clone()];
+    if let Some(statement) = embedded(ground, unit, words) {
+        return vec![Draft { unit, statement: Statement { quote: quote.clone(), ..statement } }];
+    }
     let Some(mechanism) = technique(ground, unit, words) else { return Vec::new() };
     let found = JAPANESE.captures(words).or_else(|| ENGLISH.captures(words));
     let english = words.is_ascii() || !JAPANESE.is_match(words);
@@ -156,6 +159,37 @@ fn of_sentence(
     };
     named.chain(each.into_iter().map(class)).map(draft).collect()
 }
+
+/// How many units above the sentence the content may be told of.
+const ABOVE: usize = 3;
+
+/// "他サイトからの埋め込みコンテンツ…", and then "これらのサイトは、Cookieを使用し…": those whose content a page shows.
+fn embedded(ground: &Ground<'_>, unit: usize, words: &str) -> Option<Statement> {
+    if !THESE_SITES.is_match(words) || words.contains("ません") {
+        return None;
+    }
+    let above = (unit.saturating_sub(ABOVE)..=unit).rev().map(|at| ground.text(at));
+    let who = above.into_iter().find_map(|text| EMBEDDED.find(text))?;
+    Some(Statement {
+        kind: StatementKind::Declaration,
+        recipient: Some(categories::recipient(who.as_str())),
+        specificity: Specificity::Category,
+        mechanism: Mechanism::Cookie,
+        information: information::told_in(words),
+        modality: Modality::May,
+        cue: "sentence:third-party-acts".to_owned(),
+        ..Statement::default()
+    })
+}
+
+pattern!(
+    THESE_SITES,
+    r"(?i)^(?:これらの|それらの)(?:外部)?(?:ウェブ|web)?サイトは、?[^。]{2,100}(?:cookie|クッキー)|^these (?:web ?)?sites may [^.]{2,120}cookies?(?-u:\b)"
+);
+pattern!(
+    EMBEDDED,
+    r"(?i)(?:他|外部)(?:の)?(?:ウェブ|web)?サイト(?:から)?の?埋め込みコンテンツ|embedded content from other (?:web ?)?sites"
+);
 
 fn technique(ground: &Ground<'_>, unit: usize, words: &str) -> Option<Mechanism> {
     // "クッキーやウェブビーコンを使用": a beacon is what sends, whatever else they use.

@@ -150,7 +150,7 @@ pattern!(
 );
 pattern!(
     BOUNDARY,
-    r"との間で、|[:：]\s?|(?:上記|これら|当該|取得した|収集した)の?(?:情報|データ)を、?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して(?:おり)?|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
+    r"との間で、|[:：]\s?|(?:上記|これら|当該|取得した|収集した)の?(?:情報|データ)を、?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して(?:おり)?|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|^同(?:社|事業者)が、?|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
 );
 
 /// A value under a label: the ends that it gives, where it is a sentence that gives some, or the whole of it.
@@ -211,15 +211,22 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         let start = end - words.len();
         // "そのため" and "のために必要な" of a law's exception give no purpose.
         let shortest = if BARE_GOAL.is_match(found.as_str()) { 4 } else { 5 };
-        if words.chars().count() >= shortest && !is_empty(words) {
-            out.push(start..end);
+        // "統計の作成その他の目的で": which others nobody says.
+        let told = words.strip_suffix("その他の目的").map_or(words, |told| told.trim_end_matches([' ', '、']));
+        if told.chars().count() >= shortest && !is_empty(told) {
+            out.push(start..start + told.len());
         }
     }
     if out.is_empty() {
         out.extend(acts(sentence));
     }
     if out.is_empty() {
-        out.extend(ENGLISH.captures_iter(sentence).filter_map(|found| found.get(1)).map(|found| found.range()));
+        let ends = ENGLISH.captures_iter(sentence).filter_map(|found| found.get(1));
+        out.extend(ends.map(|found| {
+            // "In order to improve this website, we use …": what follows is done to that end.
+            let told = EN_SUBJECT.find(found.as_str()).map_or(found.len(), |subject| subject.start());
+            found.start()..found.start() + told
+        }));
     }
     out
 }
@@ -248,7 +255,11 @@ fn acts(sentence: &str) -> Option<Range<usize>> {
         let what = SO_THAT.captures(sentence).and_then(|found| found.name("what"))?;
         (!is_empty(what.as_str()) && !OF_CARE.is_match(sentence)).then(|| what.range())
     };
-    first.or_else(later).or_else(bounded).or_else(occasion).or_else(so_that)
+    let needed = || {
+        let what = NEEDED.captures(sentence).and_then(|found| found.name("what"))?;
+        (!is_empty(what.as_str())).then_some(what).and_then(purpose_in)
+    };
+    first.or_else(later).or_else(needed).or_else(bounded).or_else(occasion).or_else(so_that)
 }
 
 /// Work that something is used for, whatever leaf it is.
@@ -310,6 +321,11 @@ pattern!(
 pattern!(
     SO_THAT,
     r"(?:^|は、|では、|が、)(?P<what>[^。は]{4,60}?(?:できる|いただける|頂ける|られる|できます|なる)よう(?:に)?)、?[^。]*(?:利用|使用|導入|用い|記録|収集|取得|計測|分析|送信|使)(?:し|い|って|され)"
+);
+// "ログイン状態の維持に必要なセッションCookieを使用します": what it is needed for.
+pattern!(
+    NEEDED,
+    r"(?i)(?:^|は、?|では、?|、)(?P<what>[^、。はがを]{3,40}?)(?:のため)?に(?:必要|不可欠|必須)な(?:[^、。はがを]{0,12})(?:クッキー|cookie)"
 );
 // How data are kept safe is no use of them.
 pattern!(OF_CARE, r"監督|努め|徹底|契約|安全管理|漏えい|漏洩|請求|お問い?合わせ(?:窓口|先)");
@@ -376,6 +392,8 @@ pattern!(
     ENGLISH,
     r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|facilitate|manage|grasp|answer|respond|reply|count|recommend)(?-u:\b)[^.;]{3,160}|so (?:that )?we (?:can|may) [a-z][^.;]{5,120}|(?:in order )?to process (?:your |all |card |online )*(?:payment|order|transaction|request)s?|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
 );
+
+pattern!(EN_SUBJECT, r"(?i), (?:we|this (?:web)?site|our (?:web)?site|the (?:web)?site|this app) [a-z]+(?-u:\b)");
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.
 const LONGEST: usize = 12_000;

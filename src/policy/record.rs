@@ -147,6 +147,14 @@ impl Record {
             theirs.extend(of_them);
         }
         let said = !given.is_empty() || !theirs.is_empty();
+        if items.is_empty()
+            && let [only] = given.as_slice()
+            && let Some((work, Some(data))) = cell_words::work_and_data(only)
+            && cell_words::is_nothing_but_data(data)
+        {
+            statement.information = information::statement([data]);
+            given = vec![work.to_owned()];
+        }
         if !said
             && !self.has(Role::RecipientPurpose)
             && let [only] = items

@@ -112,7 +112,9 @@ fn of_name(text: &str, name: &Range<usize>) -> Standing {
         return Standing::Void;
     }
     let ours = standing_own::is_run_here(before, after) || standing_own::is_channel(text, after);
-    if ours || standing_own::may_be_connected(after) || standing_own::is_made_or_shown_there(before, after) {
+    let shown_there =
+        || standing_own::is_made_or_shown_there(before, after) && !OTHER_PEOPLE.is_match(&text[name.clone()]);
+    if ours || standing_own::may_be_connected(after) || shown_there() {
         return Standing::Void;
     }
     let shop = SHOP.is_match(&text[name.clone()]) && GOT_THERE.is_match(after);
@@ -202,6 +204,8 @@ pattern!(
     r"(?:自社|自身|自ら|お客様|お客さま|利用者|加盟店|出店者)の?(?:ウェブ|Web)?(?:サイト|ページ|アプリ)(?:等|など)?(?:に|で|へ)"
 );
 pattern!(ABLE, r"^[^。]{0,30}(?:でき|可能)");
+// "他のユーザーに公開されます": people are no place.
+pattern!(OTHER_PEOPLE, r"^(?:他の|ほかの)(?:ユーザー|利用者|会員|参加者)");
 pattern!(SHOP, r"(?:Play|Store|ストア|Market(?:place)?)$");
 pattern!(
     GOT_THERE,

@@ -175,6 +175,7 @@ impl<'a> Outline<'a> {
                 }
             })
             .collect();
+        number_lists(&mut units);
         demote_items(&mut units);
         place(&mut units);
         let tables = tables(&units);
@@ -300,6 +301,44 @@ fn rank(kind: BlockKind, title_like: bool, text: &str) -> Option<u8> {
 
 static DATE_LINE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"[0-9]{4}[年./-]|(?:明治|大正|昭和|平成|令和)[0-9元]|〒|TEL|電話")
+});
+
+/// A table of two columns of which the first only counts or marks the rows is a list that was laid out with a table.
+fn number_lists(units: &mut Vec<Unit>) {
+    let table_of = |unit: &Unit| unit.cell().map(|cell| cell.table);
+    let mut marks: Vec<usize> = Vec::new();
+    let mut start = 0;
+    while start < units.len() {
+        let table = table_of(&units[start]);
+        let cells = units[start..].iter().take_while(|unit| table_of(unit) == table).count();
+        let list = table.is_some() && cells >= 4 && cells.is_multiple_of(2);
+        let rows = || units[start..start + cells].chunks_exact(2);
+        if list && rows().all(is_numbered_row) {
+            marks.extend((start..start + cells).step_by(2));
+            for item in units[start + 1..start + cells].iter_mut().step_by(2) {
+                (item.kind, item.rank) = (BlockKind::Item(1), None);
+            }
+        }
+        start += cells;
+    }
+    let mut at = 0;
+    units.retain(|_| {
+        at += 1;
+        marks.binary_search(&(at - 1)).is_err()
+    });
+}
+
+fn is_numbered_row(row: &[Unit]) -> bool {
+    let at = |unit: &Unit| unit.cell().map(|cell| (cell.row, cell.column, cell.rows, cell.columns));
+    let [mark, item] = row else { return false };
+    let (Some((row, 0, 1, 1)), Some((same, 1, 1, 1))) = (at(mark), at(item)) else { return false };
+    row == same && ROW_MARK.is_match(mark.text().trim()) && !item.text().trim().is_empty()
+}
+
+static ROW_MARK: LazyLock<Pattern> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])[).．]?|[①-⑳・•●○■◆◇□*‐-])$",
+    )
 });
 
 /// A numbered line among its like, with nothing between them, is a list item and heads nothing.

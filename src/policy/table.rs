@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::policy::patterns::Pattern;
 
 use super::cell_records;
-use super::columns::{columns, head_role, names_receivers};
+use super::columns::{BY_TOOL, columns, head_role, names_receivers};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, labelled, role};
 use super::information;
@@ -180,8 +180,36 @@ impl<'a> Titled<'a> {
         }
         record.parts.extend(title.cloned().filter(|(role, _)| !record.has(*role)));
         record.parts.extend(self.above.iter().cloned());
+        if !record.names_somebody() && TRANSMISSION.is_match(&record.scene) {
+            self.tools_by_their_use(&mut record);
+        }
         record.hear_remarks(self.ground);
         record
+    }
+
+    /// "Alpha AnalyticsやBeta Pixelによるアクセス解析" in the column of purposes, where no other column names anybody.
+    fn tools_by_their_use(&self, record: &mut Record) {
+        let mut tools: Vec<(Role, Part)> = Vec::new();
+        for (role, part) in &mut record.parts {
+            if !matches!(role, Role::Purpose | Role::SenderPurpose) {
+                continue;
+            }
+            let text = self.ground.text(part.unit);
+            let named: Vec<&Mention> = self.ground.mentions_in(part.unit, &part.range).collect();
+            let (Some(first), Some(last)) = (named.first(), named.last()) else { continue };
+            let by = text.get(last.range.end..part.range.end).and_then(|rest| BY_TOOL.find(rest));
+            let row = named.iter().zip(&named[1..]).all(|(one, next)| {
+                text.get(one.range.end..next.range.start).is_some_and(|between| ROW_OF_TOOLS.is_match(between))
+            });
+            let Some(by) = by.filter(|_| row && first.range.start == part.range.start) else { continue };
+            if !named.iter().all(|mention| mention.service.is_some()) {
+                continue;
+            }
+            let tool = |mention: &&Mention| (Role::Service, Part { unit: part.unit, range: mention.range.clone() });
+            tools.extend(named.iter().map(tool));
+            part.range.start = last.range.end + by.end();
+        }
+        record.parts.extend(tools);
     }
 
     /// The row declares something: it names who, or the table is one of whom data go to.
@@ -203,6 +231,8 @@ impl<'a> Titled<'a> {
 fn names_anybody(ground: &Ground<'_>, row: &[Option<usize>]) -> bool {
     row.iter().flatten().any(|cell| ground.mentions[*cell].iter().any(|mention| !mention.needs_context))
 }
+
+pattern!(ROW_OF_TOOLS, r"^\s?(?:/|、|,|や|・|及び|および|と)\s?$");
 
 /// The longest head of a column, in bytes: every row is read with the words of all of them.
 const LONGEST_HEAD: usize = 1_000;

@@ -111,6 +111,10 @@ impl<'s> Sentence<'s> {
         if REFERRING.is_match(before) || REFERRING.is_match(text) {
             return None;
         }
+        // "サードパーティによる追加トラッキングを埋め込む": what those do of whom the sentence tells.
+        if BROUGHT_BY_THEM.is_match(after) && text.starts_with("サードパーティ") {
+            return None;
+        }
         // "弊社グループは": who speaks.
         if OUR_GROUP.is_match(text) && after.starts_with('は') {
             return None;
@@ -186,6 +190,7 @@ impl<'s> Sentence<'s> {
             statement.kind = StatementKind::Provision;
         }
         let open = OPEN_CLASS.is_match(text)
+            || self.text[..class.range.end].ends_with("外部の事業者")
             || class.tail
             || self.examples_behind(class)
             || text.starts_with("その他")
@@ -310,6 +315,7 @@ pattern!(
     TAKES_BY_ITSELF,
     r"^[」』]?(?:\([^()]{1,30}\))?(?:等|など)?(?:が|により|によって)[^。]{0,60}(?:取得|収集|計測)(?:し(?:ます|て(?:い|お))|する(?:場合|こと)が|され(?:ます|て(?:い|お)|る(?:場合|こと)が))"
 );
+pattern!(BROUGHT_BY_THEM, r"^による追加");
 pattern!(TAKES_PART, r"^[」』]?(?:等|など)?に参加し(?:て(?:い|お)り?ます|ます)");
 // "お客様は外部サービスを利用できます": theirs is the use.
 pattern!(
@@ -318,8 +324,11 @@ pattern!(
 );
 // "…を表示するためにクッキーを利用します": what they do themselves.
 pattern!(COOKIES_USED, r"(?i)(?:クッキー|cookie)s?(?:\([^()]*\))?を(?:利用|使用|設定)(?:し|する)");
-static REFERRING: LazyLock<Pattern> =
-    LazyLock::new(|| crate::policy::patterns::regex(r"(?:この|その|こう|そう)(?:ような|した)$|^(?:この|その)ような"));
+static REFERRING: LazyLock<Pattern> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"(?:この|その|こう|そう)(?:ような|した)$|^(?:この|その)ような|^同(?:事業者|業者|会社|企業|機関|団体)$",
+    )
+});
 static OUR_GROUP: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$"));
 // "ホスティング事業者のサーバーログに記録される": theirs is the log.

@@ -39,6 +39,8 @@ struct Told {
     to: bool,
     used: bool,
     offers: bool,
+    /// It has data that the visitor gives.
+    holds: bool,
 }
 
 impl<'s> Sentence<'s> {
@@ -149,6 +151,8 @@ impl<'s> Sentence<'s> {
         let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
         let used = (USED_ITSELF.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
         let offers = OFFERED_BY.is_match(of_row);
+        let holds = HOLDS.is_match(of_row) && HELD.is_match(before);
+        let to = to || holds;
         let cue = if to {
             "sentence:provides-to"
         } else if used {
@@ -163,7 +167,7 @@ impl<'s> Sentence<'s> {
         } else {
             return None;
         };
-        Some(Told { cue, to, used, offers })
+        Some(Told { cue, to, used, offers, holds })
     }
 
     /// What the clause declares of the company; nothing where it only offers what people get for themselves.
@@ -183,7 +187,7 @@ impl<'s> Sentence<'s> {
         statement.specificity = if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
         statement.recipient = Some(names::recipient(mention))
             .filter(|_| told.cue != "sentence:uses-company" || statement.service.is_none());
-        if told.to && self.is_handed(of_row) {
+        if told.holds || told.to && self.is_handed(of_row) {
             hand_over(&mut statement);
         }
         Some(statement)
@@ -206,6 +210,15 @@ impl<'s> Sentence<'s> {
     }
 }
 
+// "決済情報は甲社が処理し、当社は保持しません": it has them from the visitor.
+pattern!(
+    HELD,
+    r"(?:決済|支払い?|カード|口座|注文|個人)[^。、はがを]{0,10}(?:情報|番号|データ)(?:等|など)?(?:は|について(?:は)?)、?$"
+);
+pattern!(
+    HOLDS,
+    r"^(?:社)?(?:\([^()]{0,40}\))?(?:が|により|によって|にて|において)(?:直接|安全に|適切に|暗号化して)?(?:処理|管理|保管|取得|収集|保存)(?:し(?:、|ます|て(?:い|お)り?)|され(?:、|ます|て(?:い|お)り?)|いたし)"
+);
 // "Alphaのサーバーから画像を読み込みます": hers is the server, whatever runs there.
 pattern!(FROM_ITS_SERVER, r"^の(?:サーバー?|CDN)(?:から|より)");
 pattern!(BY_OTHERS, r"(?:お客様|お客さま|利用者|ユーザー|会員|従業員|社員|職員|皆様|皆さま)(?:の皆様)?(?:が|は)");
@@ -215,7 +228,7 @@ pattern!(
 );
 pattern!(CLOSING, r"^(?:\s?(?:等|など|ほか|他))?\)");
 
-fn hand_over(statement: &mut Statement) {
+pub(super) fn hand_over(statement: &mut Statement) {
     if statement.mechanism == Mechanism::Unspecified {
         statement.mechanism = Mechanism::ThirdPartyProvision;
         statement.kind = StatementKind::Provision;
@@ -285,7 +298,7 @@ static THEIR_SHOP: LazyLock<Pattern> =
 fn generic_service(name: &str) -> bool {
     static GENERIC: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"^(?:[^A-Za-z]{0,16}|API|Web)?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
+            r"^(?:[^A-Za-z]{0,16}|API|Web)?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:上|内)?(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
         )
     });
     GENERIC.is_match(name) && !coined::is_product(name)

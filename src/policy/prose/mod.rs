@@ -108,6 +108,12 @@ fn is_value_of_a_tool(ground: &Ground<'_>, unit: usize) -> bool {
     tells && headings.next().is_some_and(|(tool, _)| ground.mentions[tool].iter().any(|named| named.service.is_some()))
 }
 
+// "決済情報は甲社が処理し、当社は保持しません": who has the data has them from the visitor.
+pattern!(
+    HOLDS_DATA,
+    r"(?:決済|支払い?|カード|口座)[^、。はがを]{0,10}(?:情報|番号|データ)(?:等|など)?(?:は|について(?:は)?)、?[^。]{2,60}?(?:が|により|にて)[^。、を]{0,12}(?:処理|管理|保管|保存|保持)(?:し|され|いた)"
+);
+
 /// "processed by Alpha", "use Alpha to": in English a name stands where words do.
 static BY: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
@@ -265,7 +271,8 @@ impl Sentence<'_> {
         let sends = SEND.is_match(words);
         let stands = |mention: &&Mention| STANDS_THERE.is_match(&self.text[mention.range.end..clause.end]);
         let kept = || !denied && OUR_OWN.is_match(self.text) && inside.iter().any(stands);
-        let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept();
+        let holds = || HOLDS_DATA.is_match(words) && inside.iter().any(|mention| mention.legal || mention.is_service());
+        let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept() || holds();
         if uses {
             // "Xを利用しており、…は保存されません": what is done before the denial is done.
             let (done, open): (Vec<&Mention>, Vec<&Mention>) =
@@ -307,7 +314,7 @@ impl Sentence<'_> {
     fn settled(&self, clause: &Range<usize>) -> usize {
         static DONE: LazyLock<Pattern> = LazyLock::new(|| {
             crate::policy::patterns::regex(
-                r"(?:利用|使用|導入|採用|活用|委託|送信|設置|保護)(?:し|され|いた)て(?:おり|い(?:るため|ますので))、",
+                r"(?:利用|使用|導入|採用|活用|委託|送信|設置|保護)(?:し|され|いた)て(?:おり|い(?:るため|ますので))、|(?:処理|管理|保管|保存|取得)(?:し(?:て(?:おり|います))?|され(?:て(?:おり|います))?)(?:ますので|るため)?、(?:当社|弊社|当店|当院|当会|当ショップ|当サイト|当サービス|本サービス|運営者|事業者)[^。、]{0,16}?(?:は|では|に)",
             )
         });
         let words = &self.text[clause.clone()];

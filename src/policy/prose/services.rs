@@ -15,7 +15,8 @@ use super::super::{
     categories, information, names, purposes, record,
 };
 use super::Sentence;
-use super::takes::login_source;
+use super::companies::hand_over;
+use super::takes::{login_source, personal};
 
 impl Sentence<'_> {
     pub(super) fn services(
@@ -41,6 +42,13 @@ impl Sentence<'_> {
             }
             let mut statement = self.of_service(clause, denied, mention);
             statement.recipient = self.company_beside(mention, inside);
+            if mention.placed && mention.service.is_none() && GIVEN_TO.is_match(after) && personal(self.text) {
+                // "Alpha(配送パートナー)にお届け先の情報を提供します": whoever that is, the data are handed to them.
+                statement.service = None;
+                statement.recipient = Some(names::recipient(mention));
+                statement.specificity = Specificity::Company;
+                hand_over(&mut statement);
+            }
             if let Some(own) = &own.goals {
                 statement.sender_purpose = own[&mention.range.start].clone();
             }
@@ -282,6 +290,11 @@ static OF_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:お客様|お客さま|利用者|ユーザー|会員|従業員|社員|職員|皆様|皆さま|第三者)(?:の皆様)?(?:が|は)[^。]{0,24}\([^()]{1,40}\)(?:等|など)?を",
     )
 });
+
+pattern!(
+    GIVEN_TO,
+    r"^[」』]?(?:\([^()]{1,40}\))?(?:に|へ)(?:対し(?:て)?)?、?[^。、を]{0,30}(?:情報|データ|内容|番号|氏名|住所|連絡先)(?:等|など)?を(?:提供|共有|開示|送付|通知)"
+);
 
 static NOTED_EXAMPLE: LazyLock<Pattern> =
     LazyLock::new(|| crate::policy::patterns::regex(r"^\((?:例|例えば|たとえば)[:：、]?"));

@@ -45,7 +45,7 @@ pub(super) fn login_source(before: &str, after: &str, sentence: &str) -> bool {
 pub(super) fn personal(sentence: &str) -> bool {
     static PERSONAL: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"個人情報|個人データ|お客様情報|ユーザー情報|会員情報|お客様の情報|応募者(?:の|に関する)?情報|候補者|顧客情報|氏名|電話番号|住所|回答情報|必要な情報|登録情報|(?:ご?注文|応募|お届け先|配送先)(?:の?情報|内容)|メールアドレス",
+            r"個人情報|個人データ|お客様情報|ユーザー情報|会員情報|お客様の情報|応募者(?:の|に関する)?情報|候補者|顧客情報|氏名|電話番号|住所|回答情報|必要な情報|登録情報|(?:ご?注文|応募|お届け先|配送先|配送)(?:の?情報|内容)|メールアドレス",
         )
     });
     PERSONAL.is_match(sentence) && !COOKIE.is_match(sentence)
