@@ -117,6 +117,10 @@ pub(super) fn statement(phrases: impl IntoIterator<Item: AsRef<str>>) -> Informa
             .find(phrase)
             .filter(|tail| tail.start() > 0)
             .map_or(phrase, |tail| phrase[..tail.start()].trim_end());
+        // "アクセスに関する情報『Cookie』": what they are kept in.
+        let phrase = KEPT_IN
+            .find(phrase)
+            .map_or(phrase, |kept| phrase[..kept.start() + kept.as_str().find(['『', '「']).unwrap_or(0)].trim_end());
         if phrase.is_empty() || DENIAL.is_match(phrase) {
             out.non_identifying_only |= LIMIT.is_match(phrase);
             continue;
@@ -141,6 +145,7 @@ pub(super) fn statement(phrases: impl IntoIterator<Item: AsRef<str>>) -> Informa
     out
 }
 
+pattern!(KEPT_IN, r"(?i)(?:情報|データ|履歴)\s?[『「](?:cookie|クッキー)[』」]$");
 // "※個人情報の送信はありません": a note among items that says what is not sent.
 pattern!(
     DENIAL,
@@ -167,7 +172,7 @@ pattern!(
 // "お問い合わせ内容の管理にあたり、…を利用": what is worked on with a tool is handed to it.
 pattern!(
     NOMINAL,
-    r"(?P<items>[^。]+?)の(?:(?:送信|収集|取得|採取|記録|提供)(?:の?(?:ため|目的)|に(?:あたり|際し)|を(?:行|目的)|が行われ)|決済処理を(?:行|委託)|(?:管理|保管|保存|送受信|集計|受け?付け?)(?:(?:の|を行う)?ために?|に(?:あたり|際し|は)|を目的)[^。]{0,60}(?:利用|使用|採用|導入)(?:し|する))"
+    r"(?P<items>[^。]+?)の(?:(?:送信|収集|取得|採取|記録|提供)(?:・(?:解析|分析|集計|利用))?(?:の?(?:ため|目的)|に(?:あたり|際し)|を(?:行|実施|目的)|が行われ)|決済処理を(?:行|委託)|(?:管理|保管|保存|送受信|集計|受け?付け?)(?:(?:の|を行う)?ために?|に(?:あたり|際し|は)|を目的)[^。]{0,60}(?:利用|使用|採用|導入)(?:し|する))"
 );
 // "過去のアクセス情報に基づいて広告を配信": what the advertising goes by.
 pattern!(

@@ -133,6 +133,17 @@ fn base(ground: &Ground<'_>, unit: usize, intro: usize, words: &str, head_end: u
         statement.sender_purpose = purposes::statement([&found["what"]]);
     }
     let lead = &ground.outline.units[intro];
+    // "氏名、住所を次の者に提供します": what is given to every one of the list, and what for.
+    let given =
+        lead.sentences.iter().map(|sentence| &lead.text()[sentence.clone()]).find(|words| GIVEN_BELOW.is_match(words));
+    if let Some(given) = given {
+        if statement.information.quotes.is_empty() {
+            statement.information = information::told_in(given);
+        }
+        if !statement.sender_purpose.is_given() {
+            statement.sender_purpose = purposes::told_in(given);
+        }
+    }
     if !statement.sender_purpose.is_given()
         && lead.rank.is_none()
         && let Some(last) = lead.sentences.last()
@@ -150,7 +161,9 @@ fn technique(ground: &Ground<'_>, intro: usize, words: &str) -> Mechanism {
     let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
     let lead = scene.split(" / ").next().unwrap_or(&scene);
     mechanism(words).unwrap_or_else(|| {
-        if cues::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
+        if GIVEN_BELOW.find(lead).is_some_and(|given| !given.as_str().contains("送信")) {
+            Mechanism::ThirdPartyProvision
+        } else if cues::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
             Mechanism::Cookie
         } else if CONTRACT.is_match(&scene) {
             Mechanism::ThirdPartyProvision
@@ -366,7 +379,7 @@ pattern!(
 );
 pattern!(
     PARTY,
-    r"(?:者|社|業者|団体|機構|機関|組織|本部|先|組合|協会|連合会|法人|事務所|相手方|施設|病院)(?:等|など)?$"
+    r"(?:者|社|業者|団体|機構|機関|組織|本部|先|組合|協会|連合会|法人|事務所|相手方|施設|病院|士|関係|役員)(?:等|など)?$"
 );
 
 /// What stands behind the head of an item.

@@ -181,7 +181,12 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         let keep = sentence[at..].chars().take(2).map(char::len_utf8).sum::<usize>();
         let end = match &sentence[at..] {
             rest if rest.starts_with('為') => at + '為'.len_utf8(),
-            rest if rest.starts_with("に") => found.end(),
+            // "取引の遂行に必要な範囲で": as far as the words name the bounds.
+            rest if rest.starts_with("に") => {
+                let bounds = ["で", "において", "に限り", "に限って"];
+                let words = found.as_str();
+                found.start() + bounds.iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words).len()
+            }
             _ => at + keep,
         };
         let floor = out.last().map_or(0, |last| last.end);
@@ -343,7 +348,7 @@ pattern!(TO_WHOM, r"(?:に対し(?:て)?|に|へ)$");
 // "本サービスの提供にあたり、甲社と共同利用": the occasion on which data are handed over, where no other end is named.
 pattern!(
     ON_OCCASION,
-    r"^(?:なお、|また、)?(?:当社は、)?(?P<what>[^、。はがを]{2,16}の(?:提供|実施|運営|履行|発送|配送|保管)にあた(?:り|って))、[^。]{2,80}(?:共同(?:して)?利用|提供する|共有|利用する場合)"
+    r"^(?:なお、|また、)?(?:当社は、)?(?P<what>[^、。はがを]{2,16}の(?:提供|実施|運営|履行|発送|配送|保管))にあた(?:り|って)、[^。]{2,80}(?:共同(?:して)?利用|提供する|共有|利用する場合)"
 );
 // "GoogleAnalyticsにおいては": a name is no purpose, whatever it sounds like.
 pattern!(NAME, r"^[A-Za-z0-9 .&!ァ-ヶー・]+$|(?:フォーム|ページ|サイト|サービス|アプリ|画面)$");

@@ -13,13 +13,13 @@ use super::super::ground::Draft;
 use super::super::names::{Mention, company_of};
 use super::super::receivers::row_end;
 use super::super::{Mechanism, ServiceStatement, Specificity, Statement, StatementKind, categories, coined, names};
-use super::Sentence;
 use super::classes::uses_of_class;
 use super::services::opens;
 use super::takes::login_source;
 use super::takes::personal;
 use super::takes::source;
 use super::takes::to_recipient;
+use super::{Sentence, WORK_THROUGH};
 
 /// A company that a clause names, and the words around it.
 struct Named<'s, 'm> {
@@ -149,7 +149,8 @@ impl<'s> Sentence<'s> {
         let alone = || inside.iter().filter(|other| other.is_only_company()).count() == 1;
         let to = to || OFFERED_BY.is_match(after) && TO_THE_SAME.is_match(after) && alone();
         let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
-        let used = (USED_ITSELF.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
+        let used =
+            (USED_ITSELF.is_match(of_row) || WORK_THROUGH.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
         let offers = OFFERED_BY.is_match(of_row);
         let holds = HOLDS.is_match(of_row) && HELD.is_match(before);
         let to = to || holds;
@@ -187,7 +188,7 @@ impl<'s> Sentence<'s> {
         statement.specificity = if statement.service.is_some() { Specificity::Service } else { Specificity::Company };
         statement.recipient = Some(names::recipient(mention))
             .filter(|_| told.cue != "sentence:uses-company" || statement.service.is_none());
-        if told.holds || told.to && self.is_handed(of_row) {
+        if told.holds || WORK_THROUGH.is_match(of_row) || told.to && self.is_handed(of_row) {
             hand_over(&mut statement);
         }
         Some(statement)

@@ -114,6 +114,12 @@ pattern!(
     r"(?:決済|支払い?|カード|口座)[^、。はがを]{0,10}(?:情報|番号|データ)(?:等|など)?(?:は|について(?:は)?)、?[^。]{2,60}?(?:が|により|にて)[^。、を]{0,12}(?:処理|管理|保管|保存|保持)(?:し|され|いた)"
 );
 
+// "決済代行会社(甲社)を通じて決済処理を行います": the work goes through it.
+pattern!(
+    pub(super) WORK_THROUGH,
+    r"^[」』)]{0,2}(?:社)?を(?:通じて|介して|経由して)、?[^。がは]{0,40}(?:決済|支払い?|配送|発送)(?:処理|手続き?|業務)?(?:を|が)?(?:行い|行って|行われ|実施し|処理し|し(?:ます|て))"
+);
+
 /// "processed by Alpha", "use Alpha to": in English a name stands where words do.
 static BY: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
@@ -272,7 +278,8 @@ impl Sentence<'_> {
         let stands = |mention: &&Mention| STANDS_THERE.is_match(&self.text[mention.range.end..clause.end]);
         let kept = || !denied && OUR_OWN.is_match(self.text) && inside.iter().any(stands);
         let holds = || HOLDS_DATA.is_match(words) && inside.iter().any(|mention| mention.legal || mention.is_service());
-        let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept() || holds();
+        let through = || inside.iter().any(|mention| WORK_THROUGH.is_match(&self.text[mention.range.end..clause.end]));
+        let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept() || holds() || through();
         if uses {
             // "Xを利用しており、…は保存されません": what is done before the denial is done.
             let (done, open): (Vec<&Mention>, Vec<&Mention>) =
