@@ -10,7 +10,7 @@ use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
 use super::provision::{GENERIC_PARTY, NEGATIVE, one};
 use super::{Mechanism, Modality, Quote, RecipientLevel, Specificity, StatementKind};
-use super::{categories, headers, information, placed, structure};
+use super::{care, categories, headers, information, placed, structure};
 
 /// A sentence that may say so.
 pub(super) struct Giving<'a> {
@@ -34,6 +34,11 @@ impl<'a> Giving<'a> {
         }
         if EXAMPLE.is_match(words) {
             return Vec::new();
+        }
+        if let Some(who) = self.ground.outline.units[self.unit].is_item().then(|| care::receiver(words)).flatten() {
+            let mut draft = self.one(who, "item:care");
+            draft.statement.specificity = Specificity::Category;
+            return vec![draft];
         }
         if let Some(found) = self.abroad().or_else(|| self.cases()).or_else(|| self.authority_abroad()) {
             return vec![found];
@@ -352,7 +357,7 @@ fn is_singled_out(who: &str) -> bool {
 pub(super) fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"(?:ため|ために|なしに|なく、?|得ずに|に伴って|を(?:受け|いただい|頂い)た|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|(?:形|状態|態様|方法)(?:で|にて)|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
+            r"(?:ため|ために|なしに|なく、?|得ずに|に伴って|を(?:受け|いただい|頂い)た|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|(?:形|状態|態様|方法)(?:で|にて)|に応じて|に基づいて|場合|(?:契約)?を?(?:締結|結)(?:する|した|している)|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
         )
     });
     let outside = words.split('(').next().unwrap_or(words);
@@ -371,7 +376,7 @@ pub(super) fn last_noun(words: &str) -> &str {
 pattern!(THEIR_WORK, r"^(?:担当|運営|開催|主催|提供|管理|販売|製造|代行|実施)(?:する|した|している)");
 pattern!(
     pub(super) GIVES,
-    r"(?:お伝え|提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|伝達|引き?渡|開示・提供|提供・開示|移転)(?:します|いたします|致します|し(?:、|て)|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|が必要と|・開示|できる)|お知らせ(?:します|いたします|する(?:こと|場合))|伝え(?:ます|て(?:い|おり)ます|る(?:こと|場合))|渡(?:します|し(?:、|て)|すことが)|送(?:ります|って(?:い|おり)ます|ることが)|(?:提供|開示|共有)(?:し(?:たり)|\([^()]{1,12}\)(?:し|する|いた))"
+    r"(?:お伝え|提供(?:・[^、。を]{1,6})?|開示|送信|送付|共有|通知|預託|伝達|引き?渡|開示・提供|提供・開示|移転|提示)(?:します|いたします|致します|し(?:、|て)|する(?:こと|場合|もの)|して(?:い|おり)ます|され(?:る(?:こと|場合)|ます)|いたす|させて|を(?:行|いた)|が必要と|・開示|できる)|お知らせ(?:します|いたします|する(?:こと|場合))|伝え(?:ます|て(?:い|おり)ます|る(?:こと|場合))|渡(?:します|し(?:、|て)|すことが)|送(?:ります|って(?:い|おり)ます|ることが)|(?:提供|開示|共有)(?:し(?:たり)|\([^()]{1,12}\)(?:し|する|いた))"
 );
 pattern!(
     PERSONAL,
@@ -395,7 +400,7 @@ pattern!(
 );
 pattern!(
     EXCEPTION_ITEM,
-    r"(?P<who>(?:(?:当社|弊社|当院|当店|当会|当協会|当法人)(?:が|と)[^、。]{2,16}?(?:を)?(?:委託|提携|指定|選定|契約|締結)する)?[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:提供|開示)(?:される|する)(?:場合|こと|とき)"
+    r"(?P<who>(?:(?:当社|弊社|当院|当店|当会|当協会|当法人)(?:が|と)[^、。]{2,16}?(?:を)?(?:委託|提携|指定|選定|契約|締結)する)?[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:提供|開示|提示)(?:される|する)(?:場合|こと|とき)"
 );
 pattern!(
     REGISTERED,

@@ -13,7 +13,7 @@
 //! | `labels`, `blocks`, `block_titles`, `headed`, `line_record`, `record` | labelled values |
 //! | `lists`, `list_item`, `items`, `item_names`, `article`, `footnotes` | lists |
 //! | `cues`, `prose`, `own_use`, `own_ends`, `outsiders` | sentences of use |
-//! | `provision`, `giving`, `receivers`, `joint*` | provision, joint use |
+//! | `provision`, `giving`, `receivers`, `care`, `joint*` | provision, joint use |
 //! | `clauses`, `claims`, `denials`, `dates`, `incorporation` | everything that declares no recipient |
 //! | `standing`, `standing_en`, `standing_own` | what is denied, over, or others' declares nothing |
 //! | `links`, `link_words`, `near_links`, `addresses`, `optouts` | links and whose they are |
@@ -32,6 +32,7 @@ mod behind;
 mod block_titles;
 mod blocks;
 mod both_ends;
+mod care;
 mod categories;
 mod cell_names;
 mod cell_parts;
