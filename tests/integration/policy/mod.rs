@@ -4,6 +4,7 @@ mod both_sides;
 mod brackets;
 mod fields;
 mod forms;
+mod held_and_given;
 mod hostile;
 mod not_declared;
 mod passages;
