@@ -60,9 +60,13 @@ pub(super) fn work_and_data(line: &str) -> Option<(&str, Option<&str>)> {
 
 /// "氏名・メールアドレス", and not "会員情報の保管" or "番号は甲社が保存".
 pub(super) fn is_nothing_but_data(words: &str) -> bool {
-    !words.contains(['は', 'が', 'を']) && purposes::leaves(words).0.is_empty() && !purposes::is_task(words)
+    !words.contains(['は', 'が', 'を'])
+        && !NOT_ALL.is_match(words)
+        && purposes::leaves(words).0.is_empty()
+        && !purposes::is_task(words)
 }
 
+pattern!(NOT_ALL, r"非公開|匿名|除|不要|なし|のみ|以外");
 pattern!(
     WAY_OUT,
     r"^(?:送信|情報送信|計測|利用|配信)?(?:の|を)?(?:停止(?:する|方法)?|無効(?:化|に)(?:する)?|オプトアウト(?:する|はこちら)?)$"

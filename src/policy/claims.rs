@@ -28,7 +28,7 @@ pattern!(
 pattern!(
     NOT_IDENTIFY,
     &format!(
-        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人|訪問者|閲覧者|利用者|ユーザー?)(?:を|が|の)?(?:特定|識別)(?:が|を)?(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め|特定)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、統]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:do|does) not (?:tell|reveal|show)[^.]{{0,20}} who you are|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
+        r"(?:個人|本人|お客様|お客さま|ユーザー?|利用者|皆様|氏名)[^。]{{0,40}}(?:特定|識別|判明|割り出)(?:する|し得る|でき|出来|可能|され|が|し|を)?[^。]{{0,36}}?{NEVER}|(?:個人|本人|訪問者|閲覧者|利用者|ユーザー?)(?:を|が|の)?(?:特定|識別)(?:が|を)?(?:でき|出来|し|され|する(?:こと(?:が|の)?)?でき)(?:ない|得ない)|特定の個人を(?:識別|特定)(?:でき|出来|し|する)?(?:ない|[^。]{{0,14}}ません)|(?:個人|お客様)を(?:特定|識別)する(?:ような)?(?:情報|もの|目的)[^。]{{0,30}}{NEVER}|(?:どなた|誰|だれ|どの(?:方|お客様|利用者|人))(?:が|か|で|の)[^。]{{0,24}}(?:分か|わか|知る|判別|突き止め)[^。]{{0,12}}(?:ません|ない)|匿名(?:で|性)[^。]{{0,20}}(?:収集|維持|処理|保た)|匿名の[^。、統]{{0,16}}(?:データ|情報)を[^。]{{0,10}}(?:収集|取得)|(?i:(?:do|does|is|are|can|will)(?: ?not|n't) [^.]{{0,60}}identif|(?:cannot|can ?not|unable to|not possible to) [^.]{{0,30}}(?:identify|determine|tell) (?:which|who|you)|not (?:linked|associated|connected|tied) (?:to|with) (?:your|any|an) (?:name|identity|account|individual|person)|(?:do|does) not (?:tell|reveal|show)[^.]{{0,20}} who you are|(?:cannot|can ?not|not) be (?:traced|linked|tied) (?:back )?to (?:you|any|an)(?-u:\b)|lacks? the [a-z]+ (?:needed|required|necessary) to identify|anonymously|(?:is|are|be|remains?|therefore|completely|fully|only) anonymous(?-u:\b)|anonymous (?:form|basis|data|statistic|information|usage|manner))"
     )
 );
 // What the pattern above is about, found far sooner than where it applies.
@@ -49,8 +49,10 @@ pattern!(
 const CONTACT: &str = "氏名|お名前|ニックネーム|メールアドレス|電話番号|住所|生年月日";
 pattern!(
     SENT,
-    r"送信(?:され|する|して|し(?:ない|ません)|(?:は|を)[^。]{0,6}(?:ありません|行))|送らないよう|(?:ツール|アクセスデータ)[^。]{0,40}(?:情報|データ)?には|(?:取得|収集)される(?:情報|データ)には、?(?:氏名|お名前|住所|メールアドレス|電話番号)|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? |(?:analytics|measurement)(?-u:\b)[^.。]{0,40}(?-u:\b)(?:not|never)(?-u:\b)|transmitted|sent to)"
+    r"送信(?:され|する|して|し(?:ない|ません)|(?:は|を)[^。]{0,6}(?:ありません|行))|送らないよう|(?:ツール|アクセスデータ)[^。]{0,40}(?:情報|データ)?には|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? |(?:analytics|measurement)(?-u:\b)[^.。]{0,40}(?-u:\b)(?:not|never)(?-u:\b)|transmitted|sent to)"
 );
+pattern!(GATHERED, r"(?:取得|収集)される(?:情報|データ)には、?(?:氏名|お名前|住所|メールアドレス|電話番号)");
+pattern!(FORM, r"フォーム|問い?合わせ|申し?込み|応募|アンケート");
 pattern!(
     TECHNIQUE,
     r"(?i)cookie|クッキー|アクセス(?:解析|ログ|情報)|トラフィック|アナリティクス|analytics|広告|ビーコン|タグ|識別子|解析ツール|閲覧|端末|データ(?:は|を|に)|(?:サイト|サービス|アプリ)(?:で|から|が)(?:自動的に)?(?:取得|収集)(?:する|した|している|される)(?:情報|データ)|GA4|計測|行動履歴|利用状況|送信(?:され|している)|IPアドレス|モジュール|(?:usage|access|browsing|device|crash|navigation|action history) (?:data|information|statistics|events?|records?)|statistics"
@@ -105,6 +107,8 @@ pattern!(
     PROVIDES,
     r"(?:提供|開示|公開|譲渡|漏洩|漏えい|共有|販売|引き渡)|(?:第三者|よその[^。、]{1,4}|ほかの(?:会社|企業|事業者)|他社|他者)(?:に|へ)(?:は|も)?、?[^。、]{0,8}(?:送信|送付|渡(?:す|し|る))"
 );
+// "外部への公開設定は行っていません": how a database is set up.
+pattern!(SETTING, r"公開設定(?:は|を)(?:行|し|いたし)");
 pattern!(TRADES, r"(?:個人(?:情報|データ)|お客様(?:の)?情報)を(?:売|販売|貸|譲)[^。]{0,16}ません");
 // "以下の場合に限り、第三者に提供いたします": in no other case.
 pattern!(
@@ -114,8 +118,9 @@ pattern!(
 // "個人情報を、お客様の同意なく開示することはございません": to whom goes without saying.
 pattern!(
     WITHOUT_CONSENT,
-    r"個人(?:情報|データ)(?:は|を)[^。]{0,40}(?:同意|承諾|許可)(?:を得(?:ること|ず)?|が?)?(?:なく|なしに|なしで|無く|無しに)、?[^。]{0,20}(?:開示|提供|公開|漏洩|漏えい)(?:(?:する|を行う)(?:こと|よう)な?(?:は|こと)[^。]{0,10}(?:ありません|ございません|いたしません|致しません|ない)|(?:は)?(?:し|いたし|致し)ません)"
+    r"個人(?:情報|データ)(?:は|を)[^。]{0,40}(?:同意|承諾|許可)(?:を得(?:ること|ず)?|が?)?(?:なく|なしに|なしで|無く|無しに)、?[^。]{0,20}(?:開示|提供)(?:(?:する|を行う)(?:こと|よう)な?(?:は|こと)[^。]{0,10}(?:ありません|ございません|いたしません|致しません|ない)|(?:は)?(?:し|いたし|致し)ません)"
 );
+pattern!(WITHIN_OR_TO_SOME, r"社内|部署|代理人|目的外|委託先|家族|努め|よう|公開|ませんが");
 // "ご本人からの請求がある場合に限り": to whom the data is of.
 pattern!(ASKED, r"(?:ご?本人|お客様)(?:から|より|による)[^。]{0,20}(?:請求|求め|要請|申)|開示等?の?請求");
 pattern!(
@@ -186,9 +191,8 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     let told = || (unit.saturating_sub(4)..unit).any(|at| technical(ground.text(at)));
     let scene = || technical(words) || technical(&heading) || technical(&before) || ABOUT_IT.is_match(words) && told();
     if IDENTIFICATION.is_match(words)
-        && NOT_IDENTIFY.is_match(&NO_SUBJECT.replace_all(words, ""))
+        && NOT_IDENTIFY.is_match(&EVEN_IF.replace_all(&NO_SUBJECT.replace_all(words, ""), ""))
         && scene()
-        && !EVEN_IF.is_match(words)
         && !DEFINES.is_match(words)
         && !STATISTICS_ONLY(words)
     {
@@ -200,7 +204,9 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
         && !words.contains("入力しない限り")
         && !words.contains("認識できない方法")
     {
-        let sent = SENT.is_match(words) || BEACON.is_match(&before) && !COOKIE.is_match(words);
+        let gathered =
+            || GATHERED.is_match(words) && (technical(&before) || technical(&heading)) && !FORM.is_match(words);
+        let sent = SENT.is_match(words) || gathered() || BEACON.is_match(&before) && !COOKIE.is_match(words);
         if sent {
             out.push((ClaimKind::NoPiiInBeacon, technique(words, &before)));
         }
@@ -292,13 +298,14 @@ fn provision(words: &str) -> bool {
     if THIRD_EN.is_match(words) || ONLY_IN_CASES.is_match(words) && DATA.is_match(words) && !ASKED.is_match(words) {
         return true;
     }
-    if TRADES.is_match(words) || WITHOUT_CONSENT.is_match(words) && !ASKED.is_match(words) {
+    let without = WITHOUT_CONSENT.is_match(words) && !ASKED.is_match(words) && !WITHIN_OR_TO_SOME.is_match(words);
+    if TRADES.is_match(words) || without {
         return true;
     }
     let Some(third) = THIRD.find(words) else { return false };
     if !PROVIDES.is_match(words)
         || !DATA.is_match(words) && !EXCEPT.is_match(words)
-        || words.contains("公開設定")
+        || SETTING.is_match(words)
         || NOT_PROVISION.is_match(words) && !words.contains("個人情報を第三者")
     {
         return false;

@@ -151,11 +151,13 @@ fn names_tools_by_use(ground: &Ground<'_>, table: &Table, roles: &[Option<Role>]
     let Some(column) = purpose.filter(|_| !roles.iter().flatten().any(|role| role.is_name())) else { return false };
     table.rows[from..].iter().filter_map(|row| row.get(column).copied().flatten()).any(|cell| {
         let text = ground.text(cell);
-        let by_tool = |mention: &super::names::Mention| BY_TOOL.is_match(&text[mention.range.end..]);
+        let by_tool =
+            |mention: &super::names::Mention| BY_TOOL.is_match(&text[mention.range.end..]) && !NOT_DONE.is_match(text);
         ground.mentions[cell].iter().any(|mention| mention.service.is_some() && by_tool(mention))
     })
 }
 
+pattern!(pub(super) NOT_DONE, r"ません|ない|停止|中止|なし|無し|予定|(?:廃|終)[止了]");
 pattern!(pub(super) BY_TOOL, r"^(?:等|など)?(?:による|での|を(?:用い|利用し|使用し|使っ)た)");
 
 fn useful(roles: &[Option<Role>]) -> bool {

@@ -323,16 +323,19 @@ fn among_collected(ground: &Ground<'_>) -> InformationStatement {
             at += 1;
             continue;
         };
-        let items = || units[at..].iter().take_while(|unit| unit.is_item() && unit.lead == Some(lead));
+        let of_list = |unit: &&structure::Unit| unit.is_item() && unit.rank.is_none() && unit.lead == Some(lead);
+        let items = || units[at..].iter().take_while(of_list);
         let count = items().count();
         let cookie = |item: &str| COOKIE_ITEM.is_match(item);
         let of_terminals = |item: &str| {
-            let found = information::categories(item);
-            item.chars().count() <= 40 && !item.contains('。') && !found.iter().any(of_people)
+            let people = information::categories(item).iter().any(of_people);
+            item.chars().count() <= 40 && !item.contains('。') && !people && OF_TERMINALS.is_match(item)
         };
         let last = units[lead].sentences.last().map_or("", |last| &units[lead].text()[last.clone()]);
         if (3..=16).contains(&count)
             && LISTS_GATHERED.is_match(last)
+            && !OF_SOMETHING_ELSE.is_match(last)
+            && ground.mentions[lead].is_empty()
             && items().any(|item| cookie(item.label()))
             && items().all(|item| of_terminals(item.label()))
         {
@@ -352,6 +355,11 @@ const fn of_people(category: &Information) -> bool {
 }
 
 pattern!(COOKIE_ITEM, r"(?i)^(?:クッキー|cookie)s?(?:\([^()]{1,20}\))?(?:$|等|など|その他|情報|や|、|の|に|ID)");
+pattern!(
+    OF_TERMINALS,
+    r"(?i)ip ?アドレス|ブラウザ|端末|デバイス|(?-u:\b)os(?-u:\b)|アクセス|閲覧|リファラ|参照元|cookie|クッキー|識別子|日時|利用状況|利用環境|ログ|url|画面|言語|ページ"
+);
+pattern!(OF_SOMETHING_ELSE, r"ません|ない(?:。|$)|会社|事業者|業者|第三者|フォーム|登録|応募|削除|提携先|委託先");
 pattern!(
     LISTS_GATHERED,
     r"(?:以下|次|下記)の[^。]{0,24}(?:情報|データ|項目)(?:を|が)[^。]{0,30}(?:取得|収集|記録)(?:し|する|され|いた)"

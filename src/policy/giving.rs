@@ -10,7 +10,7 @@ use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
 use super::provision::{GENERIC_PARTY, NEGATIVE, one};
 use super::{Mechanism, Modality, Quote, RecipientLevel, Specificity, StatementKind};
-use super::{care, categories, headers, information, placed, structure};
+use super::{care, categories, headers, information, placed, purposes, structure};
 
 /// A sentence that may say so.
 pub(super) struct Giving<'a> {
@@ -221,13 +221,15 @@ impl<'a> Giving<'a> {
         let who = WORK_OF_A_TRADE.captures(self.words)?.name("who")?.as_str();
         let who = who.trim_start_matches("委託先である");
         let parts = || who.split(['、', '・']).map(|part| part.trim_end_matches('等').trim_end_matches("など"));
-        let trades = parts().all(|part| categories::is_class(part) || OF_A_TRADE.is_match(part));
+        let trades = parts().all(|part| OF_A_TRADE.is_match(part) && !OF_ANY_TRADE.is_match(part));
         let named = self.mentions().next().is_some() || parts().any(|part| GENERIC_PARTY.is_match(part));
         if !trades || named || categories::is_legal_exception(who) || CONTRACTOR.is_match(who) {
             return None;
         }
         let mut draft = self.one(who, "item:entrusts");
         draft.statement.specificity = Specificity::Category;
+        let before = self.words.find(who).unwrap_or(0);
+        draft.statement.sender_purpose = purposes::told_in(&self.words[..before]);
         Some(draft)
     }
 
@@ -425,6 +427,10 @@ pattern!(
     r"^(?:[・\-*]\s?|\(?[0-9a-zア-ン①-⑳]{1,2}[).．、]?\s?)?(?:[^。、]{2,40}(?:ため(?:に)?|上で|にあたり)、)?(?P<who>[^。はがを]{3,60}?(?:会社|業者|事業者|メーカー|機関|事務所|税理士|弁護士|社労士|銀行)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?、?(?:[^。を]{0,12}(?:業務|取り?扱い|処理|発送|配送)(?:の(?:全部|一部)(?:(?:又は|または)一部)?)?を)(?:委託|外注|依頼)する(?:場合|とき)(?:。|$|、)"
 );
 pattern!(OF_A_TRADE, r"(?:会社|業者|事業者|メーカー|機関|事務所|税理士|弁護士|社労士|銀行)$");
+pattern!(
+    OF_ANY_TRADE,
+    r"^(?:[^、]{0,12}(?:な|の|できる|のおける|した|する))?(?:専門|外部|親|子|関係|関連)?(?:会社|業者|事業者|機関|企業)$"
+);
 // Outsourcing by itself tells of no trade.
 pattern!(
     CONTRACTOR,

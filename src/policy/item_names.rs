@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::catalog::{Service, fold_name};
 use crate::policy::patterns::Pattern;
 
 use super::blocks::LOGIN_TITLE;
@@ -255,14 +256,15 @@ impl Item<'_> {
                     .iter()
                     .any(|draft| draft.statement.recipient.as_ref().is_some_and(|who| who.text == mention.text))
         };
-        let bracketed = self.words[..self.first.min(self.words.len())].ends_with('(');
+        let head = &self.words[..self.first.min(self.words.len())];
+        let bracketed = head.ends_with('(') && OF_TOOLS.is_match(head);
         self.mentions
             .iter()
             .enumerate()
             .filter(|(at, mention)| new(mention) && in_row(*at))
             .map(|(_, mention)| {
                 // "クラウド事業者(Alpha Docs、Beta等)": beside a tool a brand in the brackets is one too.
-                let tool = bracketed && !mention.legal && !mention.text.ends_with('社');
+                let tool = bracketed && !mention.legal && self.is_also_a_tool(mention);
                 self.draft(Statement {
                     specificity: if tool { Specificity::Service } else { Specificity::Company },
                     service: tool.then(|| names::service(mention)),
@@ -271,6 +273,20 @@ impl Item<'_> {
                 })
             })
             .collect()
+    }
+
+    /// The brand is the name of a service of hers too.
+    fn is_also_a_tool(&self, brand: &Mention) -> bool {
+        let written = fold_name(&brand.text);
+        let bears = |service: &Service| {
+            let names = [&service.name_en, &service.name_ja].into_iter().chain(&service.aliases);
+            names.into_iter().any(|name| fold_name(name) == written)
+        };
+        self.ground
+            .catalog
+            .services()
+            .iter()
+            .any(|service| brand.company.as_deref() == Some(&service.company) && bears(service))
     }
 
     /// "地図:Alpha、Beta Tiles", where the catalog knows Alpha alone: what stands beside it is a tool too.
@@ -398,6 +414,7 @@ fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
 
 pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$|^[a-z][A-Za-z0-9.]{3,}$");
 pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
+pattern!(OF_TOOLS, r"クラウド|サービス|ツール|システム|ホスティング|インフラ|(?i:saas)");
 pattern!(SERVES, r"(?:サービス|ツール|システム|基盤|ホスティング)$");
 pattern!(PART, r"^(?P<more>(?:\s[A-Z][A-Za-z]{3,}){1,2})(?:\s?\(|\)|\s?[:：]|[がのをにはで、]|$)");
 pattern!(INTERFACE, r"^\s?\((?:[A-Z][A-Za-z]+ ){1,4}(?:API|SDK)\)");

@@ -208,22 +208,21 @@ fn cut_at_labels(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     if words.len() > LONGEST_LINE || words.matches([':', '：']).count() < 2 || labelled(words).is_none() {
         return vec![line];
     }
-    let mut out = Vec::new();
+    let mut pieces = Vec::new();
     let mut start = 0;
-    for (at, end) in words.match_indices('。') {
-        let next = at + end.len();
-        let rest = words[next..].trim_start();
-        let label = rest.split([':', '：']).next().unwrap_or_default();
-        if label.len() < rest.len() && label.chars().count() <= 20 && !label.contains('。') && labelled(rest).is_some()
-        {
-            out.push(line.start + start..line.start + at);
-            start = words.len() - rest.len();
+    for (at, end) in words.match_indices('。').chain([(words.len(), "")]) {
+        let piece = words[start..at].trim_start();
+        if labelled(piece).is_some_and(|(_, value)| value <= LONGEST_LABEL) {
+            pieces.push(line.start + at - piece.len()..line.start + at);
         }
+        start = (at + end.len()).min(words.len());
     }
-    out.push(line.start + start..line.end);
-    out
+    // What stands between two labels and has none tells nothing under the first.
+    if pieces.len() < 2 { vec![line] } else { pieces }
 }
 
+/// Bytes of a label with its sign.
+const LONGEST_LABEL: usize = 64;
 /// Bytes of a line beyond which nobody writes labels on it.
 const LONGEST_LINE: usize = 1_200;
 

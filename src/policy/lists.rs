@@ -41,15 +41,21 @@ pub(super) fn read(ground: &Ground<'_>, told: &[Draft]) -> Vec<Draft> {
     let blocks = sections_of_blocks(ground, told);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut done = vec![false; units.len()];
+    let intros: Vec<bool> = (0..units.len()).map(|unit| is_intro(ground, unit)).collect();
     for (intro, unit) in units.iter().enumerate() {
         // Who uses data jointly is read by the label that asks for it.
         let joint = || joint_label::who_label(ground, intro).is_some();
-        if unit.chrome || unit.cell().is_some() || !is_intro(ground, intro) || joint() {
+        if unit.chrome || unit.cell().is_some() || !intros[intro] || joint() {
             continue;
         }
         let end = if unit.rank.is_some() { ground.outline.section_end(intro) } else { units.len() };
         let mut items = 0;
         for at in intro + 1..end.min(intro + 80) {
+            // "次の者に提供します" right above the list says more of it than the heading of all.
+            let nearer = units[at].lead.filter(|lead| *lead > intro && units[*lead].rank.is_none() && intros[*lead]);
+            if units[at].is_item() && nearer.is_some() {
+                continue;
+            }
             match line(ground, intro, at, items, &done) {
                 Line::End => break,
                 Line::Beside => {}

@@ -149,7 +149,12 @@ fn by_one_name(text: &str, catalog: &Catalog, all: &mut Vec<Mention>) {
     }
     for mention in kept.iter_mut().filter(|mention| mention.service.is_some()) {
         let short = mention.text.strip_suffix(')').and_then(|words| words.split_once('(')).map(|(name, _)| name.trim());
-        if let Some(short) = short.or_else(|| mention.text.strip_suffix("動画"))
+        let own_name = mention.service.as_deref().and_then(|id| catalog.service(id)).is_some_and(|service| {
+            let written = fold_name(&mention.text);
+            written == fold_name(&service.name_ja) || written == fold_name(&service.name_en)
+        });
+        if let Some(short) =
+            short.or_else(|| mention.text.strip_suffix("動画").filter(|name| name.is_ascii())).filter(|_| !own_name)
             && catalog.names_in(short).iter().any(|name| {
                 (name.start, name.end) == (0, short.len())
                     && matches!(name.entity, Entity::Service(id) if Some(id) == mention.service.as_deref())

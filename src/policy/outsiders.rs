@@ -7,7 +7,10 @@ use super::cues::{BEACON, COOKIE, JOINED, MEMBER_OF};
 use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
 use super::spans::Units;
-use super::{Mechanism, Modality, Quote, Specificity, Statement, StatementKind, categories, information, purposes};
+use super::{
+    InformationStatement, Mechanism, Modality, Quote, Specificity, Statement, StatementKind, categories, information,
+    purposes,
+};
 
 /// What a third party does with a cookie or beacon.
 const ACT: &str = "(?:設定|発行|配置|設置|保存|使用|利用|用い|取得|収集|送信|広告(?:が|を)(?:配信|掲載|表示))";
@@ -112,7 +115,7 @@ fn of_sentence(
     taken: &[Draft],
 ) -> Vec<Draft> {
     let words = &ground.text(unit)[sentence.clone()];
-    if let Some(statement) = embedded(ground, unit, words) {
+    if let Some(statement) = embedded(ground, unit, sentence) {
         return vec![Draft { unit, statement: Statement { quote: quote.clone(), ..statement } }];
     }
     let Some(mechanism) = technique(ground, unit, words) else { return Vec::new() };
@@ -160,28 +163,31 @@ fn of_sentence(
     named.chain(each.into_iter().map(class)).map(draft).collect()
 }
 
-/// How many units above the sentence the content may be told of.
-const ABOVE: usize = 3;
-
 /// "他サイトからの埋め込みコンテンツ…", and then "これらのサイトは、Cookieを使用し…": those whose content a page shows.
-fn embedded(ground: &Ground<'_>, unit: usize, words: &str) -> Option<Statement> {
-    if !THESE_SITES.is_match(words) || words.contains("ません") {
+fn embedded(ground: &Ground<'_>, unit: usize, sentence: &Range<usize>) -> Option<Statement> {
+    let words = &ground.text(unit)[sentence.clone()];
+    if !THESE_SITES.is_match(words) || NOT_SHOWN.is_match(words) {
         return None;
     }
-    let above = (unit.saturating_sub(ABOVE)..=unit).rev().map(|at| ground.text(at));
-    let who = above.into_iter().find_map(|text| EMBEDDED.find(text))?;
+    let last = |at: usize, end: usize| {
+        let before = ground.outline.units[at].sentences.iter().rfind(|other| other.end <= end)?;
+        Some(&ground.text(at)[before.clone()])
+    };
+    let before = last(unit, sentence.start).or_else(|| last(unit.checked_sub(1)?, usize::MAX))?;
+    let who = EMBEDDED.find(before).filter(|_| !NOT_SHOWN.is_match(before))?;
     Some(Statement {
         kind: StatementKind::Declaration,
         recipient: Some(categories::recipient(who.as_str())),
         specificity: Specificity::Category,
         mechanism: Mechanism::Cookie,
-        information: information::told_in(words),
+        information: if words.is_ascii() { InformationStatement::default() } else { information::told_in(words) },
         modality: Modality::May,
         cue: "sentence:third-party-acts".to_owned(),
         ..Statement::default()
     })
 }
 
+pattern!(NOT_SHOWN, r"(?i)ません|ない(?:。|$)|(?-u:\b)(?:not|never|no longer)(?-u:\b)");
 pattern!(
     THESE_SITES,
     r"(?i)^(?:これらの|それらの)(?:外部)?(?:ウェブ|web)?サイトは、?[^。]{2,100}(?:cookie|クッキー)|^these (?:web ?)?sites may [^.]{2,120}cookies?(?-u:\b)"

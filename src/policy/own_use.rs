@@ -48,7 +48,10 @@ pattern!(
     r"(?i)(?:当社|弊社|当サイト|当ウェブサイト|本サイト|本ウェブサイト|本サービス|当店|当会)(?:の?[^。、はがを]{0,14})?(?:が|から|により|によって|において|で)(?:直接)?(?:発行|設定|設置|送信|付与|保存|使用|利用)(?:される|する|している|しております|した)(?:クッキー|cookie)"
 );
 // "当サイトが発行するCookie(現時点では発行していません)".
-pattern!(NONE_SET, r"\([^()]*(?:発行|設定|設置|使用|利用|保存)して(?:い|おり)ません[^()]*\)");
+pattern!(
+    NONE_SET,
+    r"\((?:現在|現時点で|今のところ|いまのところ)(?:は)?、?[^()]{0,12}(?:発行|設定|設置|使用|利用|保存)して(?:い|おり)ません\)"
+);
 pattern!(SERVER_LOG, r"(?i)server logs?|log information|(?:サーバー?(?:の)?|アクセス)ログ");
 pattern!(OTHER_SITES, r"(?:他社|第三者|他の|外部)(?:の)?(?:ウェブ)?サイト(?:等)?(?:を経由|経由|を通じ|において当社の)");
 pattern!(
@@ -219,7 +222,14 @@ fn listed(ground: &Ground<'_>) -> Vec<Draft> {
         let scene = scene(ground, index);
         // "クッキーの技術により自動的に取得される情報" says itself that it is obtained.
         let ours = (OBTAINED.is_match(&scene) || OBTAINED.is_match(words)) && !SENT_OUT.is_match(&scene);
-        if !COOKIE_ITEM.is_match(words) || !ours || ground.mentions[index].iter().any(|mention| !mention.needs_context)
+        let theirs = unit.lead.is_some_and(|lead| {
+            let words = ground.text(lead);
+            words.contains("ません") || ground.mentions[lead].iter().any(|mention| !mention.needs_context)
+        });
+        if !COOKIE_ITEM.is_match(words)
+            || !ours
+            || theirs
+            || ground.mentions[index].iter().any(|mention| !mention.needs_context)
         {
             continue;
         }

@@ -218,7 +218,8 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         // "そのため" and "のために必要な" of a law's exception give no purpose.
         let shortest = if BARE_GOAL.is_match(found.as_str()) { 4 } else { 5 };
         // "統計の作成その他の目的で": which others nobody says.
-        let told = words.strip_suffix("その他の目的").map_or(words, |told| told.trim_end_matches([' ', '、']));
+        let rest = words.strip_suffix("のため").unwrap_or(words).strip_suffix("その他の目的");
+        let told = rest.map_or(words, |told| told.trim_end_matches([' ', '、']));
         if told.chars().count() >= shortest && !is_empty(told) {
             out.push(start..start + told.len());
         }
@@ -399,7 +400,10 @@ pattern!(
     r"(?i)(?-u:\b)((?:in order )?to (?:analy[sz]e|improve|understand|measure|display|deliver|provide|personali[sz]e|show|track|keep|protect|remember|enhance|monitor|optimi[sz]e|help|evaluate|serve|record|ameliorate|support|prevent|detect|advertise|customi[sz]e|tailor|authenticate|diagnose|debug|ensure|enable|count|verify|operate|develop|host|secure|learn|assess|fix|estimate|identify (?:error|problem|issue|trend)s?|facilitate|manage|grasp|answer|respond|reply|count|recommend)(?-u:\b)[^.;]{3,160}|so (?:that )?we (?:can|may) [a-z][^.;]{5,120}|(?:in order )?to process (?:your |all |card |online )*(?:payment|order|transaction|request)s?|for (?:the |our |various |certain |its )*purposes?,? (?:of|such as|including|like) [a-z][a-z ,'-]{3,140}|for (?:analy[sz]ing|improving|understanding|measuring|displaying|delivering|providing|personali[sz]ing|tracking|enhancing|monitoring|optimi[sz]ing|evaluating|serving|preventing|detecting|processing|sending|storing|hosting|managing|maintaining) [a-z][a-z ,'-]{3,120}|for (?:the )?[a-z/ -]{0,40}?(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|serving|delivery|distribution|processing|authentication|monitoring|management)(?: (?:analysis|distribution|delivery|measurement|optimi[sz]ation|management|prevention|improvement))*(?:,? (?:and|or) (?:[a-z]+ ){0,3}(?:analysis|analytics|advertising|marketing|measurement|statistics|optimi[sz]ation|reporting|delivery|distribution|improvement|prevention|management|monitoring))?(?: purposes)?)(?-u:\b)"
 );
 
-pattern!(EN_SUBJECT, r"(?i), (?:we|this (?:web)?site|our (?:web)?site|the (?:web)?site|this app) [a-z]+(?-u:\b)");
+pattern!(
+    EN_SUBJECT,
+    r"(?i), (?:we (?:may |also |can |will )?(?:use|collect|set|share|work|employ|rely|analy[sz]e|process|store|place|have)|(?:this|our|the) (?:web ?)?site (?:may |also )?(?:uses?|collects?|sets?|stores?|employs?|places?))(?-u:\b)"
+);
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.
 const LONGEST: usize = 12_000;

@@ -112,8 +112,10 @@ fn of_name(text: &str, name: &Range<usize>) -> Standing {
         return Standing::Void;
     }
     let ours = standing_own::is_run_here(before, after) || standing_own::is_channel(text, after);
-    let shown_there =
-        || standing_own::is_made_or_shown_there(before, after) && !OTHER_PEOPLE.is_match(&text[name.clone()]);
+    let shown_there = || {
+        standing_own::is_made_or_shown_there(before, after)
+            && (!OTHER_PEOPLE.is_match(&text[name.clone()]) || after.contains("選択"))
+    };
     if ours || standing_own::may_be_connected(after) || shown_there() {
         return Standing::Void;
     }

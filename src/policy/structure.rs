@@ -313,7 +313,8 @@ fn number_lists(units: &mut Vec<Unit>) {
         let cells = units[start..].iter().take_while(|unit| table_of(unit) == table).count();
         let list = table.is_some() && cells >= 4 && cells.is_multiple_of(2);
         let rows = || units[start..start + cells].chunks_exact(2);
-        if list && rows().all(is_numbered_row) {
+        let counted = || is_count(rows().map(|row| row[0].text().trim()));
+        if list && rows().all(is_numbered_row) && counted() {
             marks.extend((start..start + cells).step_by(2));
             for item in units[start + 1..start + cells].iter_mut().step_by(2) {
                 (item.kind, item.rank) = (BlockKind::Item(1), None);
@@ -332,8 +333,25 @@ fn is_numbered_row(row: &[Unit]) -> bool {
     let at = |unit: &Unit| unit.cell().map(|cell| (cell.row, cell.column, cell.rows, cell.columns));
     let [mark, item] = row else { return false };
     let (Some((row, 0, 1, 1)), Some((same, 1, 1, 1))) = (at(mark), at(item)) else { return false };
-    row == same && ROW_MARK.is_match(mark.text().trim()) && !item.text().trim().is_empty()
+    let labelled = || item.text().split('\n').skip(1).any(|line| line.contains([':', '：']));
+    row == same && ROW_MARK.is_match(mark.text().trim()) && !item.text().trim().is_empty() && !labelled()
 }
+
+/// One bullet throughout, or numbers that go up one by one: "○" and "-" by turns tell of yes and no.
+fn is_count<'a>(marks: impl Iterator<Item = &'a str>) -> bool {
+    let marks: Vec<&str> = marks.map(|mark| mark.trim_matches(['(', ')', '.', '．'])).collect();
+    let place = |mark: &str| {
+        let of = |all: &str| all.chars().position(|c| mark.chars().eq([c]));
+        let number = mark.parse().ok().map(|number: usize| number.wrapping_sub(1));
+        number.or_else(|| COUNTS.iter().find_map(|all| of(all)))
+    };
+    let numbered = || marks.iter().enumerate().all(|(at, mark)| place(mark) == Some(at));
+    let bulleted = || marks.iter().all(|mark| *mark == marks[0] && place(mark).is_none());
+    numbered() || bulleted()
+}
+
+const COUNTS: [&str; 4] =
+    ["一二三四五六七八九十", "アイウエオカキクケコサシスセソ", "abcdefghijklmnopqrstuvwxyz", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"];
 
 static ROW_MARK: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(

@@ -110,10 +110,22 @@ fn is_value_of_a_tool(ground: &Ground<'_>, unit: usize) -> bool {
 
 // "決済情報は甲社が処理し、当社は保持しません": who has the data has them from the visitor.
 pattern!(
+    HELD_BY_THEM,
+    r"(?:処理|管理|保管|保存|取得)(?:し(?:て(?:おり|います))?|され(?:て(?:おり|います))?)(?:ますので|るため)?、(?P<us>(?:当社|弊社|当店|当院|当会|当ショップ|当サイト|当サービス|本サービス|運営者)(?:側|内|のサーバー?)?(?:には|では|は|で))"
+);
+pattern!(
     HOLDS_DATA,
-    r"(?:決済|支払い?|カード|口座)[^、。はがを]{0,10}(?:情報|番号|データ)(?:等|など)?(?:は|について(?:は)?)、?[^。]{2,60}?(?:が|により|にて)[^。、を]{0,12}(?:処理|管理|保管|保存|保持)(?:し|され|いた)"
+    r"(?:決済|支払い?|カード)[^、。はがを]{0,10}(?:情報|番号|データ)(?:等|など)?(?:は|について(?:は)?)、?[^。]{2,60}?(?:が|により|にて)[^。、を]{0,12}(?:処理|管理|保管|保存|保持)(?:し|され|いた)"
 );
 
+// "甲社が処理し、": what is denied behind it is not this.
+pattern!(
+    HAS_THEM,
+    r"^(?:社)?(?:\([^()]{0,40}\))?(?:が|により|にて)[^。、を]{0,10}(?:処理|管理|保管|保存|保持)(?:し(?:て(?:おり|います))?|され(?:て(?:おり|います))?)(?:ますので|るため)?、"
+);
+pattern!(BY_VISITORS, r"(?:お客様|お客さま|利用者|ユーザー|会員)(?:ご自身|自身)?が");
+// "XではなくYに", "XやYが処理するものではなく": X is who does not.
+pattern!(NOT_THEY, r"^(?:ではなく|[^、。]{0,30}(?:もの|わけ)では(?:なく|ない|ありません|ございません))");
 // "決済代行会社(甲社)を通じて決済処理を行います": the work goes through it.
 pattern!(
     pub(super) WORK_THROUGH,
@@ -272,18 +284,25 @@ impl Sentence<'_> {
         // "Alpha(以下「A」)": what the text calls it from then on.
         inside.retain(|mention| !self.is_defined_as(mention, mentions));
         // "XではなくYに": X is who does not.
-        inside.retain(|mention| !self.text[mention.range.end..].starts_with("ではなく"));
+        inside.retain(|mention| !NOT_THEY.is_match(&self.text[mention.range.end..]));
         inside.retain(|mention| !denied || !WITHOUT_COOKIES.is_match(&self.text[mention.range.end..clause.end]));
         let sends = SEND.is_match(words);
         let stands = |mention: &&Mention| STANDS_THERE.is_match(&self.text[mention.range.end..clause.end]);
         let kept = || !denied && OUR_OWN.is_match(self.text) && inside.iter().any(stands);
-        let holds = || HOLDS_DATA.is_match(words) && inside.iter().any(|mention| mention.legal || mention.is_service());
+        let holds = || {
+            HOLDS_DATA.is_match(words)
+                && !BY_VISITORS.is_match(words)
+                && inside.iter().any(|mention| mention.legal || mention.is_service())
+        };
         let through = || inside.iter().any(|mention| WORK_THROUGH.is_match(&self.text[mention.range.end..clause.end]));
         let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept() || holds() || through();
         if uses {
             // "Xを利用しており、…は保存されません": what is done before the denial is done.
-            let (done, open): (Vec<&Mention>, Vec<&Mention>) =
-                inside.iter().copied().partition(|mention| !denied || !self.reached(&clause, mention));
+            let (done, open): (Vec<&Mention>, Vec<&Mention>) = inside.iter().copied().partition(|mention| {
+                !denied
+                    || !self.reached(&clause, mention)
+                    || HAS_THEM.is_match(&self.text[mention.range.end..clause.end])
+            });
             self.services(&clause, &done, mentions, false, out);
             self.services(&clause, &open, mentions, true, out);
             if self.text.chars().any(super::view::is_kana) {
@@ -321,12 +340,15 @@ impl Sentence<'_> {
     fn settled(&self, clause: &Range<usize>) -> usize {
         static DONE: LazyLock<Pattern> = LazyLock::new(|| {
             crate::policy::patterns::regex(
-                r"(?:利用|使用|導入|採用|活用|委託|送信|設置|保護)(?:し|され|いた)て(?:おり|い(?:るため|ますので))、|(?:処理|管理|保管|保存|取得)(?:し(?:て(?:おり|います))?|され(?:て(?:おり|います))?)(?:ますので|るため)?、(?:当社|弊社|当店|当院|当会|当ショップ|当サイト|当サービス|本サービス|運営者|事業者)[^。、]{0,16}?(?:は|では|に)",
+                r"(?:利用|使用|導入|採用|活用|委託|送信|設置|保護)(?:し|され|いた)て(?:おり|い(?:るため|ますので))、",
             )
         });
         let words = &self.text[clause.clone()];
         let done = DONE.find_iter(words).last().filter(|done| negated(&words[done.end()..]));
-        done.map_or(clause.start, |done| clause.start + done.end())
+        // "甲社が処理し、当社は保持しません": denied is what the company itself does.
+        let held = HELD_BY_THEM.captures_iter(words).filter_map(|found| found.name("us")).last();
+        let held = held.filter(|us| negated(&words[us.start()..])).map_or(0, |us| us.start());
+        clause.start + done.map_or(0, |done| done.end()).max(held)
     }
 
     /// A name that is an ordinary word counts only beside other names, or where data is sent to it.

@@ -226,3 +226,100 @@ fn purposes_and_items_end_where_their_words_do() {
     let own = found.iter().find(|row| row["recipient"] == "self").unwrap();
     assert_eq!(field(own, "information"), ["IPアドレス", "閲覧したページ", "Cookieその他の端末識別子"], "{own}");
 }
+
+/// Names in rows that are denied.
+fn denied(text: &str) -> Vec<String> {
+    let found = rows(&read(text));
+    let denied = found.iter().filter(|row| row["negated"] == true);
+    denied.map(|row| format!("{} @ {}", row["service"], row["recipient"])).collect()
+}
+
+#[test]
+fn what_is_denied_stays_denied() {
+    for text in [
+        "入力情報はブラウザ内で処理し、当社やOpenAIには送信されません。",
+        "音声は端末内で処理し、当サービスがOpenAIに送信することはありません。",
+        "決済情報は株式会社ペイが処理し、当社からOpenAIに提供することはありません。",
+    ] {
+        assert!(denied(text).iter().any(|row| row.contains("OpenAI")), "{text}\n{:?}", denied(text));
+        assert!(named(&read(text)).iter().all(|row| !row.contains("OpenAI")), "{text}");
+    }
+    check(&[
+        (
+            "決済情報は株式会社ペイが処理し、当社及び株式会社テストには提供されません。",
+            &["株式会社ペイ"],
+            &["株式会社テスト"],
+        ),
+        ("カード情報は、StripeやPayPalが処理するものではなく、当社が処理します。", &[], &["Stripe", "PayPal"]),
+        ("個人情報は、株式会社サンプルが取得し、利用します。", &[], &["サンプル"]),
+        ("お客様の個人情報は、株式会社サンプルにより管理されます。", &[], &["サンプル"]),
+        ("決済情報はお客様がPayPalにて管理します。", &[], &["PayPal"]),
+        ("お客様の投稿は、他の利用者に公開される設定を選択できます。", &[], &["利用者"]),
+        ("・信頼できる会社に業務を委託する場合", &[], &["会社"]),
+        ("当社は、SampleCRM(顧客管理)に顧客情報を共有します。", &["SampleCRM @"], &[]),
+        ("We do not use embedded content from other sites. These sites may set cookies.", &[], &["embedded content"]),
+    ]);
+}
+
+#[test]
+fn tables_and_lines_that_only_look_alike() {
+    check(&[
+        (
+            "<h2>外部サービスの利用状況</h2><table><tr><td>○</td><td>Google Analytics</td></tr><tr><td>-</td><td>Meta Pixel</td></tr></table>",
+            &[],
+            &["Meta Pixel"],
+        ),
+        (
+            "<h2>外部サービスの利用状況</h2><table><tr><td>5</td><td>Google Analytics</td></tr><tr><td>12</td><td>Meta Pixel</td></tr></table>",
+            &[],
+            &["Meta Pixel"],
+        ),
+        (
+            "<h2>外部送信</h2><table><tr><th>情報</th><th>利用目的</th></tr><tr><td>閲覧履歴</td><td>Meta Pixelによる計測を停止するため</td></tr></table>",
+            &[],
+            &["Meta Pixel"],
+        ),
+        (
+            "サービス名：Google Analytics。提供者：Google LLC。当社は次の情報を送信します：閲覧ページ",
+            &["Google Analytics @ Google LLC"],
+            &["次の情報"],
+        ),
+        ("個人情報の利用目的：ご注文商品の発送。委託先：運送会社。第三者提供：なし。", &[], &["第三者提供"]),
+        ("ニコニコ動画を埋め込んでいます。", &["ニコニコ動画"], &[]),
+    ]);
+}
+
+#[test]
+fn own_cookies_get_only_what_is_told_of_them() {
+    for lead in [
+        "以下の情報を取得しません。",
+        "会員登録の際に以下の情報を取得します。",
+        "広告会社は、以下の情報を取得することがあります。",
+    ] {
+        let text = format!("当サイトではCookieを使用しています。\n\n{lead}\n\n- IPアドレス\n- Cookie\n- 閲覧ページ");
+        let found = rows(&read(&text));
+        let own = found.iter().find(|row| row["recipient"] == "self").unwrap();
+        assert!(field(own, "information").is_empty(), "{text}\n{own}");
+    }
+    let kept = "当社が設定するCookie（個人情報の保存に使用していません）";
+    assert!(rows(&read(kept)).iter().any(|row| row["recipient"] == "self" && row["negated"] == false), "{kept}");
+    let not_ours = "当社は次の情報を取得しません。\n\n- Cookie（広告配信に利用）\n- 位置情報";
+    assert!(rows(&read(not_ours)).iter().all(|row| row["negated"] == true), "{not_ours}");
+}
+
+#[test]
+fn promises_with_another_sense() {
+    for text in [
+        "個人情報を本人の同意なく公開することはありませんが、委託先に提供することがあります。",
+        "個人情報は、お客様の同意なく目的外に利用・開示しません。",
+        "保有個人データは、本人の同意なく、代理人に開示することはありません。",
+    ] {
+        assert!(!claims(text, ClaimKind::NoThirdPartyProvision), "{text}");
+    }
+    assert!(claims("当社は公開設定にかかわらず、個人情報を第三者に提供しません。", ClaimKind::NoThirdPartyProvision));
+    assert!(!claims("お問い合わせフォームから取得される情報には、氏名は含まれません。", ClaimKind::NoPiiInBeacon));
+    assert!(claims(
+        "アクセス解析では個人を特定できない情報のみを収集し、個人を特定できない情報でも厳重に管理します。",
+        ClaimKind::NotIdentifying
+    ));
+}
