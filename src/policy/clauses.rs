@@ -10,7 +10,7 @@ use super::ground::{Draft, Ground};
 use super::names;
 use super::{
     Mechanism, Modality, PurposeStatement, RecipientLevel, RecipientStatement, ScopeStatement, ServiceStatement,
-    Specificity, Statement, StatementKind, categories, information, purposes,
+    Specificity, Statement, StatementKind, categories, information, purposes, trades,
 };
 use crate::glossary::{Information, PurposeFamily};
 
@@ -258,7 +258,7 @@ impl Clause<'_> {
             recipient.categories = self.advertising();
             let told = TO_CLASS.captures(text).and_then(|found| found.name("who")).map(|who| who.as_str());
             let told = told.filter(|who| categories::is_class(who) && !who.contains("第三者") && !who.contains("外部"));
-            if let Some(found) = told.or_else(|| of_trades(text)) {
+            if let Some(found) = told.or_else(|| trades::entrusted(text)) {
                 recipient = categories::recipient(found);
                 statement.specificity = Specificity::Category;
                 statement.recipient = Some(recipient);
@@ -329,27 +329,6 @@ impl Clause<'_> {
 pattern!(OUTSIDE, r"第三者(?:\([^()]{2,40}\))?");
 pattern!(CONTRACTOR, r"(?:(?:弊社|当社)の)?(?:業務|外部)?委託(?:先|会社|業者)(?:企業|会社)?");
 pattern!(SINGLED, r"(?:国内|海外|外国)の(?:業務)?委託先");
-/// "サーバー事業者、メール配信サービス等の外部事業者に個人情報の取扱いを委託": of what trades those are who are entrusted.
-fn of_trades(text: &str) -> Option<&str> {
-    let who = TO_TRADES.captures(text)?.name("who")?.as_str();
-    let who = BEFORE_THEM.find_iter(who).last().map_or(who, |before| &who[before.end()..]);
-    let first = who.split(['、', '・', '(']).next().unwrap_or(who);
-    let first = OF_THE_OUTSIDE.find(first).map_or(first, |outside| &first[..outside.start()]);
-    let trade = |words: &str| categories::is_class(words) && !NO_TRADE.is_match(words);
-    (trade(first.trim_end_matches('等').trim_end_matches("など")) && categories::is_class(who)).then_some(who)
-}
-
-pattern!(
-    TO_TRADES,
-    r"(?:^|、|は)(?P<who>[^。はがを]{3,80}?(?:業者|事業者|会社|サービス|委託先)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?、?[^。、を]{0,16}(?:取り?扱い?|業務|処理)(?:の(?:全部|一部)[^、。を]{0,12})?を、?(?:委託|外注)(?:する|し|いた)"
-);
-pattern!(BEFORE_THEM, r"範囲(?:内)?で、?|(?:ため(?:に)?|において|にあたり|際(?:に)?|(?:に)?応じて|より|て)、");
-pattern!(OF_THE_OUTSIDE, r"(?:等|など)の(?:外部|業務|第三者)");
-// Nobody knows of what trade these are.
-pattern!(
-    NO_TRADE,
-    r"^(?:当社|弊社)?(?:の|が)?(?:適切な|信頼できる|一定の|特定の|他の?|外部の?|第三者の?|社外の?)?(?:業務|外部)?(?:委託|提携|協力|取引|関連|グループ|外注|専門|外部|国内|海外|他)?の?(?:先|会社|業者|企業|事業者|サービス)(?:等|など)?$|委託(?:先|業者|会社)|第三者"
-);
 pattern!(SINGLED_WHO, r"(?:国内|海外|外国)の(?:業務)?(?:外部)?委託先");
 pattern!(
     TO_CLASS,

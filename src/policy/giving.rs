@@ -10,7 +10,7 @@ use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
 use super::provision::{GENERIC_PARTY, NEGATIVE, one};
 use super::{Mechanism, Modality, Quote, RecipientLevel, Specificity, StatementKind};
-use super::{care, categories, headers, information, placed, purposes, structure};
+use super::{care, categories, headers, information, placed, purposes, structure, trades};
 
 /// A sentence that may say so.
 pub(super) struct Giving<'a> {
@@ -218,14 +218,10 @@ impl<'a> Giving<'a> {
 
     /// "検査会社、機器メーカー等に業務を委託する場合": work that is given to those of a trade.
     fn work_of_a_trade(&self) -> Option<Draft> {
-        let who = WORK_OF_A_TRADE.captures(self.words)?.name("who")?.as_str();
-        let who = who.trim_start_matches("委託先である");
-        let parts = || who.split(['、', '・']).map(|part| part.trim_end_matches('等').trim_end_matches("など"));
-        let trades = parts().all(|part| OF_A_TRADE.is_match(part) && !OF_ANY_TRADE.is_match(part));
-        let named = self.mentions().next().is_some() || parts().any(|part| GENERIC_PARTY.is_match(part));
-        if !trades || named || categories::is_legal_exception(who) || CONTRACTOR.is_match(who) {
+        if self.mentions().next().is_some() {
             return None;
         }
+        let who = trades::in_a_case(self.words)?;
         let mut draft = self.one(who, "item:entrusts");
         draft.statement.specificity = Specificity::Category;
         let before = self.words.find(who).unwrap_or(0);
@@ -421,20 +417,6 @@ pattern!(
 pattern!(
     ATTRIBUTED,
     r"(?P<who>(?:当社|弊社|当店|当会|当院|当法人|当協会)(?:が|と)(?:信頼|(?:業務)?提携|契約|指定|選定|承認)(?:する|した|している)[^、。はがをにへ()]{0,12}(?:第三者|企業|会社|事業者|業者|団体|機関|店舗))(?:\([^()]{0,80}\))?(?:その他の?(?:第三者|企業|事業者)(?:\([^()]{0,80}\))?)?(?:に|へ)(?:対し(?:て)?)?、?[^。]{0,40}(?:提供|開示|共有|通知)"
-);
-pattern!(
-    WORK_OF_A_TRADE,
-    r"^(?:[・\-*]\s?|\(?[0-9a-zア-ン①-⑳]{1,2}[).．、]?\s?)?(?:[^。、]{2,40}(?:ため(?:に)?|上で|にあたり)、)?(?P<who>[^。はがを]{3,60}?(?:会社|業者|事業者|メーカー|機関|事務所|税理士|弁護士|社労士|銀行)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?、?(?:[^。を]{0,12}(?:業務|取り?扱い|処理|発送|配送)(?:の(?:全部|一部)(?:(?:又は|または)一部)?)?を)(?:委託|外注|依頼)する(?:場合|とき)(?:。|$|、)"
-);
-pattern!(OF_A_TRADE, r"(?:会社|業者|事業者|メーカー|機関|事務所|税理士|弁護士|社労士|銀行)$");
-pattern!(
-    OF_ANY_TRADE,
-    r"^(?:[^、]{0,12}(?:な|の|できる|のおける|した|する))?(?:専門|外部|親|子|関係|関連)?(?:会社|業者|事業者|機関|企業)$"
-);
-// Outsourcing by itself tells of no trade.
-pattern!(
-    CONTRACTOR,
-    r"^(?:当社|弊社|当院|当店|当会)?(?:の|が)?(?:業務|外部)?(?:の)?(?:委託|提携|協力|取引|関連|グループ|外注)(?:先|会社|業者|企業|事業者)?(?:等|など)?$|^(?:第三者|外部(?:の)?(?:事業者|業者|会社|企業)|他の?(?:事業者|会社))"
 );
 pattern!(OF_CLASS, r"(?:等|など)の(?P<class>[^、。()]{3,24}?)(?:を含む)?$");
 pattern!(

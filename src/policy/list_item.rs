@@ -134,8 +134,13 @@ fn base(ground: &Ground<'_>, unit: usize, intro: usize, words: &str, head_end: u
     }
     let lead = &ground.outline.units[intro];
     // "氏名、住所を次の者に提供します": what is given to every one of the list, and what for.
-    let given =
-        lead.sentences.iter().map(|sentence| &lead.text()[sentence.clone()]).find(|words| GIVEN_BELOW.is_match(words));
+    let given = lead
+        .sentences
+        .iter()
+        .rev()
+        .take(LEADING)
+        .map(|sentence| &lead.text()[sentence.clone()])
+        .find(|words| GIVEN_BELOW.is_match(words));
     if let Some(given) = given {
         if statement.information.quotes.is_empty() {
             statement.information = information::told_in(given);
@@ -153,6 +158,9 @@ fn base(ground: &Ground<'_>, unit: usize, intro: usize, words: &str, head_end: u
     }
     statement
 }
+
+/// How many sentences right above a list are read for what it gives.
+const LEADING: usize = 12;
 
 pattern!(BEFORE_BRACKETS, r"^(?P<what>[^()。:：はが]{2,24})\((?P<who>[^。]{2,80})\)$");
 

@@ -7,13 +7,13 @@
 //!
 //! | modules | job |
 //! |---|---|
-//! | `read`, `text`, `sentences`, `view`, `offsets`, `structure`, `outline`, `language`, `patterns` | bytes → text → outline; the way back to the words |
+//! | `read`, `text`, `sentences`, `view`, `offsets`, `structure`, `numbered`, `outline`, `language`, `patterns` | bytes → text → outline; the way back to the words |
 //! | `names`, `own_names`, `placed`, `placed_en`, `coined`, `learned`, `particulars`, `categories` | who is named or described, and what only looks like a name |
 //! | `headers`, `columns`, `table`, `upright`, `flat`, `cells`, `cell_*` | tables |
 //! | `labels`, `blocks`, `block_titles`, `headed`, `line_record`, `record` | labelled values |
 //! | `lists`, `list_item`, `items`, `item_names`, `article`, `footnotes` | lists |
 //! | `cues`, `prose`, `own_use`, `own_ends`, `outsiders` | sentences of use |
-//! | `provision`, `giving`, `receivers`, `care`, `joint*` | provision, joint use |
+//! | `provision`, `giving`, `receivers`, `care`, `trades`, `joint*` | provision, joint use |
 //! | `clauses`, `claims`, `denials`, `dates`, `incorporation` | everything that declares no recipient |
 //! | `standing`, `standing_en`, `standing_own` | what is denied, over, or others' declares nothing |
 //! | `links`, `link_words`, `near_links`, `addresses`, `optouts` | links and whose they are |
@@ -73,6 +73,7 @@ mod list_item;
 mod lists;
 mod names;
 mod near_links;
+mod numbered;
 mod offsets;
 mod optouts;
 mod outline;
@@ -104,6 +105,7 @@ mod table;
 mod technique;
 mod text;
 mod told_for;
+mod trades;
 mod upright;
 mod view;
 mod whole;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::policy::patterns::Pattern;
 
 use super::Quote;
+use super::numbered;
 use super::offsets::Index;
 use super::sentences::sentences;
 use super::text::{Anchor, BlockKind, CellAt, Extracted, MAX_COLUMNS, MAX_ROWS};
@@ -175,7 +176,7 @@ impl<'a> Outline<'a> {
                 }
             })
             .collect();
-        number_lists(&mut units);
+        numbered::lists(&mut units);
         demote_items(&mut units);
         place(&mut units);
         let tables = tables(&units);
@@ -301,62 +302,6 @@ fn rank(kind: BlockKind, title_like: bool, text: &str) -> Option<u8> {
 
 static DATE_LINE: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(r"[0-9]{4}[年./-]|(?:明治|大正|昭和|平成|令和)[0-9元]|〒|TEL|電話")
-});
-
-/// A table of two columns of which the first only counts or marks the rows is a list that was laid out with a table.
-fn number_lists(units: &mut Vec<Unit>) {
-    let table_of = |unit: &Unit| unit.cell().map(|cell| cell.table);
-    let mut marks: Vec<usize> = Vec::new();
-    let mut start = 0;
-    while start < units.len() {
-        let table = table_of(&units[start]);
-        let cells = units[start..].iter().take_while(|unit| table_of(unit) == table).count();
-        let list = table.is_some() && cells >= 4 && cells.is_multiple_of(2);
-        let rows = || units[start..start + cells].chunks_exact(2);
-        let counted = || is_count(rows().map(|row| row[0].text().trim()));
-        if list && rows().all(is_numbered_row) && counted() {
-            marks.extend((start..start + cells).step_by(2));
-            for item in units[start + 1..start + cells].iter_mut().step_by(2) {
-                (item.kind, item.rank) = (BlockKind::Item(1), None);
-            }
-        }
-        start += cells;
-    }
-    let mut at = 0;
-    units.retain(|_| {
-        at += 1;
-        marks.binary_search(&(at - 1)).is_err()
-    });
-}
-
-fn is_numbered_row(row: &[Unit]) -> bool {
-    let at = |unit: &Unit| unit.cell().map(|cell| (cell.row, cell.column, cell.rows, cell.columns));
-    let [mark, item] = row else { return false };
-    let (Some((row, 0, 1, 1)), Some((same, 1, 1, 1))) = (at(mark), at(item)) else { return false };
-    let labelled = || item.text().split('\n').skip(1).any(|line| line.contains([':', '：']));
-    row == same && ROW_MARK.is_match(mark.text().trim()) && !item.text().trim().is_empty() && !labelled()
-}
-
-/// One bullet throughout, or numbers that go up one by one: "○" and "-" by turns tell of yes and no.
-fn is_count<'a>(marks: impl Iterator<Item = &'a str>) -> bool {
-    let marks: Vec<&str> = marks.map(|mark| mark.trim_matches(['(', ')', '.', '．'])).collect();
-    let place = |mark: &str| {
-        let of = |all: &str| all.chars().position(|c| mark.chars().eq([c]));
-        let number = mark.parse().ok().map(|number: usize| number.wrapping_sub(1));
-        number.or_else(|| COUNTS.iter().find_map(|all| of(all)))
-    };
-    let numbered = || marks.iter().enumerate().all(|(at, mark)| place(mark) == Some(at));
-    let bulleted = || marks.iter().all(|mark| *mark == marks[0] && place(mark).is_none());
-    numbered() || bulleted()
-}
-
-const COUNTS: [&str; 4] =
-    ["一二三四五六七八九十", "アイウエオカキクケコサシスセソ", "abcdefghijklmnopqrstuvwxyz", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"];
-
-static ROW_MARK: LazyLock<Pattern> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"^(?:\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])[).．]?|[①-⑳・•●○■◆◇□*‐-])$",
-    )
 });
 
 /// A numbered line among its like, with nothing between them, is a list item and heads nothing.
