@@ -6,13 +6,16 @@ use std::sync::LazyLock;
 use crate::catalog::{Service, fold_name};
 use crate::policy::patterns::Pattern;
 
+use super::at_name::is_use;
 use super::blocks::LOGIN_TITLE;
 use super::cues::JOINED;
 use super::ground::{Draft, Ground};
 use super::headers::title;
 use super::list_item::{LEGAL, PLACE, SEPARATOR, is_tool_name};
 use super::names::{self, Mention, company_of, followed_by_other};
-use super::{RecipientLevel, ServiceStatement, Specificity, Statement, categories, cell_parts, coined, items, placed};
+use super::{
+    RecipientLevel, ServiceStatement, Specificity, Statement, categories, cell_parts, coined, items, placed, purposes,
+};
 
 /// The declarations of an item by the names in it; none where no name leads it.
 pub(super) fn read(
@@ -150,6 +153,13 @@ impl Item<'_> {
             let part = PART.captures(after).and_then(|found| found.name("more")).map(|more| more.end());
             if let (Some(service), Some(end)) = (&mut statement.service, interface.or(part)) {
                 service.text = self.text[mention.range.start..mention.range.end + end].to_owned();
+            }
+            // "Alpha Analyticsによるアクセス解析": what is done with it.
+            if !statement.sender_purpose.is_given()
+                && let Some(what) = DONE_WITH.captures(after).and_then(|found| found.name("what"))
+                && is_use(what.as_str())
+            {
+                statement.sender_purpose = purposes::statement([what.as_str()]);
             }
             let owner = company_of(mention, self.ground.catalog);
             statement.recipient = company
@@ -412,6 +422,10 @@ fn longer_name(words: &str, start: usize, end: usize) -> Option<String> {
         .then(|| words[start..end + more.end()].to_owned())
 }
 
+pattern!(
+    DONE_WITH,
+    r"^[」』]?(?:等|など)?(?:による|での|を(?:用い|利用し|使用し|使っ)た)(?P<what>[^、。():：]{3,30})。?$"
+);
 pattern!(PRODUCT_NAME, r"^[^、。]*(?:[A-Z][A-Za-z0-9]|[ァ-ヶー]{3,})[^、。をはが]*$|^[a-z][A-Za-z0-9.]{3,}$");
 pattern!(ILLUSTRATES, r"^\s?\([^()。]{2,120}(?:等|など|ほか)(?:。[^()]*)?\)");
 pattern!(OF_TOOLS, r"クラウド|サービス|ツール|システム|ホスティング|インフラ|(?i:saas)");

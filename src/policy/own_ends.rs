@@ -15,7 +15,11 @@ pub(super) fn listed(ground: &Ground<'_>, unit: usize, words: &str, statement: &
     if items.is_empty() {
         return;
     }
-    statement.sender_purpose = purposes::statement(items.into_iter().map(behind_kind));
+    let ends: Vec<&str> = items.into_iter().map(behind_kind).collect();
+    let own: Vec<&str> =
+        ends.iter().copied().filter(|end| !OF_A_TOOL.is_match(end) && !WITH_A_TOOL.is_match(end)).collect();
+    // What a tool does is said of the tool, unless nothing else is listed.
+    statement.sender_purpose = purposes::statement(if own.is_empty() { ends } else { own });
 }
 
 pattern!(
@@ -26,8 +30,14 @@ pattern!(
 /// "必須Cookie: ログイン状態の維持(最大1年間)": what cookies of a kind are for, without the kind and the time.
 fn behind_kind(item: &str) -> &str {
     let words = KIND_OF_COOKIE.find(item).map_or(item, |kind| &item[kind.end()..]);
-    LASTS.find(words).map_or(words, |lasts| &words[..lasts.start()]).trim()
+    let words = LASTS.find(words).map_or(words, |lasts| &words[..lasts.start()]).trim();
+    NEEDED_FOR.find(words).map_or(words, |needed| &words[..needed.start()])
 }
+
+// "サイトの基本機能の提供に必要なもの".
+pattern!(NEEDED_FOR, r"(?i)に(?:必要|不可欠)な(?:もの|cookie|クッキー)です?$");
+// "Alpha Analytics等によるアクセス解析".
+pattern!(WITH_A_TOOL, r"^[A-Z][A-Za-z0-9 .&]{2,40}(?:等|など)?による");
 
 pattern!(KIND_OF_COOKIE, r"(?i)^[^:：、。]{0,16}(?:クッキー|cookie)s?(?:\([^()]{1,30}\))?\s?[:：]\s?");
 // "利用状況の分析(Alpha Stats)": the end of a tool that the item names.

@@ -280,6 +280,10 @@ impl Sentence<'_> {
 
 /// The class with which these words end.
 fn class_before(words: &str) -> Option<&str> {
+    // "国外に設備を持つ事業者": what they have belongs to who they are.
+    if let Some(who) = WHO_HAS.captures(words).and_then(|found| found.name("who")) {
+        return Some(who.as_str()).filter(|who| categories::is_class(who));
+    }
     let class = categories::nouns(words).last().filter(|noun| noun.end == words.len()).map(|noun| &words[noun])?;
     categories::is_class(class).then_some(class)
 }
@@ -291,6 +295,10 @@ static OF_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+pattern!(
+    WHO_HAS,
+    r"(?:^.*(?:[、。は]|において|では)|^)(?P<who>[^、。はが]{2,24}を(?:持つ|有する|置く|備える)[^、。はがを]{1,16})$"
+);
 pattern!(
     GIVEN_TO,
     r"^[」』]?\([^()]{0,36}(?:パートナー|会社|業者|事業者|代理店|委託先|提携先)\)(?:に|へ)(?:対し(?:て)?)?、?[^。、を]{0,30}(?:情報|データ|内容|番号|氏名|住所|連絡先)(?:等|など)?を(?:提供|共有|開示|送付|通知)"
