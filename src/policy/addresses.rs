@@ -2,18 +2,24 @@
 
 use super::ground::Ground;
 use super::headers::{Role, labelled};
-use super::links::resolve;
+use super::links::{Linked, resolve};
 use super::record::{EMPTY, Part, Record, stops};
 use super::{OptOutStatement, RecipientStatement, Statement, structure};
 
 impl Record {
     pub(super) fn addresses(&self, ground: &Ground<'_>, statement: &mut Statement) {
         if let Some((words, part)) = self.words(ground, &[Role::OptOut]).find(|(words, _)| !EMPTY.is_match(words)) {
-            statement.opt_out = Some(OptOutStatement {
-                text: words.trim().to_owned(),
-                url: self.address(ground, part, Role::OptOut),
-                stops: stops(words),
-            });
+            let url = self.address(ground, part, Role::OptOut);
+            // "プライバシーポリシー / オプトアウト" over a page on privacy alone: that is the policy.
+            let policy = self.policy_or_way_out
+                && url.as_deref().is_some_and(|url| PRIVACY_PAGE.is_match(url) && !WAY_OUT_URL.is_match(url))
+                && !words.contains("オプトアウト");
+            if policy {
+                statement.recipient_policy_url = url;
+            } else {
+                let text = words.trim().to_owned();
+                statement.opt_out = Some(OptOutStatement { text, url, stops: stops(words) });
+            }
         }
         if let Some((_, part)) = self.words(ground, &[Role::Policy]).next() {
             statement.recipient_policy_url = self.address(ground, part, Role::Policy);
@@ -57,10 +63,22 @@ impl Record {
     pub(super) fn address(&self, ground: &Ground<'_>, part: &Part, role: Role) -> Option<String> {
         let raw = ground.outline.units[part.unit].view.raw(part.range.clone());
         let inside = || ground.links_in(&raw).iter();
+        let out = role == Role::OptOut;
+        let leads_out = |linked: &&Linked| linked.link.url.as_deref().is_some_and(|url| WAY_OUT_URL.is_match(url));
+        // "policies.example.com (オプトアウト: tools.example.com/optout)": written out, and no link of its own.
+        let words = &ground.text(part.unit)[part.range.clone()];
+        let written = WRITTEN.captures(words).and_then(|found| found.name("url")).map(|url| url.as_str());
+        if let Some(url) = written.filter(|_| out && !inside().any(|linked| leads_out(&linked))) {
+            return resolve(&if url.contains("://") { url.to_owned() } else { format!("https://{url}") }, None);
+        }
         // "プライバシーポリシー / オプトアウト設定" in one cell: the way out is not the first of them.
         let linked = inside()
-            .find(|linked| linked.link.role == "opt-out" && !POLICY_TITLE.is_match(&linked.link.text))
-            .filter(|_| role == Role::OptOut && inside().count() > 1)
+            .find(|linked| out && leads_out(linked))
+            .or_else(|| {
+                let named =
+                    |linked: &&Linked| linked.link.role == "opt-out" && !POLICY_TITLE.is_match(&linked.link.text);
+                inside().find(named).filter(|_| out && inside().count() > 1)
+            })
             .or_else(|| inside().next())
             .and_then(|linked| linked.link.url.clone());
         linked.or_else(|| ground.outline.anchors_in(raw).iter().find_map(|anchor| resolve(&anchor.href, None)))
@@ -90,4 +108,14 @@ impl Record {
 }
 
 pattern!(POLICY_TITLE, r"(?i)プライバシー|ポリシー|規約|privacy|policy|terms");
+pattern!(PRIVACY_PAGE, r"(?i)/privacy|privacystatement|privacy-?policy|(?:/|-)pp(?:/|\.|$)");
+pattern!(WAY_OUT_URL, r"(?i)opt-?out|adssettings|ad-?settings|disable|unsubscribe");
+pattern!(
+    WRITTEN,
+    r"(?i)(?:オプトアウト|無効化)[^A-Za-z0-9]{0,12}(?P<url>(?:https?://)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+/[!-'*-~]{2,200})"
+);
+pattern!(
+    pub(super) POLICY_OR_WAY_OUT,
+    r"(?:ポリシー|規約|詳細|プライバシー)\s?(?:/|／|・|、|及び|および|や|または|又は)\s?オプトアウト"
+);
 pattern!(POLICY_URL, r"(?i)privacy|policies|policy|プライバシー|(?:/|-)pp(?:/|\.|$)");

@@ -34,6 +34,8 @@ pub(super) struct Record {
     pub(super) scopes: Rc<[(String, String)]>,
     /// The column of recipients names services: a name without a legal form is one too.
     pub(super) tools: bool,
+    /// One column is titled for both the policy and the way out.
+    pub(super) policy_or_way_out: bool,
 }
 
 /// Who is meant by a recipient or service cell.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use crate::policy::patterns::Pattern;
 
+use super::addresses::POLICY_OR_WAY_OUT;
 use super::cell_records;
 use super::columns::{BY_TOOL, NOT_DONE, columns, head_role, names_receivers};
 use super::ground::{Draft, Ground};
@@ -123,6 +124,7 @@ impl<'a> Titled<'a> {
             legend: legend(ground, table),
             scopes: scopes(ground, table),
             tools: tools(ground, table, columns, from),
+            policy_or_way_out: heads.iter().any(|head| POLICY_OR_WAY_OUT.is_match(head)),
             ..Record::default()
         };
         let has = |roles: &[Role]| columns.iter().flatten().any(|role| roles.contains(role));

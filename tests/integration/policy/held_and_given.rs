@@ -323,3 +323,26 @@ fn promises_with_another_sense() {
         ClaimKind::NotIdentifying
     ));
 }
+
+#[test]
+fn the_way_out_among_several_links() {
+    let table = |cell: &str| {
+        format!(
+            "<h2>外部送信</h2><table><tr><th>送信先事業者</th><th>サービス名</th><th>利用目的</th><th>プライバシーポリシー / オプトアウト</th></tr><tr><td>Google LLC</td><td>Google Analytics</td><td>アクセス解析</td><td>{cell}</td></tr></table>"
+        )
+    };
+    for (cell, expected) in [
+        (
+            "<a href=\"https://policies.google.com/privacy\">policies.google.com/privacy（オプトアウト: tools.google.com/dlpage/gaoptout）</a>",
+            Some("https://tools.google.com/dlpage/gaoptout"),
+        ),
+        (
+            "<a href=\"https://policies.google.com/privacy\">ポリシー</a> <a href=\"https://tools.google.com/dlpage/gaoptout\">オプトアウト</a>",
+            Some("https://tools.google.com/dlpage/gaoptout"),
+        ),
+        ("<a href=\"https://policies.google.com/privacy\">policies.google.com/privacy</a>", None),
+    ] {
+        let row = only(&table(cell));
+        assert_eq!(row["optout_url"].as_str(), expected, "{cell}\n{row}");
+    }
+}
