@@ -6,7 +6,7 @@ use super::blocks::{OWN_RECORD, is_part_of_a_block, sections_of_blocks};
 use super::ground::{Draft, Ground};
 use super::headers::{labelled, title};
 use super::list_item::{self, CLASS_ITEM, LEGAL, SEPARATOR, valued};
-use super::standing::NONE_BELOW;
+use super::standing::{self, NONE_BELOW};
 use super::text::BlockKind;
 use super::{
     Specificity, Statement, at_name, categories, coined, items, joint_label, labels, names, particulars, purposes,
@@ -212,7 +212,7 @@ pattern!(
 /// "以下のツールは使用していません:": what is listed is not done.
 fn denies(unit: &structure::Unit) -> bool {
     let last = unit.sentences.last().filter(|_| unit.rank.is_none());
-    last.is_some_and(|last| NONE_BELOW.is_match(&unit.text()[last.clone()]))
+    last.is_some_and(|last| standing::none_below(&unit.text()[last.clone()]))
 }
 
 /// A line that could be an item of a list whose marks were lost: a name or a class, and no more than a note on it.

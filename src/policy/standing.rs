@@ -335,10 +335,15 @@ fn of_lead(words: &str) -> Standing {
     if !words.chars().any(super::view::is_kana) {
         return standing_en::of_lead(words);
     }
-    if NONE_BELOW.is_match(words) && !EXCEPT.is_match(words) {
+    if none_below(words) {
         return Standing::Denied;
     }
     if OVER_BELOW.is_match(words) { Standing::Void } else { Standing::Done }
+}
+
+/// Nothing is done with those who are listed below.
+pub(super) fn none_below(words: &str) -> bool {
+    NONE_BELOW.is_match(words) && !EXCEPT.is_match(words)
 }
 
 /// What a heading says of those who are named below it.
@@ -356,7 +361,7 @@ const BELOW: &str = r"(?:以下|下記|次)(?:の|に(?:掲げる|挙げる|示�
 pattern!(
     pub(super) NONE_BELOW,
     &format!(
-        r"{BELOW}(?:は|を|も|へは|には|への(?:送信|提供)は|への(?:送信|提供)を|との連携は)、?(?:一切|現在)?、?[^。、]{{0,12}}(?:行い|行って(?:い|おり)|し|して(?:い|おり)|いたし|使い|使って(?:い|おり)|用いて(?:い|おり)|送り|送って(?:い|おり)|され|されて(?:い|おり)|含み|含まれ)ません[:：。]?$"
+        r"{BELOW}(?:は|を|も|へは|には|への(?:送信|提供)は|への(?:送信|提供)を|との連携は)、?(?:一切|現在)?、?[^。、]{{0,12}}(?:行い|行って(?:い|おり)|し|して(?:い|おり)|いたし|使い|使って(?:い|おり)|用いて(?:い|おり)|送り|送って(?:い|おり)|され|されて(?:い|おり)|含み|含まれ)ません[:：。]?$|{BELOW}(?:に|へ|に対して?)(?:は|も)?、?[^。]{{0,30}}(?:提供|送信|開示|共有|送付|委託)(?:は|を)?(?:一切)?(?:(?:し|行い|いたし|され|して(?:い|おり))ません|(?:する|される)ことは(?:一切)?(?:ありません|ございません))[:：。]?$|{BELOW}(?:は|を|も)、?[^。、]{{0,16}}(?:利用|使用|導入|送信|提供|設置)(?:する|される)ことは(?:ありません|ございません)[:：。]?$"
     )
 );
 // "次の場合を除き、第三者に提供しません": what is listed is done.

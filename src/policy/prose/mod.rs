@@ -123,6 +123,7 @@ pattern!(
     HAS_THEM,
     r"^(?:社)?(?:\([^()]{0,40}\))?(?:が|により|にて)[^。、を]{0,10}(?:処理|管理|保管|保存|保持)(?:し(?:て(?:おり|います))?|され(?:て(?:おり|います))?)(?:ますので|るため)?、"
 );
+pattern!(OF_VISITORS, r"(?:お客様|お客さま|利用者|ユーザー|会員|購入者)(?:ご自身|自身)?(?:が|は)");
 pattern!(BY_VISITORS, r"(?:お客様|お客さま|利用者|ユーザー|会員)(?:ご自身|自身)?が");
 // "XではなくYに", "XやYが処理するものではなく": X is who does not.
 pattern!(NOT_THEY, r"^(?:ではなく|[^、。]{0,30}(?:もの|わけ)では(?:なく|ない|ありません|ございません))");
@@ -294,7 +295,10 @@ impl Sentence<'_> {
                 && !BY_VISITORS.is_match(words)
                 && inside.iter().any(|mention| mention.legal || mention.is_service())
         };
-        let through = || inside.iter().any(|mention| WORK_THROUGH.is_match(&self.text[mention.range.end..clause.end]));
+        let through = || {
+            !OF_VISITORS.is_match(words)
+                && inside.iter().any(|mention| WORK_THROUGH.is_match(&self.text[mention.range.end..clause.end]))
+        };
         let uses = USE.is_match(words) || sends || COLLECT.is_match(words) || kept() || holds() || through();
         if uses {
             // "Xを利用しており、…は保存されません": what is done before the denial is done.

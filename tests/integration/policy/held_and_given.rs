@@ -346,3 +346,22 @@ fn the_way_out_among_several_links() {
         assert_eq!(row["optout_url"].as_str(), expected, "{cell}\n{row}");
     }
 }
+
+#[test]
+fn lists_of_those_who_get_nothing() {
+    for text in [
+        "以下のサービスに送信することはありません。\n\n- Google Analytics\n- Meta Pixel",
+        "以下のツールを利用することはありません。\n\n- Google Analytics\n- Meta Pixel",
+    ] {
+        assert_eq!(denied(text).len(), 2, "{text}");
+        assert!(named(&read(text)).is_empty(), "{text}");
+    }
+    check(&[
+        ("お客様の個人情報を、次の者に提供することはありません。\n\n- 広告会社\n- 名簿業者", &[], &["会社", "業者"]),
+        ("次の者以外に提供することはありません。\n\n- 配送業者\n- 決済会社", &["配送業者", "決済会社"], &[]),
+        ("次の場合を除き、第三者に提供することはありません。\n\n- 配送業者に個人情報を提供する場合", &["配送業者"], &[]),
+        ("お客様はPayPalを通じて決済を行います。", &[], &["PayPal"]),
+        ("金融機関に必要な書類を提示してください。", &[], &["金融機関"]),
+        ("個人を特定できない形で広告会社に提供します。", &["@ 広告会社"], &["形で"]),
+    ]);
+}
