@@ -1,7 +1,27 @@
 //! Who receives what patients tell, in the forms of the guidance on personal data for medical and care providers
 //! (医療・介護関係事業者における個人情報の適切な取扱いのためのガイダンス, 別表2: 他の事業者等への情報提供を伴う事例).
 
+use super::ground::Ground;
 use super::structure;
+
+/// The receiver that an item of a text on what patients tell names, unless the list says that nothing is given.
+pub(super) fn receiver_in<'w>(ground: &Ground<'_>, unit: usize, item: &'w str) -> Option<&'w str> {
+    let units = &ground.outline.units;
+    let who = units[unit].is_item().then(|| receiver(item)).flatten()?;
+    let near = unit.saturating_sub(NEAR)..(unit + NEAR).min(units.len());
+    let of_patients = near.filter(|at| *at != unit).any(|at| OF_PATIENTS.is_match(ground.text(at)));
+    let scene = ground.lead_words(unit);
+    let given = SCENE.is_match(&scene) && (!DENIED.is_match(&scene) || EXCEPTED.is_match(&scene));
+    (of_patients && given).then_some(who)
+}
+
+/// How many lines around the item tell what the list is about.
+const NEAR: usize = 10;
+
+pattern!(OF_PATIENTS, r"患者|診療|受診|利用者(?:様|さん|さま)?の介護|医療の提供|要介護|健診");
+pattern!(SCENE, r"利用|提供|開示|使用|目的|業務");
+pattern!(DENIED, r"ません|ない|なかった|求人|導入事例|苦情|取得元");
+pattern!(EXCEPTED, r"除|以外|限り|のぞ");
 
 /// The receiver that an item of such a list names: "審査支払機関へのレセプトの提出".
 pub(super) fn receiver(item: &str) -> Option<&str> {

@@ -120,7 +120,7 @@ pattern!(
     WITHOUT_CONSENT,
     r"個人(?:情報|データ)(?:は|を)[^。]{0,40}(?:同意|承諾|許可)(?:を得(?:ること|ず)?|が?)?(?:なく|なしに|なしで|無く|無しに)、?[^。]{0,20}(?:開示|提供)(?:(?:する|を行う)(?:こと|よう)な?(?:は|こと)[^。]{0,10}(?:ありません|ございません|いたしません|致しません|ない)|(?:は)?(?:し|いたし|致し)ません)"
 );
-pattern!(WITHIN_OR_TO_SOME, r"社内|部署|代理人|目的外|委託先|家族|努め|よう|公開|ませんが");
+pattern!(WITHIN_OR_TO_SOME, r"社内の|部署に|代理人に|目的外に利用・|委託先に|家族に|努め|よう(?:に|努)|ませんが");
 // "ご本人からの請求がある場合に限り": to whom the data is of.
 pattern!(ASKED, r"(?:ご?本人|お客様)(?:から|より|による)[^。]{0,20}(?:請求|求め|要請|申)|開示等?の?請求");
 pattern!(
@@ -204,8 +204,11 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
         && !words.contains("入力しない限り")
         && !words.contains("認識できない方法")
     {
-        let gathered =
-            || GATHERED.is_match(words) && (technical(&before) || technical(&heading)) && !FORM.is_match(words);
+        let gathered = || {
+            GATHERED.is_match(words)
+                && (technical(words) || technical(&before) || technical(&heading))
+                && !FORM.is_match(words)
+        };
         let sent = SENT.is_match(words) || gathered() || BEACON.is_match(&before) && !COOKIE.is_match(words);
         if sent {
             out.push((ClaimKind::NoPiiInBeacon, technique(words, &before)));

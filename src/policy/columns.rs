@@ -151,13 +151,22 @@ fn names_tools_by_use(ground: &Ground<'_>, table: &Table, roles: &[Option<Role>]
     let Some(column) = purpose.filter(|_| !roles.iter().flatten().any(|role| role.is_name())) else { return false };
     table.rows[from..].iter().filter_map(|row| row.get(column).copied().flatten()).any(|cell| {
         let text = ground.text(cell);
-        let by_tool =
-            |mention: &super::names::Mention| BY_TOOL.is_match(&text[mention.range.end..]) && !NOT_DONE.is_match(text);
+        let by_tool = |mention: &super::names::Mention| BY_TOOL.is_match(&text[mention.range.end..]) && is_done(text);
         ground.mentions[cell].iter().any(|mention| mention.service.is_some() && by_tool(mention))
     })
 }
 
-pattern!(pub(super) NOT_DONE, r"ません|ない|停止|中止|なし|無し|予定|(?:廃|終)[止了]");
+/// The cell says that the tool does this: outside its brackets nothing denies or ends it, nor do they as a whole.
+pub(super) fn is_done(cell: &str) -> bool {
+    !NOT_DONE.is_match(&BRACKETED.replace_all(cell, "")) && !NOTED_OFF.is_match(cell)
+}
+
+pattern!(BRACKETED, r"\([^()]*\)");
+pattern!(
+    NOT_DONE,
+    r"ません。?$|(?:行わ|利用し|使用し|実施し|して(?:い|おら))ない。?$|(?:を|の)?(?:停止|中止|終了|廃止)(?:中|する|した|済み?)?(?:ため|予定)?。?$|予定。?$"
+);
+pattern!(NOTED_OFF, r"\((?:現在(?:は)?、?)?(?:停止|休止|中止|廃止|終了|未使用|未導入|不使用)(?:中|済み?)?\)");
 pattern!(pub(super) BY_TOOL, r"^(?:等|など)?(?:による|での|を(?:用い|利用し|使用し|使っ)た)");
 
 fn useful(roles: &[Option<Role>]) -> bool {

@@ -35,7 +35,7 @@ impl<'a> Giving<'a> {
         if EXAMPLE.is_match(words) {
             return Vec::new();
         }
-        if let Some(who) = self.ground.outline.units[self.unit].is_item().then(|| care::receiver(words)).flatten() {
+        if let Some(who) = care::receiver_in(self.ground, self.unit, words) {
             let mut draft = self.one(who, "item:care");
             draft.statement.specificity = Specificity::Category;
             return vec![draft];
@@ -355,7 +355,7 @@ fn is_singled_out(who: &str) -> bool {
 pub(super) fn last_noun(words: &str) -> &str {
     static CUT: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"(?:ため|ために|なしに|なく、?|得ずに|に伴って|を(?:受け|いただい|頂い)た|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|(?:形|状態|態様|方法)(?:で|にて)|に応じて|に基づいて|場合|(?:契約)?を?(?:締結|結)(?:する|した|している)|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
+            r"(?:ため|ために|なしに|なく、?|得ずに|に伴って|を(?:受け|いただい|頂い)た|を|、|により|って|として|範囲(?:内)?(?:で|において)|限度で|(?:形|状態|態様|方法)(?:で|にて)|に応じて|に基づいて|場合|の際に|必要に応じ|について|原則として|範囲(?:内)?(?:で|において)|(?:端末|ブラウザ|サイト|アプリ|ページ)(?:等)?から|当該)",
         )
     });
     let outside = words.split('(').next().unwrap_or(words);
@@ -398,7 +398,7 @@ pattern!(
 );
 pattern!(
     EXCEPTION_ITEM,
-    r"(?P<who>(?:(?:当社|弊社|当院|当店|当会|当協会|当法人)(?:が|と)[^、。]{2,16}?(?:を)?(?:委託|提携|指定|選定|契約|締結)する)?[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:提供|開示|提示)(?:される|する)(?:場合|こと|とき)"
+    r"(?P<who>(?:(?:当社|弊社|当院|当店|当会|当協会|当法人)(?:が|と)[^、。]{2,16}?(?:を)?(?:委託|提携|指定|選定|契約|締結)する)?[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:(?:提供|開示)(?:される|する)(?:場合|こと|とき)|提示する場合)"
 );
 pattern!(
     REGISTERED,

@@ -268,13 +268,14 @@ impl Item<'_> {
         };
         let head = &self.words[..self.first.min(self.words.len())];
         let bracketed = head.ends_with('(') && OF_TOOLS.is_match(head);
+        let of_tools = SERVES.is_match(head.trim_end_matches('('));
         self.mentions
             .iter()
             .enumerate()
             .filter(|(at, mention)| new(mention) && in_row(*at))
             .map(|(_, mention)| {
                 // "クラウド事業者(Alpha Docs、Beta等)": beside a tool a brand in the brackets is one too.
-                let tool = bracketed && !mention.legal && self.is_also_a_tool(mention);
+                let tool = bracketed && !mention.legal && (of_tools || self.is_also_a_tool(mention));
                 self.draft(Statement {
                     specificity: if tool { Specificity::Service } else { Specificity::Company },
                     service: tool.then(|| names::service(mention)),

@@ -208,18 +208,26 @@ fn cut_at_labels(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     if words.len() > LONGEST_LINE || words.matches([':', '：']).count() < 2 || labelled(words).is_none() {
         return vec![line];
     }
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for (at, end) in words.match_indices('。').chain([(words.len(), "")]) {
         let piece = words[start..at].trim_start();
         if labelled(piece).is_some_and(|(_, value)| value <= LONGEST_LABEL) {
             pieces.push(line.start + at - piece.len()..line.start + at);
+        } else if DENIES.is_match(piece) {
+            return vec![line];
+        } else if let Some(last) = pieces.last_mut().filter(|_| !SENTENCE.is_match(piece) && !piece.is_empty()) {
+            // "送信情報:閲覧履歴。IPアドレス。": the value goes on.
+            last.end = line.start + at;
         }
         start = (at + end.len()).min(words.len());
     }
-    // What stands between two labels and has none tells nothing under the first.
+    // A sentence between two labels tells nothing under the first.
     if pieces.len() < 2 { vec![line] } else { pieces }
 }
+
+pattern!(DENIES, r"(?:ません|ない)$");
+pattern!(SENTENCE, r"(?:ます|です|ください|[:：][^:：]{2,}$)");
 
 /// Bytes of a label with its sign.
 const LONGEST_LABEL: usize = 64;

@@ -140,9 +140,9 @@ fn base(ground: &Ground<'_>, unit: usize, intro: usize, words: &str, head_end: u
         .rev()
         .take(LEADING)
         .map(|sentence| &lead.text()[sentence.clone()])
-        .find(|words| GIVEN_BELOW.is_match(words));
+        .find(|words| GIVEN_BELOW.is_match(words) && !BY_VISITORS.is_match(words));
     if let Some(given) = given {
-        if statement.information.quotes.is_empty() {
+        if statement.information.quotes.is_empty() && information::categories(words).is_empty() {
             statement.information = information::told_in(given);
         }
         if !statement.sender_purpose.is_given() {
@@ -159,6 +159,8 @@ fn base(ground: &Ground<'_>, unit: usize, intro: usize, words: &str, head_end: u
     statement
 }
 
+pattern!(BY_VISITORS, r"^(?:お客様|お客さま|利用者|ユーザー|会員)(?:の皆様)?(?:は|が)");
+
 /// How many sentences right above a list are read for what it gives.
 const LEADING: usize = 12;
 
@@ -169,10 +171,10 @@ fn technique(ground: &Ground<'_>, intro: usize, words: &str) -> Mechanism {
     let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
     let lead = scene.split(" / ").next().unwrap_or(&scene);
     mechanism(words).unwrap_or_else(|| {
-        if GIVEN_BELOW.find(lead).is_some_and(|given| !given.as_str().contains("送信")) {
-            Mechanism::ThirdPartyProvision
-        } else if cues::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
+        if cues::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
             Mechanism::Cookie
+        } else if GIVEN_BELOW.find(lead).is_some_and(|given| !given.as_str().contains("送信")) {
+            Mechanism::ThirdPartyProvision
         } else if CONTRACT.is_match(&scene) {
             Mechanism::ThirdPartyProvision
         } else {
@@ -387,7 +389,7 @@ pattern!(
 );
 pattern!(
     PARTY,
-    r"(?:者|社|業者|団体|機構|機関|組織|本部|先|組合|協会|連合会|法人|事務所|相手方|施設|病院|士|関係|役員)(?:等|など)?$"
+    r"(?:者|社|業者|団体|機構|機関|組織|本部|先|組合|協会|連合会|法人|事務所|相手方|施設|病院|士|機関関係|組合役員)(?:等|など)?$"
 );
 
 /// What stands behind the head of an item.

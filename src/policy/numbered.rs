@@ -44,18 +44,32 @@ fn is_numbered_row(row: &[Unit]) -> bool {
 /// One bullet throughout, or numbers that go up one by one: "○" and "-" by turns tell of yes and no.
 fn is_count<'a>(marks: impl Iterator<Item = &'a str>) -> bool {
     let marks: Vec<&str> = marks.map(|mark| mark.trim_matches(['(', ')', '.', '．'])).collect();
-    let place = |mark: &str| {
-        let of = |all: &str| all.chars().position(|c| mark.chars().eq([c]));
-        let number = mark.parse().ok().map(|number: usize| number.wrapping_sub(1));
-        number.or_else(|| COUNTS.iter().find_map(|all| of(all)))
-    };
-    let numbered = || marks.iter().enumerate().all(|(at, mark)| place(mark) == Some(at));
-    let bulleted = || marks.iter().all(|mark| *mark == marks[0] && place(mark).is_none());
-    numbered() || bulleted()
+    let places: Option<Vec<usize>> = marks.iter().map(|mark| place(mark)).collect();
+    match places {
+        // One may have been taken out, or the table begin in the middle; amounts go up by leaps.
+        Some(places) => {
+            places.first().is_some_and(|first| *first <= 2)
+                && places.windows(2).all(|pair| pair[0] <= pair[1] && pair[1] - pair[0] <= 2)
+        }
+        None => marks.iter().all(|mark| *mark == marks[0] && place(mark).is_none()),
+    }
 }
 
-const COUNTS: [&str; 4] =
-    ["一二三四五六七八九十", "アイウエオカキクケコサシスセソ", "abcdefghijklmnopqrstuvwxyz", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"];
+/// Where a mark stands in its count, from 0.
+fn place(mark: &str) -> Option<usize> {
+    let of = |all: &str, mark: &str| all.chars().position(|c| mark.chars().eq([c]));
+    let number = || mark.parse().ok().and_then(|number: usize| number.checked_sub(1));
+    let beyond_ten = || Some(10 + of(KANJI, mark.strip_prefix('十')?)?);
+    number().or_else(|| COUNTS.iter().find_map(|all| of(all, mark))).or_else(|| of(KANJI, mark)).or_else(beyond_ten)
+}
+
+const KANJI: &str = "一二三四五六七八九十";
+const COUNTS: [&str; 4] = [
+    "アイウエオカキクケコサシスセソ",
+    "イロハニホヘトチリヌルヲワカヨタレソ",
+    "abcdefghijklmnopqrstuvwxyz",
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+];
 
 static ROW_MARK: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(

@@ -150,7 +150,7 @@ pattern!(
 );
 pattern!(
     BOUNDARY,
-    r"との間で、|(?:会社|業者|事業者|機関|[^、。]先|市場|団体|[税会]?[理計]士)(?:等|など)?(?:へ|に)、|[:：]\s?|(?:上記|これら|当該|取得した|収集した)の?(?:情報|データ)を、?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して(?:おり)?|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|^同(?:社|事業者)が、?|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
+    r"との間で、|(?:会社|業者|事業者|機関|団体)(?:等|など)?へ、|[:：]\s?|(?:上記|これら|当該|取得した|収集した)の?(?:情報|データ)を、?|(?:では|には|は|が|においては|において|、また|に際し|にあたり(?:まして)?|なお|また|さらに|および当社は)、|(?:等|サイト|サービス|当社|弊社|当協会|ページ|アプリ)は|(?:当社|弊社|同社|送信先|本サービス|当サイト|本サイト|当ウェブサイト|当社ウェブサイト|本アプリ|当社サイト)(?:では|は|が)、?|ます(?:が)?、|また、|(?:して|れて)おり、|[A-Za-z0-9ァ-ヶー」』]は、?|[A-Za-z)」』]を、|(?:サービス|ツール|システム|機能|プログラム|タグ)を、|(?:情報|データ)(?:は|を、)、?|パートナーが|広告主が|(?:(?:提供|使用|利用|送信|収集|取得|参照|設置|導入|記録)(?:して(?:おり)?|することで|することにより|し、)|用いて)、?|(?:会社|事業者|業者|各社|者)が(?:おこな|行)う|^同(?:社|事業者)が、?|(?:際|場合)(?:に)?(?:は)?、|(?:に|へ)対し(?:て)?、?|(?:ユーザー?|お客様|利用者|皆様)に、"
 );
 
 /// A value under a label: the ends that it gives, where it is a sentence that gives some, or the whole of it.
@@ -183,9 +183,8 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
             rest if rest.starts_with('為') => at + '為'.len_utf8(),
             // "取引の遂行に必要な範囲で": as far as the words name the bounds.
             rest if rest.starts_with("に") => {
-                let bounds = ["で", "において", "に限り", "に限って"];
                 let words = found.as_str();
-                found.start() + bounds.iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words).len()
+                found.start() + words.strip_suffix('で').unwrap_or(words).len()
             }
             _ => at + keep,
         };
@@ -402,7 +401,7 @@ pattern!(
 
 pattern!(
     EN_SUBJECT,
-    r"(?i), (?:we (?:may |also |can |will )?(?:use|collect|set|share|work|employ|rely|analy[sz]e|process|store|place|have)|(?:this|our|the) (?:web ?)?site (?:may |also )?(?:uses?|collects?|sets?|stores?|employs?|places?))(?-u:\b)"
+    r"(?i), (?:we [a-z]+|(?:this|our|the) (?:web ?)?site (?:may |also )?(?:uses?|collects?|sets?|stores?|employs?|places?))(?-u:\b)"
 );
 
 /// Bytes beyond which a "sentence" is a dump that no one reads for its grammar.

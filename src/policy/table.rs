@@ -9,7 +9,7 @@ use crate::policy::patterns::Pattern;
 
 use super::addresses::POLICY_OR_WAY_OUT;
 use super::cell_records;
-use super::columns::{BY_TOOL, NOT_DONE, columns, head_role, names_receivers};
+use super::columns::{BY_TOOL, columns, head_role, is_done, names_receivers};
 use super::ground::{Draft, Ground};
 use super::headers::{Role, labelled, role};
 use super::information;
@@ -203,7 +203,7 @@ impl<'a> Titled<'a> {
             let row = named.iter().zip(&named[1..]).all(|(one, next)| {
                 text.get(one.range.end..next.range.start).is_some_and(|between| ROW_OF_TOOLS.is_match(between))
             });
-            let done = !NOT_DONE.is_match(&text[part.range.clone()]);
+            let done = is_done(&text[part.range.clone()]);
             let Some(by) = by.filter(|_| row && done && first.range.start == part.range.start) else { continue };
             if !named.iter().all(|mention| mention.service.is_some()) {
                 continue;

@@ -20,7 +20,7 @@ pattern!(
 pattern!(OF_A_TRADE, r"(?:会社|業者|事業者|メーカー|機関|事務所|税理士|弁護士|社労士|銀行)$");
 pattern!(
     OF_ANY_TRADE,
-    r"^(?:[^、]{0,12}(?:な|の|できる|のおける|した|する))?(?:専門|外部|親|子|関係|関連)?(?:会社|業者|事業者|機関|企業)$"
+    r"^(?:[^、]{0,12}(?:な|の|できる|のおける|した|する|った|ある))?(?:専門|外部|親|子|関係|関連)?(?:会社|業者|事業者|機関|企業)$"
 );
 // Outsourcing by itself tells of no trade.
 pattern!(
@@ -34,15 +34,17 @@ pub(super) fn entrusted(text: &str) -> Option<&str> {
     let first = who.split(['、', '・', '(']).next().unwrap_or(who);
     let first = OF_THE_OUTSIDE.find(first).map_or(first, |outside| &first[..outside.start()]);
     let trade = |words: &str| categories::is_class(words) && !NO_TRADE.is_match(words);
-    (trade(first.trim_end_matches('等').trim_end_matches("など")) && categories::is_class(who)).then_some(who)
+    let any = OF_ANY_TRADE.is_match(first) || SUBJECT.is_match(text);
+    (!any && trade(first.trim_end_matches('等').trim_end_matches("など")) && categories::is_class(who)).then_some(who)
 }
 
 pattern!(
     TO_TRADES,
-    r"(?:^|、|は)(?P<who>[^。はがを]{3,80}?(?:業者|事業者|会社|サービス|委託先)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?、?[^。、を]{0,16}(?:取り?扱い?|業務|処理)(?:の(?:全部|一部)[^、。を]{0,12})?を、?(?:委託|外注)(?:する|し|いた)"
+    r"(?:^|、|は)(?P<who>[^。はがを]{3,80}?(?:業者|事業者|会社|サービス|委託先)(?:等|など)?)(?:に|へ)(?:対し(?:て)?)?、?[^。、を]{0,16}(?:取り?扱い?|業務|処理)(?:の(?:全部|一部)[^、。を]{0,12})?を、?(?:委託|外注)(?:し(?:ます|て(?:い|お)|、)|する(?:こと|場合)が|いたし)"
 );
 pattern!(BEFORE_THEM, r"範囲(?:内)?で、?|(?:ため(?:に)?|において|にあたり|際(?:に)?|(?:に)?応じて|より|て)、");
 pattern!(OF_THE_OUTSIDE, r"(?:等|など)の(?:外部|業務|第三者)");
+pattern!(SUBJECT, r"^(?:なお、|また、)?(?:お客様|お客さま|利用者|ユーザー|会員|加盟店)(?:の皆様)?(?:が|は)");
 // Nobody knows of what trade these are.
 pattern!(
     NO_TRADE,

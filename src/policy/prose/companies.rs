@@ -19,7 +19,7 @@ use super::takes::login_source;
 use super::takes::personal;
 use super::takes::source;
 use super::takes::to_recipient;
-use super::{Sentence, WORK_THROUGH};
+use super::{OF_VISITORS, Sentence, WORK_THROUGH};
 
 /// A company that a clause names, and the words around it.
 struct Named<'s, 'm> {
@@ -149,8 +149,8 @@ impl<'s> Sentence<'s> {
         let alone = || inside.iter().filter(|other| other.is_only_company()).count() == 1;
         let to = to || OFFERED_BY.is_match(after) && TO_THE_SAME.is_match(after) && alone();
         let paired = PAIR_OF_USES.is_match(after) && before.ends_with(['に', 'は']);
-        let used =
-            (USED_ITSELF.is_match(of_row) || WORK_THROUGH.is_match(of_row) || paired) && !OF_OTHERS.is_match(of_row);
+        let through = WORK_THROUGH.is_match(of_row) && !OF_VISITORS.is_match(before);
+        let used = (USED_ITSELF.is_match(of_row) || through || paired) && !OF_OTHERS.is_match(of_row);
         let offers = OFFERED_BY.is_match(of_row);
         let holds = HOLDS.is_match(of_row) && HELD.is_match(before);
         let to = to || holds;
