@@ -206,6 +206,9 @@ impl Open {
     /// Takes up what the title says of the block; a title that names somebody is where the block begins.
     fn hear_title(&mut self, ground: &Ground<'_>) {
         let Some(unit) = self.title.filter(|title| *title < self.first) else { return };
+        if OF_A_POLICY.is_match(ground.outline.units[unit].label()) {
+            return;
+        }
         let title = Title { ground, unit, record: &self.record, first: self.first, explicit: self.explicit };
         if self.record.has(Role::Service) || self.record.has(Role::RecipientService) {
             let owner = title.owner_of_tool();
@@ -249,6 +252,9 @@ impl Open {
         self.record.parts.iter().any(|(role, part)| *role == Role::Information && Some(part.unit) == self.title)
     }
 }
+
+// "Alpha Notepad - プライバシーポリシー": the title of the text.
+pattern!(OF_A_POLICY, r"(?i)(?:プライバシー・?ポリシー|個人情報保護方針|利用規約|privacy policy)$");
 
 /// "利用しているツール:Alpha、Beta": the label itself says that those behind it are used.
 fn says_who_is_used(ground: &Ground<'_>, done: &Open) -> bool {

@@ -52,6 +52,11 @@ pattern!(
     r"送信(?:され|する|して|し(?:ない|ません)|(?:は|を)[^。]{0,6}(?:ありません|行))|送らないよう|(?:ツール|アクセスデータ)[^。]{0,40}(?:情報|データ)?には|これらの(?:ツール|サービス)|モジュール|ビーコン|タグ|計測|外部送信|トラフィックデータ|(?i:beacon|pixel|tags? |(?:analytics|measurement)(?-u:\b)[^.。]{0,40}(?-u:\b)(?:not|never)(?-u:\b)|transmitted|sent to)"
 );
 pattern!(GATHERED, r"(?:取得|収集)される(?:情報|データ)には、?(?:氏名|お名前|住所|メールアドレス|電話番号)");
+// "アクセスに関する情報『Cookie』(氏名、住所は含まれません)を使用": of what the advertising goes by.
+pattern!(
+    IN_COOKIES,
+    r"(?i)(?:情報|データ)\s?[『「]?(?:cookie|クッキー)[』」]?\s?\([^()]*(?:氏名|住所|メール)[^()]*含まれ(?:て(?:い|おり))?ません"
+);
 pattern!(FORM, r"フォーム|問い?合わせ|申し?込み|応募|アンケート");
 pattern!(
     TECHNIQUE,
@@ -209,7 +214,10 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
                 && (technical(words) || technical(&before) || technical(&heading))
                 && !FORM.is_match(words)
         };
-        let sent = SENT.is_match(words) || gathered() || BEACON.is_match(&before) && !COOKIE.is_match(words);
+        let sent = SENT.is_match(words)
+            || IN_COOKIES.is_match(words)
+            || gathered()
+            || BEACON.is_match(&before) && !COOKIE.is_match(words);
         if sent {
             out.push((ClaimKind::NoPiiInBeacon, technique(words, &before)));
         }

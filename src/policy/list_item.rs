@@ -170,12 +170,11 @@ pattern!(BEFORE_BRACKETS, r"^(?P<what>[^()。:：はが]{2,24})\((?P<who>[^。]{
 fn technique(ground: &Ground<'_>, intro: usize, words: &str) -> Mechanism {
     let scene = format!("{} {}", ground.text(intro), ground.heading_words(intro));
     let lead = scene.split(" / ").next().unwrap_or(&scene);
+    let given = |lead: &str| GIVEN_BELOW.find(lead).is_some_and(|given| !given.as_str().contains("送信"));
     mechanism(words).unwrap_or_else(|| {
         if cues::LITERAL_COOKIE.is_match(lead) && !lead.contains("委託") {
             Mechanism::Cookie
-        } else if GIVEN_BELOW.find(lead).is_some_and(|given| !given.as_str().contains("送信")) {
-            Mechanism::ThirdPartyProvision
-        } else if CONTRACT.is_match(&scene) {
+        } else if given(lead) || CONTRACT.is_match(&scene) {
             Mechanism::ThirdPartyProvision
         } else {
             mechanism(&scene).unwrap_or_default()

@@ -410,3 +410,10 @@ fn lists_about_something_else_than_what_is_given() {
     );
     assert!(claims("個人情報は、社内外を問わず、本人の同意なく提供しません。", ClaimKind::NoThirdPartyProvision));
 }
+
+#[test]
+fn what_the_advertising_goes_by() {
+    let cookies = "広告配信事業者は、広告を表示するため、当サイトや他サイトへのアクセスに関する情報『Cookie』(氏名、住所、メールアドレス、電話番号は含まれません)を使用することがあります。";
+    assert!(claims(cookies, ClaimKind::NoPiiInBeacon));
+    assert!(!claims("会員情報(住所は含まれません)を使用することがあります。", ClaimKind::NoPiiInBeacon));
+}
