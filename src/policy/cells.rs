@@ -124,7 +124,8 @@ impl<'a> Cell<'a> {
     fn name(&self, piece: &Range<usize>) -> &'a str {
         let text = super::structure::label(&self.words[piece.clone()]);
         let counted = |c: char| ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c);
-        let around = |c: char| ['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', '。', ',', '|'].contains(&c);
+        let around =
+            |c: char| ['「', '」', '『', '』', '(', ')', ':', '・', '*', ' ', '、', '。', ',', '|'].contains(&c);
         let text = text.trim_start_matches(counted).trim_end_matches(around);
         // "(株)甲": the brackets are of the legal form.
         let text = if FORM_IN_BRACKETS.is_match(text) { text } else { text.trim_start_matches(around) };
