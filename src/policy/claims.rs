@@ -203,24 +203,8 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
     {
         out.push((ClaimKind::NotIdentifying, technique(words, &before)));
     }
-    // "本人が容易に認識できない方法による取得": a word on how, not on what is sent.
-    if DENIES.is_match(words)
-        && NO_PII.is_match(words)
-        && !words.contains("入力しない限り")
-        && !words.contains("認識できない方法")
-    {
-        let gathered = || {
-            GATHERED.is_match(words)
-                && (technical(words) || technical(&before) || technical(&heading))
-                && !FORM.is_match(words)
-        };
-        let sent = SENT.is_match(words)
-            || IN_COOKIES.is_match(words)
-            || gathered()
-            || BEACON.is_match(&before) && !COOKIE.is_match(words);
-        if sent {
-            out.push((ClaimKind::NoPiiInBeacon, technique(words, &before)));
-        }
+    if no_pii(words, &before, &heading) {
+        out.push((ClaimKind::NoPiiInBeacon, technique(words, &before)));
     }
     if DOMESTIC.is_match(words) && !DOMESTIC_NOT.is_match(words) {
         out.push((ClaimKind::DomesticOnly, data(words)));
@@ -243,6 +227,25 @@ fn kinds(ground: &Ground<'_>, unit: usize, words: &str) -> Vec<(ClaimKind, Strin
         out.push((ClaimKind::NoThirdPartyProvision, data(words)));
     }
     out
+}
+
+/// Nothing by which people are called or reached is among what is sent.
+fn no_pii(words: &str, before: &str, heading: &str) -> bool {
+    // "本人が容易に認識できない方法による取得": a word on how, not on what is sent.
+    let denied = DENIES.is_match(words)
+        && NO_PII.is_match(words)
+        && !words.contains("入力しない限り")
+        && !words.contains("認識できない方法");
+    let gathered = || {
+        GATHERED.is_match(words)
+            && [words, before, heading].into_iter().any(|told| TECHNIQUE.is_match(told))
+            && !FORM.is_match(words)
+    };
+    denied
+        && (SENT.is_match(words)
+            || IN_COOKIES.is_match(words)
+            || gathered()
+            || BEACON.is_match(before) && !COOKIE.is_match(words))
 }
 
 #[expect(non_snake_case, reason = "reads like the patterns beside it")]

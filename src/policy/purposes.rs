@@ -173,55 +173,8 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     }
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in PURPOSE.find_iter(sentence) {
-        let head = &sentence[..found.end()];
-        // The marker of this match, not one of an earlier phrase.
-        let bounds = found.as_str().starts_with('に').then_some(found.start());
-        let marker = || ["ため", "為", "目的", "べく"].iter().filter_map(|marker| head.rfind(marker)).max();
-        let Some(at) = bounds.or_else(marker) else { continue };
-        let keep = sentence[at..].chars().take(2).map(char::len_utf8).sum::<usize>();
-        let end = match &sentence[at..] {
-            rest if rest.starts_with('為') => at + '為'.len_utf8(),
-            // "取引の遂行に必要な範囲で": as far as the words name the bounds.
-            rest if rest.starts_with("に") => {
-                let words = found.as_str();
-                found.start() + words.strip_suffix('で').unwrap_or(words).len()
-            }
-            _ => at + keep,
-        };
         let floor = out.last().map_or(0, |last| last.end);
-        let Some(before) = sentence.get(floor..at) else { continue };
-        let cut = BOUNDARY
-            .find_iter(before)
-            .map(|boundary| boundary.end())
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .find(|end| balanced(&before[..*end]))
-            .unwrap_or(0);
-        // "Alphaを解析目的で利用": the goal alone, not what is used.
-        let cut = if BARE_GOAL.is_match(found.as_str()) {
-            let after = |at: usize| at + before[at..].chars().next().map_or(0, char::len_utf8);
-            cut.max(before.rfind(['を', '、', 'は']).map_or(0, after))
-        } else {
-            cut
-        };
-        let start = floor + cut;
-        let words = sentence[start..end]
-            .trim_start_matches("へ、")
-            .trim_start_matches(['に', '、', ' ', 'で', '(', '・'])
-            .trim_start_matches("あるいは")
-            .trim_start_matches("または")
-            .trim_start_matches("として");
-        let words = LEADING.find(words).map_or(words, |leading| &words[leading.end()..]);
-        let start = end - words.len();
-        // "そのため" and "のために必要な" of a law's exception give no purpose.
-        let shortest = if BARE_GOAL.is_match(found.as_str()) { 4 } else { 5 };
-        // "統計の作成その他の目的で": which others nobody says.
-        let rest = words.strip_suffix("のため").unwrap_or(words).strip_suffix("その他の目的");
-        let told = rest.map_or(words, |told| told.trim_end_matches([' ', '、']));
-        if told.chars().count() >= shortest && !is_empty(told) {
-            out.push(start..start + told.len());
-        }
+        out.extend(phrase(sentence, &found, floor));
     }
     if out.is_empty() {
         out.extend(acts(sentence));
@@ -235,6 +188,56 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
         }));
     }
     out
+}
+
+/// The phrase that ends with this marker, from the end of the one before on.
+fn phrase(sentence: &str, found: &regex::Match<'_>, floor: usize) -> Option<Range<usize>> {
+    let head = &sentence[..found.end()];
+    // The marker of this match, not one of an earlier phrase.
+    let bounds = found.as_str().starts_with('に').then_some(found.start());
+    let marker = || ["ため", "為", "目的", "べく"].iter().filter_map(|marker| head.rfind(marker)).max();
+    let at = bounds.or_else(marker)?;
+    let keep = sentence[at..].chars().take(2).map(char::len_utf8).sum::<usize>();
+    let end = match &sentence[at..] {
+        rest if rest.starts_with('為') => at + '為'.len_utf8(),
+        // "取引の遂行に必要な範囲で": as far as the words name the bounds.
+        rest if rest.starts_with("に") => {
+            let words = found.as_str();
+            found.start() + words.strip_suffix('で').unwrap_or(words).len()
+        }
+        _ => at + keep,
+    };
+    let before = sentence.get(floor..at)?;
+    let cut = BOUNDARY
+        .find_iter(before)
+        .map(|boundary| boundary.end())
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .find(|end| balanced(&before[..*end]))
+        .unwrap_or(0);
+    // "Alphaを解析目的で利用": the goal alone, not what is used.
+    let cut = if BARE_GOAL.is_match(found.as_str()) {
+        let after = |at: usize| at + before[at..].chars().next().map_or(0, char::len_utf8);
+        cut.max(before.rfind(['を', '、', 'は']).map_or(0, after))
+    } else {
+        cut
+    };
+    let start = floor + cut;
+    let words = sentence[start..end]
+        .trim_start_matches("へ、")
+        .trim_start_matches(['に', '、', ' ', 'で', '(', '・'])
+        .trim_start_matches("あるいは")
+        .trim_start_matches("または")
+        .trim_start_matches("として");
+    let words = LEADING.find(words).map_or(words, |leading| &words[leading.end()..]);
+    let start = end - words.len();
+    // "そのため" and "のために必要な" of a law's exception give no purpose.
+    let shortest = if BARE_GOAL.is_match(found.as_str()) { 4 } else { 5 };
+    // "統計の作成その他の目的で": which others nobody says.
+    let rest = words.strip_suffix("のため").unwrap_or(words).strip_suffix("その他の目的");
+    let told = rest.map_or(words, |told| told.trim_end_matches([' ', '、']));
+    (told.chars().count() >= shortest && !is_empty(told)).then(|| start..start + told.len())
 }
 
 /// Where no ため stands, what is done with a service or with the information is its purpose: "広告配信には…", "…に基づいて広告を配信".

@@ -35,6 +35,21 @@ fn reading(media_type: &str, text: &str) -> Reading {
     read(&source, Catalog::embedded(), &OperatorNames::default())
 }
 
+/// A text, words that stand in a row ("service @ recipient"), words that stand in none.
+type Case = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+fn check_names(cases: &[Case], read: fn(&str) -> Reading) {
+    for (text, expected, unexpected) in cases {
+        let rows = named(&read(text));
+        for words in *expected {
+            assert!(rows.iter().any(|row| row.contains(words)), "{text}\n{words} is not among {rows:?}");
+        }
+        for words in *unexpected {
+            assert!(rows.iter().all(|row| !row.contains(words)), "{text}\n{words} is among {rows:?}");
+        }
+    }
+}
+
 /// The rows of `kansa policy --format json`.
 fn rows(reading: &Reading) -> Vec<Value> {
     output::to_json(std::slice::from_ref(reading))["documents"][0]["declarations"].as_array().unwrap().clone()

@@ -3,10 +3,7 @@
 
 use kansa::policy::{ClaimKind, Reading};
 
-use super::{assert_verbatim, named, reading, rows};
-
-/// A text in Markdown, words that stand in a row, words that stand in none.
-type Case = (&'static str, &'static [&'static str], &'static [&'static str]);
+use super::{Case, assert_verbatim, check_names, named, reading, rows};
 
 fn read(text: &str) -> Reading {
     let reading = reading("text/markdown", text);
@@ -15,15 +12,7 @@ fn read(text: &str) -> Reading {
 }
 
 fn check(cases: &[Case]) {
-    for (text, expected, unexpected) in cases {
-        let rows = named(&read(text));
-        for words in *expected {
-            assert!(rows.iter().any(|row| row.contains(words)), "{text}\n{words} is not among {rows:?}");
-        }
-        for words in *unexpected {
-            assert!(rows.iter().all(|row| !row.contains(words)), "{text}\n{words} is among {rows:?}");
-        }
-    }
+    check_names(cases, read);
 }
 
 /// The words of a field of the one row that the text declares.
