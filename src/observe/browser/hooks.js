@@ -159,9 +159,22 @@
   counted(g.OffscreenCanvas, 'convertToBlob', 'OffscreenCanvas.convertToBlob');
   counted(g.CanvasRenderingContext2D, 'getImageData', 'CanvasRenderingContext2D.getImageData');
   counted(g.CanvasRenderingContext2D, 'measureText', 'CanvasRenderingContext2D.measureText');
-  counted(g.WebGLRenderingContext, 'getParameter', 'WebGLRenderingContext.getParameter');
-  counted(g.WebGL2RenderingContext, 'getParameter', 'WebGL2RenderingContext.getParameter');
-  counted(g.WebGLRenderingContext, 'readPixels', 'WebGLRenderingContext.readPixels');
+  // The interfaces of WebGL take longer to be made than all that is above, and most pages have no use for them.
+  let drawn = false;
+  const drawing = (owner) => {
+    if (typeof owner !== 'function') return;
+    wrap(owner.prototype, 'getContext', (native, self, args) => {
+      if (!drawn && (args[0] === 'webgl' || args[0] === 'webgl2' || args[0] === 'experimental-webgl')) {
+        drawn = true;
+        counted(g.WebGLRenderingContext, 'getParameter', 'WebGLRenderingContext.getParameter');
+        counted(g.WebGL2RenderingContext, 'getParameter', 'WebGL2RenderingContext.getParameter');
+        counted(g.WebGLRenderingContext, 'readPixels', 'WebGLRenderingContext.readPixels');
+      }
+      return ReflectApply(native, self, args);
+    });
+  };
+  drawing(g.HTMLCanvasElement);
+  drawing(g.OffscreenCanvas);
   counted(g.OfflineAudioContext, 'startRendering', 'OfflineAudioContext.startRendering');
   counted(g.AnalyserNode, 'getFloatFrequencyData', 'AnalyserNode.getFloatFrequencyData');
   counted(g.MediaDevices, 'enumerateDevices', 'MediaDevices.enumerateDevices');

@@ -192,11 +192,12 @@ impl Hub {
         let primary = !ledger.sessions.values().any(|known| known.target == target);
         let session = Session { id: id.clone(), kind, target: target.clone(), url: text(info, "url").to_owned() };
         if primary {
-            self.setup.listen(&self.connection, &session);
+            let is_first = session.kind == "page" && ledger.main_target.is_empty();
+            self.setup.listen(&self.connection, &session, is_first);
             if ledger.gpc {
                 setup::signal_gpc(&self.connection, &session);
             }
-            if session.kind == "page" && ledger.main_target.is_empty() {
+            if is_first {
                 ledger.main_target.clone_from(&target);
                 ledger.main_session.clone_from(&id);
             }

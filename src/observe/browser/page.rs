@@ -175,10 +175,12 @@ impl Drive {
         let width = (width as u32).clamp(view_width, view_width * 2);
         let height = (height as u32).clamp(view_height, limits::SCREENSHOT_HEIGHT);
         // WebP would hold up the browser's one thread for windows: 45 ms a picture, measured, against 5.
-        let params = json!({
-            "format": "jpeg", "quality": 80, "captureBeyondViewport": height > view_height, "optimizeForSpeed": true,
-            "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
-        });
+        let mut params = json!({"format": "jpeg", "quality": 80, "optimizeForSpeed": true});
+        if (width, height) != (view_width, view_height) {
+            // The page is laid out for a view of this size first; what fits the view it has needs no such thing.
+            params["captureBeyondViewport"] = (height > view_height).into();
+            params["clip"] = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
+        }
         let patience = SCREENSHOT_PATIENCE.min(self.time_left().max(Duration::from_secs(1)));
         let picture = self.call("Page.captureScreenshot", params, patience).await;
         let url = self.tab.ledger().page.clone();

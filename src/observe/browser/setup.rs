@@ -101,7 +101,8 @@ impl Setup {
     }
 
     /// Puts the listeners on a new target. It is paused until it is told to run, and commands are served in order.
-    pub(super) fn listen(&self, connection: &Connection, session: &Session) {
+    /// `unused`: its empty document is ours, and no script ever runs in it.
+    pub(super) fn listen(&self, connection: &Connection, session: &Session, unused: bool) {
         let put = |method: &str, params: Value| connection.send(&session.id, method, params);
         put(
             "Network.enable",
@@ -128,7 +129,7 @@ impl Setup {
             }
             put("DOMStorage.enable", json!({}));
             put("Runtime.addBinding", json!({"name": self.binding}));
-            put("Page.addScriptToEvaluateOnNewDocument", json!({"source": self.hooks, "runImmediately": true}));
+            put("Page.addScriptToEvaluateOnNewDocument", json!({"source": self.hooks, "runImmediately": !unused}));
             put("Emulation.setFocusEmulationEnabled", json!({"enabled": true}));
             if session.kind != "iframe" {
                 let (width, height) = self.viewport;

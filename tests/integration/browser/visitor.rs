@@ -45,3 +45,33 @@ async fn a_policy_page_is_rendered_with_its_font_sizes() {
     assert!(rendered.html.contains("加えた文"));
     lab.engine.close().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_tells_devices_apart_is_counted_by_its_script() {
+    if !have_browser() {
+        return;
+    }
+    // Whether the machine can draw in three dimensions or not: the question is what counts.
+    let script = "const canvas = document.createElement('canvas');
+        for (let i = 0; i < 2; i += 1) canvas.toDataURL();
+        canvas.getContext('webgl');
+        try { WebGLRenderingContext.prototype.getParameter.call(null, 7937); } catch {}
+        new Image().src = 'https://VENDOR/seen?' + [navigator.hardwareConcurrency > 0, canvas.getContext.name, canvas.getContext.length].join();";
+    let script = script.replace("VENDOR", super::VENDOR);
+    let lab = Lab::start(&[("/", "<script src='/print.js'></script>"), ("/print.js", &script)], target()).await;
+    assert!(lab.visit("/").await.ok);
+    let mut counted = lab.all(|record| match &record.observation {
+        Observation::ApiCall(call) => Some((call.api.clone(), call.count, call.script.ends_with("/print.js"))),
+        _ => None,
+    });
+    counted.sort();
+    let counted: Vec<(&str, u32, bool)> = counted.iter().map(|(api, count, own)| (&**api, *count, *own)).collect();
+    let expected = [
+        ("HTMLCanvasElement.toDataURL", 2, true),
+        ("Navigator.hardwareConcurrency", 1, true),
+        ("WebGLRenderingContext.getParameter", 1, true),
+    ];
+    assert_eq!(counted, expected);
+    assert!(lab.arrived_at(super::VENDOR).iter().any(|url| url.contains("true,getContext,1")));
+    lab.engine.close().await.unwrap();
+}
