@@ -375,6 +375,13 @@ fn is_tool_of(brand: &Who, company: &Who) -> bool {
 
 /// Pieces of one cell belong together: a company, then its tool in brackets.
 fn join(out: &mut Vec<Who>, one: Who, ground: &Ground<'_>) {
+    // "Alpha, L.L.C.": the end of a legal form.
+    let torn = |who: &RecipientStatement| {
+        who.company.is_none() && who.text.chars().filter(|letter| letter.is_alphanumeric()).count() < 2
+    };
+    if !out.is_empty() && one.service.is_none() && one.recipient.as_ref().is_some_and(torn) {
+        return;
+    }
     if let Some(last) = out.last_mut() {
         match (&last.recipient, &last.service, &one.recipient, &one.service) {
             (Some(_), None, None, Some(_)) => {

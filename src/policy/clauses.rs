@@ -235,7 +235,8 @@ impl Clause<'_> {
         let singled = SINGLED.is_match(text)
             || item
                 && contractor.is_some_and(|found| {
-                    text[found.end()..].starts_with('が') && !text[..found.start()].ends_with("当該")
+                    let acts = &text[found.end()..];
+                    acts.starts_with('が') && !DOES_WORK.is_match(acts) && !text[..found.start()].ends_with("当該")
                 });
         if NOT_ENTRUST.is_match(text) && !singled {
             return None;
@@ -328,6 +329,8 @@ impl Clause<'_> {
 
 pattern!(OUTSIDE, r"第三者(?:\([^()]{2,40}\))?");
 pattern!(CONTRACTOR, r"(?:(?:弊社|当社)の)?(?:業務|外部)?委託(?:先|会社|業者)(?:企業|会社)?");
+// "委託先が行う業務に必要がある場合": no more than that work is given out.
+pattern!(DOES_WORK, r"^が(?:行う|実施する)[^、。]{0,16}(?:に|上)(?:必要|おいて)");
 pattern!(SINGLED, r"(?:国内|海外|外国)の(?:業務)?委託先");
 pattern!(SINGLED_WHO, r"(?:国内|海外|外国)の(?:業務)?(?:外部)?委託先");
 pattern!(

@@ -81,6 +81,10 @@ impl<'a> Giving<'a> {
                 return found;
             }
         }
+        let nominals = self.nominals();
+        if !nominals.is_empty() {
+            return nominals;
+        }
         self.attributed().or_else(|| self.nominal()).or_else(|| self.exception_item()).into_iter().collect()
     }
 
@@ -164,6 +168,23 @@ impl<'a> Giving<'a> {
         let mut draft = self.one(who.as_str(), "sentence:provides-to");
         draft.statement.specificity = Specificity::Category;
         Some(draft)
+    }
+
+    /// "宅配業者への提供(委託)、銀行への提供を含みます", "業務委託先(決済会社等)への提供(契約の範囲内)".
+    fn nominals(&self) -> Vec<Draft> {
+        let found = PROVISION_TO.captures_iter(self.words).filter_map(|found| found.name("who"));
+        let who = found.map(|who| last_noun(who.as_str())).filter(|who| {
+            let (bare, bracket) = who.split_once('(').unwrap_or((who, ""));
+            (categories::is_class(bare) || bare.ends_with("銀行"))
+                && !categories::is_legal_exception(bare)
+                && (is_singled_out(bare) && !GENERAL_OUTSOURCING.is_match(bare) || OF_TRADES.is_match(bracket))
+        });
+        let draft = |who: &str| {
+            let mut draft = self.one(who, "item:provides-to");
+            draft.statement.specificity = Specificity::Category;
+            draft
+        };
+        who.map(draft).collect()
     }
 
     /// "配送業者への情報の提供のため".
@@ -396,6 +417,11 @@ pattern!(
     NOMINAL,
     r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの|必要最小限の|[^、。のを]{0,10}な)?[^、。のを]{0,4}情報の?(?:開示|提供)(?:のため|及び|および|・|\(|$|。)"
 );
+pattern!(
+    PROVISION_TO,
+    r"(?:^[・\-*]?\s?|[、の(]|また)(?P<who>[^、。はがを「」()の\s]{2,16}(?:\([^()。]{4,40}\))?)への(?:個人情報の)?提供(?:\([^()]{1,24}\)|を含|$|、)"
+);
+pattern!(OF_TRADES, r"(?:会社|業者|事業者|機関|銀行|事務所)");
 pattern!(
     EXCEPTION_ITEM,
     r"(?P<who>(?:(?:当社|弊社|当院|当店|当会|当協会|当法人)(?:が|と)[^、。]{2,16}?(?:を)?(?:委託|提携|指定|選定|契約|締結)する)?[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:(?:提供|開示)(?:される|する)(?:場合|こと|とき)|提示する場合)"

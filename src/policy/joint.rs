@@ -199,7 +199,9 @@ fn joint_sentence(clause: &Clause<'_, '_>, sentence: Range<usize>) -> Vec<Draft>
     } else {
         let who = described(words, at).filter(|who| !who.starts_with("次") && !who.starts_with("以下"));
         let each = who.as_deref().map(each).unwrap_or_default();
-        found.extend(each.into_iter().map(|who| of_class(ground, &base, who)));
+        // "第三者(委託先との共同利用先は除きます)に提供しません": the words before a bracket are torn off.
+        let whole = each.into_iter().filter(|who| who.matches('(').count() <= who.matches(')').count());
+        found.extend(whole.map(|who| of_class(ground, &base, who)));
     }
     found.into_iter().map(|statement| Draft { unit, statement }).collect()
 }

@@ -195,11 +195,13 @@ fn behind_name(ground: &Ground<'_>, words: &str, head_end: usize, statement: &mu
             && !record::COUNTRY_NOTE.is_match(part)
             && !PLACE.is_match(part)
             && !WHO.is_match(part)
+            && !REFERS.is_match(part)
             && !is_label_in(tail, part)
             && !names_products(part)
             && !(LEGAL.is_match(&words[..head_end]) && coined::is_product(part))
     };
-    let first = tail.split(['。', ':', '(', ')', '-']).map(str::trim).find(tells);
+    let parts = tail.split(['。', ':', '(', ')', '-']).map(|part| use_alone(ground, part.trim()));
+    let first = parts.into_iter().find(tells);
     let first = first.unwrap_or_default().trim_end_matches(')');
     let noted = words.trim_start_matches(|c: char| c != '(').starts_with('(');
     if noted && is_data(first) {
@@ -210,6 +212,24 @@ fn behind_name(ground: &Ground<'_>, words: &str, head_end: usize, statement: &mu
             statement.information = information::statement([items]);
         }
     }
+}
+
+pattern!(REFERS, r"^(?:上記|下記|前述|上述|後述|前記)(?:の)?(?:とおり|通り|参照)$");
+
+/// "文字起こし・Alpha API・米国／有料プラン利用時のみ": what for, without the product, the country and the condition behind it.
+fn use_alone<'a>(ground: &Ground<'_>, part: &'a str) -> &'a str {
+    let mut end = part.len();
+    for (at, separator) in part.match_indices(['・', '/', '／']) {
+        let rest = part[at + separator.len()..].split(['・', '/', '／']).next().unwrap_or_default().trim();
+        if record::COUNTRY_NOTE.is_match(rest)
+            || rest.ends_with("のみ")
+            || !ground.catalog.names_in(rest).is_empty()
+        {
+            end = at;
+            break;
+        }
+    }
+    part[..end].trim()
 }
 
 /// "Alpha(認証基盤):メールアドレス・認証情報": what for in brackets, and behind the sign what goes there.
@@ -251,8 +271,11 @@ fn names_products(words: &str) -> bool {
 
 /// "Alpha(電話番号、本文)": what goes there, not what for.
 fn is_data(words: &str) -> bool {
-    !information::categories(words).is_empty() && purposes::leaves(words).0.is_empty()
+    !information::categories(words).is_empty() && purposes::leaves(words).0.is_empty() && !WORK.is_match(words)
 }
+
+// "認証・学習履歴の同期": what is done with it.
+pattern!(WORK, r"(?:同期|連携|処理|配信|保存|管理|解析|分析|機能|決済|認証|生成|変換|文字起こし|ホスティング|バックアップ)$");
 
 /// "When disclosure is required by law." is a case, not a name: names are written with capitals.
 fn is_english_prose(words: &str) -> bool {
@@ -264,6 +287,7 @@ fn is_english_prose(words: &str) -> bool {
 pub(super) fn is_tool_name(words: &str) -> bool {
     let words = words.trim_matches(['*', '「', '」', '『', '』', ' ']);
     SERVICE_LIKE.is_match(words)
+        && words.chars().filter(|c| c.is_alphanumeric()).count() > 1
         && !NOT_A_NAME.is_match(words)
         && !placed::is_nobody(words)
         && !categories::is_class(words)
@@ -325,7 +349,9 @@ fn by_place(ground: &Ground<'_>, head: &str, base: &Statement, unit: usize, intr
     let whole = structure::label(ground.text(unit)).trim();
     if name.starts_with("その他") || name.starts_with('各') || name.starts_with("Other") {
         let words = if whole.chars().count() <= 60 { whole } else { name };
-        if !categories::is_class(name) && !categories::is_class(words) && !CLASS_ITEM.is_match(name) {
+        // "その他、各サービスが定める情報": what is sent, and nobody.
+        let is_data = words.ends_with("情報") || words.ends_with("データ");
+        if is_data || !categories::is_class(name) && !categories::is_class(words) && !CLASS_ITEM.is_match(name) {
             return Vec::new();
         }
         let recipient = categories::recipient(if name.starts_with('各') { name } else { words });

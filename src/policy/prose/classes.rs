@@ -115,6 +115,10 @@ impl<'s> Sentence<'s> {
         if BROUGHT_BY_THEM.is_match(after) && text.starts_with("サードパーティ") {
             return None;
         }
+        // "米国に所在する事業者が提供するサービス": those of whom the text has told, and where they are.
+        if text.starts_with("所在する") && AS_TOLD.is_match(before) {
+            return None;
+        }
         // "弊社グループは": who speaks.
         if OUR_GROUP.is_match(text) && after.starts_with('は') {
             return None;
@@ -329,8 +333,9 @@ static REFERRING: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:この|その|こう|そう)(?:ような|した)$|^(?:この|その)ような|^同(?:事業者|業者|会社|企業|機関|団体)$",
     )
 });
+pattern!(AS_TOLD, r"(?:記載|前述|上述|前記|定める|説明)[^、。]{0,4}(?:とおり|通り)");
 static OUR_GROUP: LazyLock<Pattern> =
-    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$"));
+    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$|^当(?:事業者|会社|企業|団体|機関)$"));
 // "ホスティング事業者のサーバーログに記録される": theirs is the log.
 static LOGGED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(

@@ -251,6 +251,10 @@ impl Sentence<'_> {
         if illustrated.is_some() && (OF_OTHERS.is_match(self.text) || self.text.contains("禁止")) {
             return None;
         }
+        // "Alpha等のサービスに対し、氏名を送信しないよう運用します": what never goes there.
+        if KEPT_FROM.is_match(rest) {
+            return None;
+        }
         if illustrated.is_none() && bracket.is_some_and(|bracket| NOTED_EXAMPLE.is_match(&self.text[bracket..])) {
             return None;
         }
@@ -295,6 +299,10 @@ static OF_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+pattern!(
+    KEPT_FROM,
+    r"^[^、。]{0,24}(?:に対し(?:て)?|に|へ)(?:は)?、?[^。]{0,80}(?:送信|提供|送付|入力)しない(?:よう|こと)"
+);
 pattern!(
     WHO_HAS,
     r"(?:^.*(?:[、。は]|において|では)|^)(?P<who>[^、。はが]{2,24}を(?:持つ|有する|置く|備える)[^、。はがを]{1,16})$"
