@@ -197,7 +197,7 @@ fn close(ground: &Ground<'_>, open: &mut Open, drafts: &mut Vec<Draft>) {
         lists(ground, &done, drafts);
         return;
     }
-    if !of_the_operator {
+    if !of_the_operator && !done.is_of_the_operator(ground) {
         drafts.extend(done.statements(ground));
     }
 }
@@ -234,6 +234,14 @@ impl Open {
         self.explicit && self.record.names_somebody() && goes_to_them() && !OWN_PURPOSES.is_match(scene)
     }
 
+    /// "運営会社:甲社" with nothing but contacts: who speaks.
+    fn is_of_the_operator(&self, ground: &Ground<'_>) -> bool {
+        let told = self.record.parts.iter().any(|(role, _)| role.tells() && *role != Role::Policy);
+        let names = || self.record.parts.iter().filter(|(role, _)| role.is_name());
+        let operates = |part: &Part| OPERATES.is_match(&ground.text(part.unit)[..part.range.start]);
+        !told && names().count() == 1 && names().all(|(_, part)| operates(part))
+    }
+
     fn statements(&self, ground: &Ground<'_>) -> Vec<Draft> {
         let units = &ground.outline.units;
         let range = units[self.first].range.start..units[self.last.max(self.first)].range.end;
@@ -253,6 +261,7 @@ impl Open {
     }
 }
 
+pattern!(OPERATES, r"^[・\-*●○■◆\s]*(?:運営(?:会社|元|者|主体|団体|法人)|事業者)(?:名|の名称)?\s?[:：]\s?$");
 // "Alpha Notepad - プライバシーポリシー": the title of the text.
 pattern!(OF_A_POLICY, r"(?i)(?:プライバシー・?ポリシー|個人情報保護方針|利用規約|privacy policy)$");
 

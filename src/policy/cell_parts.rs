@@ -152,8 +152,9 @@ pattern!(
 
 /// "AlphaKit・Beta Store": two names in Latin letters with a middle dot between them.
 fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    static LATIN: LazyLock<Pattern> =
-        LazyLock::new(|| crate::policy::patterns::regex(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}$"));
+    static LATIN: LazyLock<Pattern> = LazyLock::new(|| {
+        crate::policy::patterns::regex(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}(?:\s?(?:等|など|ほか))?$")
+    });
     let whole = &words[range.clone()];
     if !whole.contains('・') || !whole.split('・').all(|part| LATIN.is_match(part)) {
         return vec![range];

@@ -245,6 +245,7 @@ fn after(ground: &Ground<'_>, draft: &mut Draft) {
         };
         let next = std::mem::take(&mut first);
         if OF_BROWSERS.is_match(words)
+            || SAFEGUARDS.is_match(words)
             || ELSEWHERE.is_match(words)
             || DENIES.is_match(words) && !TECHNIQUE.is_match(words)
         {
@@ -395,6 +396,8 @@ fn before_from(ground: &Ground<'_>, draft: &mut Draft, start: usize, guess: bool
     }
 }
 
+// "各事業者は、安全管理のための措置を講じています": how it is kept, not what for.
+pattern!(SAFEGUARDS, r"措置を(?:講|行|実施)|安全管理");
 pattern!(BELOW, r"(?:以下|下記|次)の");
 pattern!(ACTING, r"^(?:等|など)?(?:に|へ|が|は)");
 // What a browser does with a cookie is told of cookies, not of who receives them.

@@ -64,6 +64,11 @@ const TERMS: &[(&str, Information)] = &[
 static SET: LazyLock<RegexSet> =
     LazyLock::new(|| super::patterns::set(TERMS.iter().map(|(words, _)| format!("(?i){words}"))));
 
+// "Alphaによりアクセス情報を解析しています".
+pattern!(
+    ANALYSED,
+    r"(?:^|[、はがにでり])(?P<items>[^、。をはがにでり]{1,16}(?:情報|データ|ログ|履歴))を[^、。を]{0,8}?(?:解析|分析|集計)(?:し(?:ます|て)|いたし|する)"
+);
 pattern!(
     VAGUE,
     r"(?i)(?:個人|お客様|ユーザー|利用者).{0,10}(?:特定|識別)(?:が)?(?:する(?:こと)?)?(?:の)?(?:でき|出来|し|不可能|に至ら)(?:ない|得ない|なく)?.{0,8}(?:情報|データ|形)|統計(?:的な?)?(?:情報|データ)|ユーザーの特定に必要な情報|利用状況に関する情報|必要な情報|関連する情報|匿名(?:の)?(?:情報|データ)|non-personal|anonymous (?:data|information)"
@@ -249,7 +254,7 @@ pub(super) fn phrases(sentence: &str) -> Vec<Range<usize>> {
     }
     // "(以下「閲覧情報」といいます。)": a sentence does not end within its brackets. Both marks have as many bytes.
     let sentence = &*sentence.replace("。)", "、)");
-    let of_verbs = [&*OBJECT, &*SUBJECT, &*INCLUDES, &*CONSISTS_OF, &*NOMINAL, &*BASIS]
+    let of_verbs = [&*OBJECT, &*SUBJECT, &*INCLUDES, &*CONSISTS_OF, &*NOMINAL, &*BASIS, &*ANALYSED]
         .into_iter()
         .map(|pattern| of_verb(sentence, pattern, false))
         .chain(std::iter::once_with(|| of_verb(sentence, &USED, true)));

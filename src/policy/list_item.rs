@@ -221,9 +221,7 @@ fn use_alone<'a>(ground: &Ground<'_>, part: &'a str) -> &'a str {
     let mut end = part.len();
     for (at, separator) in part.match_indices(['・', '/', '／']) {
         let rest = part[at + separator.len()..].split(['・', '/', '／']).next().unwrap_or_default().trim();
-        if record::COUNTRY_NOTE.is_match(rest)
-            || rest.ends_with("のみ")
-            || !ground.catalog.names_in(rest).is_empty()
+        if record::COUNTRY_NOTE.is_match(rest) || rest.ends_with("のみ") || !ground.catalog.names_in(rest).is_empty()
         {
             end = at;
             break;
@@ -275,7 +273,10 @@ fn is_data(words: &str) -> bool {
 }
 
 // "認証・学習履歴の同期": what is done with it.
-pattern!(WORK, r"(?:同期|連携|処理|配信|保存|管理|解析|分析|機能|決済|認証|生成|変換|文字起こし|ホスティング|バックアップ)$");
+pattern!(
+    WORK,
+    r"(?:同期|連携|処理|配信|保存|管理|解析|分析|機能|決済|認証|生成|変換|文字起こし|ホスティング|バックアップ)$"
+);
 
 /// "When disclosure is required by law." is a case, not a name: names are written with capitals.
 fn is_english_prose(words: &str) -> bool {

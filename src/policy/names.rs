@@ -67,6 +67,7 @@ pattern!(
     r"(?:(?-u:\b)[a-z]{1,2})?(?:[A-Z][A-Za-z0-9&'’.\-]*,? ){0,4}[A-Z][A-Za-z0-9&'’\-]*,?(?: |\.)?(?i:inc(?-u:\b)\.?|llc(?-u:\b)\.?|l\.l\.c\.|ltd(?-u:\b)\.?|limited(?-u:\b)|corp(?:oration)?(?-u:\b)\.?|gmbh(?-u:\b)|b\.?v\.(?:\s|$)|pte\.?\s?ltd(?-u:\b)\.?|co\.,?\s?ltd(?-u:\b)\.?|(?-u:\b)uc(?-u:\b)|(?-u:\b)plc(?-u:\b)|(?-u:\b)pbc(?-u:\b)|(?-u:\b)S\.A\.(?:S\.)?|(?-u:\b)(?-i:SAS|SARL|AG)(?-u:\b)|(?-i:e\.V\.|K\.K\.|S\.r\.l\.|A/S(?-u:\b)|Oy(?-u:\b)))"
 );
 pattern!(EN_SEAM, r"(?i)(?-u:\b)(?:inc|llc|ltd|limited|corp(?:oration)?|gmbh|plc)\.?, ");
+pattern!(KIT, r"^ (?:API|SDK)(?-u:\b)");
 pattern!(COMPANY_SHA, r"[A-Za-z][A-Za-z0-9&!.\- ]{1,24}社|[ァ-ヶー]{3,20}社");
 pattern!(
     BRANCH,
@@ -110,6 +111,10 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
             && text[end..].strip_prefix('.').is_some_and(|rest| !rest.is_empty() || found.start <= MARK)
         {
             end += 1;
+        }
+        // "Alpha Maps SDK", "Alpha API": the kit belongs to the name of what it is for.
+        if mention.service.is_some() && !text[found.start..end].contains("API") {
+            end += KIT.find(&text[end..]).map_or(0, |kit| kit.end());
         }
         // "Yahoo!などの": the mark belongs to the name, where the sentence goes on.
         if text[..end].ends_with(|c: char| c.is_ascii_alphabetic())

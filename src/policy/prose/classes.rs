@@ -334,12 +334,15 @@ static REFERRING: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 pattern!(AS_TOLD, r"(?:記載|前述|上述|前記|定める|説明)[^、。]{0,4}(?:とおり|通り)");
-static OUR_GROUP: LazyLock<Pattern> =
-    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$|^当(?:事業者|会社|企業|団体|機関)$"));
+static OUR_GROUP: LazyLock<Pattern> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$|^当(?:事業者|会社|企業|団体|機関)$",
+    )
+});
 // "ホスティング事業者のサーバーログに記録される": theirs is the log.
 static LOGGED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"^[」』]?(?:等|など)?の(?:サーバー?|アクセス|通信)の?ログ(?:等|など)?に[^。、]{0,16}記録され(?:ます|る(?:こと|場合)|て(?:い|お))",
+        r"^[」』]?(?:等|など)?(?:の(?:サーバー?|アクセス|通信)の?ログ(?:等|など)?に[^。、]{0,16}記録され(?:ます|る(?:こと|場合)|て(?:い|お))|が、?[^。]{0,60}(?:アクセス|サーバー?|通信)の?(?:ログ|記録)(?:等|など)?を[^。、]{0,10}(?:取り?扱|取得|記録|保存|保管)(?:う|い|する|し|って))",
     )
 });
 // Who offers a tool is none.

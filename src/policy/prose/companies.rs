@@ -286,10 +286,12 @@ fn offered_service(after: &str) -> Option<String> {
     let found = NAMED.captures(after)?;
     let quoted = found.name("quoted");
     // "甲社が運営するウェブサイト(以下「本サイト」)": what a bracket calls it is none of its name.
-    let plain = || found.name("plain").map(|name| {
-        let name = name.as_str();
-        &name[..DEFINED.find(name).map_or(name.len(), |defined| defined.start())]
-    });
+    let plain = || {
+        found.name("plain").map(|name| {
+            let name = name.as_str();
+            &name[..DEFINED.find(name).map_or(name.len(), |defined| defined.start())]
+        })
+    };
     let name = quoted.map(|name| name.as_str()).or_else(plain)?;
     Some(END.replace(name.trim(), "").into_owned())
 }
@@ -298,8 +300,11 @@ pattern!(DEFINED, r"\((?:以下|以降|次条|本)");
 pattern!(END, r"(?:です|であり|となります|になります)$");
 
 /// Where people get an application or look at pages: nobody who receives from the operator.
-static THEIR_SHOP: LazyLock<Pattern> =
-    LazyLock::new(|| crate::policy::patterns::regex(r"^(?:ウェブ|Web|EC|通販)?(?:サイト|ホームページ)$|ストア|マーケット$|ブラウザー?$|端末$|アカウント$"));
+static THEIR_SHOP: LazyLock<Pattern> = LazyLock::new(|| {
+    crate::policy::patterns::regex(
+        r"^(?:ウェブ|Web|EC|通販)?(?:サイト|ホームページ)$|ストア|マーケット$|ブラウザー?$|端末$|アカウント$",
+    )
+});
 
 fn generic_service(name: &str) -> bool {
     static GENERIC: LazyLock<Pattern> = LazyLock::new(|| {
