@@ -183,6 +183,7 @@ impl<'s> Sentence<'s> {
             || source(after)
             || REFERRED.is_match(before)
             || rules && after.contains("については")
+            || AS_TOLD.is_match(before) && PLACE_TOLD.is_match(before) && !told.acts
     }
 
     /// The declaration of a class, and of those that stand in a row with it.
@@ -333,6 +334,7 @@ static REFERRING: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:この|その|こう|そう)(?:ような|した)$|^(?:この|その)ような|^同(?:事業者|業者|会社|企業|機関|団体)$",
     )
 });
+pattern!(PLACE_TOLD, r"第\s?[0-9一二三四五六七八九十]+\s?(?:条|項)|上記|前記|前条|前項");
 pattern!(AS_TOLD, r"(?:記載|前述|上述|前記|定める|説明)[^、。]{0,4}(?:とおり|通り)");
 static OUR_GROUP: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
