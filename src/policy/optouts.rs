@@ -2,7 +2,10 @@
 
 use super::ground::{Draft, Ground};
 use super::links::Linked;
-use super::{Mechanism, OptOutStatement, Specificity, Statement, StatementKind, cues, names, near_links, purposes};
+use super::names::Mention;
+use super::{
+    Mechanism, OptOutStatement, Specificity, Statement, StatementKind, cues, names, near_links, purposes, structure,
+};
 use crate::glossary::ServiceCategory;
 
 /// Every opt-out link goes to the declaration that it is about: by service, else the company's advertising, else its first.
@@ -11,6 +14,16 @@ pub(super) fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
     let named = near_links::Rows::of(ground, drafts);
     for linked in ground.links.iter().filter(|linked| linked.link.role == "opt-out") {
         let Some(company) = linked.link.recipient.as_deref() else {
+            // "・甲株式会社 https://…" among those of whom the text says that they can be stopped.
+            let unknown = ground.mentions[linked.unit].iter().find(|mention| leads(ground, linked.unit, mention));
+            let told = |who: &str| {
+                let names = |draft: &Draft| draft.statement.recipient.as_ref().is_some_and(|known| known.text == who);
+                drafts.iter().chain(&more).any(names)
+            };
+            if let Some(mention) = unknown.filter(|mention| !told(&mention.text)) {
+                more.extend(stopped(ground, linked, mention));
+                continue;
+            }
             let taken = drafts.iter().any(|draft| {
                 linked.link.url.is_some()
                     && draft.statement.kind == StatementKind::Declaration
@@ -106,6 +119,24 @@ fn opted(ground: &Ground<'_>, linked: &Linked) -> Option<Draft> {
         mention.company == linked.link.recipient && mention.is_company
             || mention.service.is_some() && mention.service == linked.service
     })?;
+    stopped(ground, linked, mention)
+}
+
+/// A company of a legal form that the catalog does not know, at the head of an item.
+fn leads(ground: &Ground<'_>, unit: usize, mention: &Mention) -> bool {
+    let item = ground.outline.units[unit].is_item();
+    item && mention.legal
+        && mention.company.is_none()
+        && structure::label(ground.text(unit)).starts_with(mention.text.as_str())
+        && !ground.own.is(&mention.text)
+}
+
+/// Items up to this many bytes are quoted whole.
+const LONGEST_ITEM: usize = 600;
+
+/// The declaration of whoever is named only by what stops it.
+fn stopped(ground: &Ground<'_>, linked: &Linked, mention: &Mention) -> Option<Draft> {
+    let unit = linked.unit;
     let from = ground.section(unit).unwrap_or(unit.saturating_sub(4));
     let said: String = (from..unit).map(|at| ground.text(at)).collect::<Vec<_>>().join("\n");
     let words = format!("{} {}", ground.lead_words(unit), said.chars().take(1200).collect::<String>());
@@ -122,7 +153,12 @@ fn opted(ground: &Ground<'_>, linked: &Linked) -> Option<Draft> {
     let service = mention.service.is_some();
     let statement = Statement {
         kind: StatementKind::Declaration,
-        quote: linked.link.quote.clone(),
+        // Who is meant stands beside the address: both are the quote, where they are one item.
+        quote: if ground.outline.units[unit].is_item() && ground.text(unit).len() <= LONGEST_ITEM {
+            ground.quote(unit, 0..ground.text(unit).len())
+        } else {
+            linked.link.quote.clone()
+        },
         recipient: Some(names::recipient(mention)).filter(|_| mention.is_company),
         service: service.then(|| names::service(mention)),
         specificity: if service { Specificity::Service } else { Specificity::Company },
