@@ -23,6 +23,9 @@ const NETWORK_STACK_CAP: Duration = Duration::from_millis(500);
 /// The same for its last word, on a busy machine: what it has not told by then would be believed of the protocol alone.
 const LAST_WORD_CAP: Duration = Duration::from_secs(3);
 
+/// The same for what it tells of service workers.
+const CHECKS_CAP: Duration = Duration::from_secs(3);
+
 /// A page that was seen and is still to be left.
 #[derive(Debug)]
 pub(super) struct Departure {
@@ -116,6 +119,19 @@ impl Drive {
         let params = json!({"browserContextId": self.tab.context});
         let _ = self.connection.call("", "Target.disposeBrowserContext", params, BROWSER_PATIENCE).await;
         self.hear_network_stack_out().await;
+        self.hear_of_checks().await;
+    }
+
+    /// What the browser asked for by itself on behalf of a service worker ends with the context too.
+    async fn hear_of_checks(&self) {
+        let until = Instant::now() + CHECKS_CAP;
+        while self.tab.ledger().has_service_worker()
+            && self.tab.ledger().write_checks()
+            && Instant::now() < until
+            && !self.connection.is_gone()
+        {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// The log keeps its last few events until more come, at the latest when the context's connections are closed. What it

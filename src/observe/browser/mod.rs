@@ -5,8 +5,7 @@
 //! is still paused, and `Fetch` on the browser's own session, which also sees what is sent while a document dies. Each
 //! visit has a browser context of its own; nothing that one page leaves behind meets another.
 //!
-//! What no channel tells, measured in `bench/observe`: a service worker's script asked for again after a navigation, the
-//! manifest of a payment method, web sockets opened and frames sent on one while their document goes, who set a cookie while
+//! What no channel tells, measured in `bench/observe`: the manifest of a payment method, web sockets opened and frames sent on one while their document goes, who set a cookie while
 //! another document took the place of its own, STUN (the hooks tell of the connection).
 //! Animations and their frames run on the display's clock, which is not advanced.
 //!

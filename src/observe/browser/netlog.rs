@@ -91,6 +91,14 @@ impl NetLog {
         self.state().sendings.times_told(&address, paused)
     }
 
+    /// How many requests of this address that began since that moment left and are nobody's, although they ended so long ago
+    /// that whoever made them would have been told; they are forgotten thereby. And whether there may be more.
+    pub(super) fn unclaimed(&self, method: &str, url: &str, since: Instant, grace: Duration) -> (u32, bool) {
+        let (address, since) = self.key(method, url, since);
+        let (_, now) = self.key(method, url, Instant::now());
+        self.state().sendings.unclaimed(&address, since, now.saturating_sub(grace.as_millis() as u64))
+    }
+
     /// [`Self::left`] when nothing more can come of the request: it left only if the log says so. None: the log does not have it,
     /// and may not be so far yet.
     pub(super) fn left_at_last(&self, method: &str, url: &str, paused: Instant, grace: Duration) -> Option<bool> {

@@ -61,7 +61,8 @@ struct Sending {
     kept_for: Option<u64>,
     /// How often its headers left: a connection that was used before and ends without an answer makes the browser try again.
     times: u32,
-    ended: bool,
+    /// When it ended.
+    ended: Option<u64>,
 }
 
 impl Sendings {
@@ -74,7 +75,7 @@ impl Sendings {
     pub(super) fn begin(&mut self, source: u64, address: Address, time: Option<u64>) {
         let at = time.unwrap_or(self.latest);
         let number = self.first + self.requests.len() as u64;
-        let sending = Sending { source, address: address.clone(), at, kept_for: None, times: 0, ended: false };
+        let sending = Sending { source, address: address.clone(), at, kept_for: None, times: 0, ended: None };
         self.requests.push_back(sending);
         self.of_source.insert(source, number);
         self.by_address.entry(address).or_default().push_back(number);
@@ -89,7 +90,8 @@ impl Sendings {
     }
 
     pub(super) fn ended(&mut self, source: u64) {
-        self.change(source, |request| request.ended = true);
+        let at = self.latest;
+        self.change(source, |request| request.ended = Some(at));
     }
 
     /// Given to a connection for many.
@@ -133,7 +135,7 @@ impl Sendings {
     pub(super) fn written(&mut self, address: &Address) {
         let Some(mut numbers) = self.queued.remove(address) else { return };
         while let Some(number) = numbers.pop_front() {
-            if let Some(request) = self.request(number).filter(|request| !request.ended) {
+            if let Some(request) = self.request(number).filter(|request| request.ended.is_none()) {
                 request.times += 1;
                 if !numbers.is_empty() {
                     self.queued.insert(address.clone(), numbers);
@@ -171,7 +173,7 @@ impl Sendings {
         let request = &self.requests[usize::try_from(number - self.first).ok()?];
         let left = if request.times > 0 {
             Some(true)
-        } else if request.ended {
+        } else if request.ended.is_some() {
             Some(false)
         } else {
             None
@@ -190,7 +192,7 @@ impl Sendings {
             let awaited = self.waiting.iter().any(|(waiting, moment)| waiting == address && *moment == paused);
             return if awaited { Told::Open } else { Told::Unknown };
         };
-        match (request.times > 0, request.ended) {
+        match (request.times > 0, request.ended.is_some()) {
             (true, _) => Told::Left,
             (false, true) => Told::GivenUp,
             (false, false) => Told::Open,
@@ -205,6 +207,24 @@ impl Sendings {
         let times = self.request(number).map_or(0, |request| request.times);
         self.take(number, address);
         times
+    }
+
+    /// See [`super::netlog::NetLog::unclaimed`].
+    pub(super) fn unclaimed(&mut self, address: &Address, since: u64, until: u64) -> (u32, bool) {
+        self.keep_waiting();
+        let (mut count, mut open) = (0, false);
+        for number in self.by_address.get(address).map(|numbers| Vec::from(numbers.clone())).unwrap_or_default() {
+            let Some(request) = self.request(number).filter(|request| request.at >= since) else { continue };
+            match (request.times > 0, request.ended) {
+                (true, Some(ended)) if ended <= until => {
+                    count += 1;
+                    self.take(number, address);
+                }
+                (false, Some(_)) => {}
+                _ => open = true,
+            }
+        }
+        (count, open)
     }
 
     /// The one that is kept for this moment, or the first of the address that began about then and is nobody's yet.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kansa::evidence::{CookieAction, CookieSetter, Fate, GapKind, Observation};
+use kansa::glossary::Phase;
 
 use super::{Lab, OTHER, SITE, VENDOR, arrived, have_browser, sent, target};
 
@@ -241,5 +242,34 @@ async fn a_page_that_cannot_be_opened_is_a_gap() {
     assert!(!lab.visit("/").await.ok);
     let gaps = lab.gaps();
     assert!(gaps.iter().any(|(kind, reason)| *kind == GapKind::Page && reason.contains("ERR_CERT")), "{gaps:?}");
+    lab.engine.close().await.unwrap();
+}
+
+/// The browser asks for these scripts in the name of no target. Two visits have the same ones, at the same time.
+#[tokio::test(flavor = "multi_thread")]
+async fn scripts_of_service_workers_are_told_as_often_as_they_are_asked_for() {
+    if !have_browser() {
+        return;
+    }
+    let page = "<script>
+        let count = 0;
+        const more = () => { if ((count += 1) < 60) fetch('/more').then(() => setTimeout(more, 30)) };
+        more();
+        navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready)
+          .then((registration) => registration.update()).then((registration) => registration.update())
+          .then(() => { new Image().src = 'https://VENDOR/done.gif' });
+      </script>";
+    let worker = "oninstall = () => skipWaiting(); onactivate = (event) => event.waitUntil(clients.claim());
+        importScripts('/part.js'); onfetch = () => {};";
+    let pages = [("/a", page), ("/b", page), ("/sw.js", worker), ("/part.js", "")];
+    let lab = Lab::start(&pages, target()).await;
+    let plans = [lab.plan("/a", Phase::NoChoice), lab.plan("/b", Phase::NoChoice)];
+    let (first, second) = tokio::join!(lab.engine.visit(&plans[0]), lab.engine.visit(&plans[1]));
+    assert!(first.unwrap().ok && second.unwrap().ok);
+    lab.engine.settled().await.unwrap();
+    lab.assert_all_told();
+    let requests = lab.requests();
+    let count = |path: &str| requests.iter().filter(|request| request.url.ends_with(path)).count();
+    assert_eq!([count("/done.gif"), count("/sw.js"), count("/part.js")], [2, 6, 6]);
     lab.engine.close().await.unwrap();
 }

@@ -60,7 +60,9 @@ impl Ledger {
             self.frames.entry(session.target.clone()).or_default();
         } else {
             self.workers_seen += 1;
-            self.service_workers += u32::from(session.kind == "service_worker");
+            if session.kind == "service_worker" {
+                self.service_workers.insert(session.url.clone());
+            }
         }
         if matches!(session.kind.as_str(), "page" | "popup") {
             self.pages_open.insert(session.target.clone());

@@ -121,8 +121,10 @@ pub(super) struct Ledger {
     pub(super) budget_expired: BTreeSet<String>,
     pub(super) user_click: bool,
     pub(super) workers_seen: u32,
-    /// Service workers that were attached: from then on an answer may come from one.
-    service_workers: u32,
+    /// Scripts of the service workers that were attached: from then on an answer may come from one.
+    service_workers: BTreeSet<String>,
+    /// How often the browser was seen asking for the script of a service worker again.
+    checks: u32,
     /// Where in `writes` a response at this URL cleared its site's cookies.
     pub(super) cleared: Vec<(usize, String)>,
     pub(super) database_records: BTreeMap<(String, String), StorageItem>,
@@ -242,7 +244,8 @@ impl Ledger {
             budget_expired: BTreeSet::new(),
             user_click: false,
             workers_seen: 0,
-            service_workers: 0,
+            service_workers: BTreeSet::new(),
+            checks: 0,
             cleared: Vec::new(),
             database_records: BTreeMap::new(),
             background_fetches: 0,

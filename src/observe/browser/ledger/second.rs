@@ -7,12 +7,19 @@ use serde_json::Value;
 use super::Ledger;
 use super::wire::{body, fetch_key, is_transmission, text};
 use crate::evidence::Header;
-use crate::observe::browser::exchange::{Answer, CONNECTING, Failure, Hop, headers};
+use crate::observe::browser::exchange::{Answer, CONNECTING, Exchange, Failure, Hop, headers};
 use crate::observe::browser::sendings::Told;
 
 /// A worker and its frame that go together go within this time.
 const FRAME_GOING: Duration = Duration::from_secs(1);
 
+/// The request by which a service worker began is no check of it.
+const FIRST_ASKED: Duration = Duration::from_millis(300);
+/// Whoever made a request has been told of its end after this time, on a busy machine too.
+const CLAIMED: Duration = Duration::from_millis(1_500);
+const MOST_CHECKS: u32 = 50;
+/// Checks are numbered apart from what the browser sent once more.
+const CHECKS: u32 = 100;
 /// A browser tries again once or twice.
 const MOST_TIMES: u32 = 10;
 
@@ -157,6 +164,37 @@ impl Ledger {
             if given_up {
                 exchange.end();
             }
+        }
+        open
+    }
+
+    /// Whether the visit has a service worker, for whose scripts the browser asks again by itself.
+    pub(in crate::observe::browser) fn has_service_worker(&self) -> bool {
+        !self.service_workers.is_empty() && self.net_log.is_some()
+    }
+
+    /// The browser asks for the scripts of a service worker again after a navigation, in the name of no target (Service
+    /// Workers, "Soft Update"): only the network stack's log has these requests. True when there may be more.
+    pub(in crate::observe::browser) fn write_checks(&mut self) -> bool {
+        let Some(log) = self.net_log.clone() else { return false };
+        // What a worker imports is of kind Other.
+        let of_worker = |exchange: &Exchange| {
+            exchange.target == "service_worker" && matches!(exchange.kind.as_str(), "Script" | "Other")
+                || exchange.hops.first().is_some_and(|hop| self.service_workers.contains(&hop.url))
+        };
+        let scripts: Vec<String> =
+            self.order.iter().filter(|id| self.exchanges.get(*id).is_some_and(of_worker)).cloned().collect();
+        let mut open = false;
+        for id in scripts {
+            let Some(exchange) = self.exchanges.get(&id) else { continue };
+            let Some(hop) = exchange.hops.first() else { continue };
+            let Some(asked) = hop.paused_at else { continue };
+            let (count, more) = log.unclaimed(&hop.method, &hop.url, asked + FIRST_ASKED, CLAIMED);
+            open |= more;
+            for again in 1..=count.min(MOST_CHECKS) {
+                self.write_again(&id, exchange, 0, CHECKS + self.checks + again);
+            }
+            self.checks += count.min(MOST_CHECKS);
         }
         open
     }

@@ -56,7 +56,7 @@ impl Ledger {
     /// Where a service worker may answer instead of the network, only the answer tells which of them it was: the headers
     /// of a preloaded navigation are told under the page's request too, although the worker's is the one that left.
     fn answerer_is_known(&self, hop: &Hop) -> bool {
-        hop.held || hop.answer.is_some() || hop.failure.is_some() || self.service_workers == 0
+        hop.held || hop.answer.is_some() || hop.failure.is_some() || self.service_workers.is_empty()
     }
 
     fn write_request(&mut self, id: &str, exchange: &mut Exchange, at: usize) {
