@@ -236,7 +236,11 @@ impl Open {
 
     /// "運営会社:甲社" with nothing but contacts: who speaks.
     fn is_of_the_operator(&self, ground: &Ground<'_>) -> bool {
-        let told = self.record.parts.iter().any(|(role, _)| role.tells() && *role != Role::Policy);
+        let lead = ground.outline.units[self.first].lead.map_or("", |lead| ground.text(lead));
+        let told =
+            self.record.parts.iter().any(|(role, part)| role.tells() && ground.outline.units[part.unit].rank.is_none())
+                || RECEIVES.is_match(&ground.heading_words(self.first))
+                || ground.outline.units[self.first].rank.is_none() && RECEIVES.is_match(lead) && BELOW.is_match(lead);
         let names = || self.record.parts.iter().filter(|(role, _)| role.is_name());
         let operates = |part: &Part| OPERATES.is_match(&ground.text(part.unit)[..part.range.start]);
         !told && names().count() == 1 && names().all(|(_, part)| operates(part))
@@ -261,7 +265,10 @@ impl Open {
     }
 }
 
-pattern!(OPERATES, r"^[・\-*●○■◆\s]*(?:運営(?:会社|元|者|主体|団体|法人)|事業者)(?:名|の名称)?\s?[:：]\s?$");
+pattern!(OPERATES, r"^[・\-*●○■◆\s]*運営(?:会社|元|者|主体|団体|法人)(?:名|の名称)?\s?[:：]\s?$");
+pattern!(BELOW, r"(?:以下|次|下記)の");
+// What stands above says that something goes to them.
+pattern!(RECEIVES, r"(?:送信|提供|委託|共有|開示|連携|移転)先|第三者|外部送信|共同利用|委託");
 // "Alpha Notepad - プライバシーポリシー": the title of the text.
 pattern!(OF_A_POLICY, r"(?i)(?:プライバシー・?ポリシー|個人情報保護方針|利用規約|privacy policy)$");
 

@@ -152,11 +152,13 @@ pattern!(
 
 /// "AlphaKit・Beta Store": two names in Latin letters with a middle dot between them.
 fn beside(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    static LATIN: LazyLock<Pattern> = LazyLock::new(|| {
-        crate::policy::patterns::regex(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}(?:\s?(?:等|など|ほか))?$")
-    });
+    static LATIN: LazyLock<Pattern> =
+        LazyLock::new(|| crate::policy::patterns::regex(r"^\s?[A-Za-z][A-Za-z0-9 .&+'\-]{1,40}$"));
     let whole = &words[range.clone()];
-    if !whole.contains('・') || !whole.split('・').all(|part| LATIN.is_match(part)) {
+    // "Alpha Inc.・Beta LLC など": of companies some are named.
+    let bare = ["等", "など", "ほか"].iter().find_map(|tail| whole.trim_end().strip_suffix(tail));
+    let bare = bare.filter(|names| names.split('・').all(|part| LEGAL_FORM.is_match(part))).unwrap_or(whole);
+    if !whole.contains('・') || !bare.split('・').all(|part| LATIN.is_match(part)) {
         return vec![range];
     }
     let mut start = range.start;

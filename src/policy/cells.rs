@@ -377,7 +377,10 @@ fn is_tool_of(brand: &Who, company: &Who) -> bool {
 fn join(out: &mut Vec<Who>, one: Who, ground: &Ground<'_>) {
     // "Alpha, L.L.C.": the end of a legal form.
     let torn = |who: &RecipientStatement| {
-        who.company.is_none() && who.text.chars().filter(|letter| letter.is_alphanumeric()).count() < 2
+        who.company.is_none()
+            && who.text.ends_with('.')
+            && who.text.len() == 2
+            && who.text.starts_with(|letter: char| letter.is_ascii_uppercase())
     };
     if !out.is_empty() && one.service.is_none() && one.recipient.as_ref().is_some_and(torn) {
         return;

@@ -397,7 +397,10 @@ fn before_from(ground: &Ground<'_>, draft: &mut Draft, start: usize, guess: bool
 }
 
 // "各事業者は、安全管理のための措置を講じています": how it is kept, not what for.
-pattern!(SAFEGUARDS, r"措置を(?:講|行|実施)|安全管理");
+pattern!(
+    SAFEGUARDS,
+    r"^[^。]*(?:事業者|会社|企業|提供先|委託先|各社|社)は、[^。取収送]*(?:安全管理|必要かつ適切|保護)[^。取収送]*措置を(?:講|行|実施)[^。取収送]*。?$"
+);
 pattern!(BELOW, r"(?:以下|下記|次)の");
 pattern!(ACTING, r"^(?:等|など)?(?:に|へ|が|は)");
 // What a browser does with a cookie is told of cookies, not of who receives them.

@@ -172,12 +172,20 @@ impl<'a> Giving<'a> {
 
     /// "宅配業者への提供(委託)、銀行への提供を含みます", "業務委託先(決済会社等)への提供(契約の範囲内)".
     fn nominals(&self) -> Vec<Draft> {
+        let of_data = || {
+            PERSONAL.is_match(self.words)
+                || self.words.contains("情報")
+                || OF_PROVISION.is_match(&self.ground.heading_words(self.unit))
+        };
+        if NO_PROVISION.is_match(self.words) || !of_data() {
+            return Vec::new();
+        }
         let found = PROVISION_TO.captures_iter(self.words).filter_map(|found| found.name("who"));
         let who = found.map(|who| last_noun(who.as_str())).filter(|who| {
             let (bare, bracket) = who.split_once('(').unwrap_or((who, ""));
             (categories::is_class(bare) || bare.ends_with("銀行"))
                 && !categories::is_legal_exception(bare)
-                && (is_singled_out(bare) && !GENERAL_OUTSOURCING.is_match(bare) || OF_TRADES.is_match(bracket))
+                && (!GENERIC_PARTY.is_match(bare) && !GENERAL_OUTSOURCING.is_match(bare) || OF_TRADES.is_match(bracket))
         });
         let draft = |who: &str| {
             let mut draft = self.one(who, "item:provides-to");
@@ -415,11 +423,16 @@ pattern!(
 );
 pattern!(
     NOMINAL,
-    r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの|必要最小限の|[^、。のを]{0,10}な)?[^、。のを]{0,4}情報の?(?:開示|提供)(?:のため|及び|および|・|\(|$|。|を行(?:う|い|って))"
+    r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの|必要最小限の|[^、。のを]{0,10}な)?[^、。のを]{0,4}情報の?(?:開示|提供)(?:のため|及び|および|・|\(|$|。|を行う(?:場合|とき|際))"
 );
 pattern!(
     PROVISION_TO,
-    r"(?:^[・\-*]?\s?|[、の(]|また)(?P<who>[^、。はがを「」()の\s]{2,16}(?:\([^()。]{4,40}\))?)への(?:個人情報の)?提供(?:\([^()]{1,24}\)|を含|$|、)"
+    r"(?:^[・\-*]?\s?|[、の(]|また)(?P<who>[^、。はがを「」()の\s]{2,16}(?:\([^()。]{4,40}\))?)への(?:個人情報の)?提供(?:\([^()]{1,24}\)|を含(?:み|む)|。?$|、)"
+);
+pattern!(OF_PROVISION, r"提供|開示|共有");
+pattern!(
+    NO_PROVISION,
+    r"ません|防止|禁[じ止]|停止|漏え|漏洩|紛失|とは、|製品|商品(?:情報|の販|・サービス)|サービスの|サンプル|販売(?:店|促進)|から[^、。]{2,12}への提供|人の生命|場合は報告|事業を行"
 );
 pattern!(OF_TRADES, r"(?:会社|業者|事業者|機関|銀行|事務所)");
 pattern!(

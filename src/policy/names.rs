@@ -112,8 +112,9 @@ pub(super) fn mentions(text: &str, catalog: &Catalog, own: &Own) -> Vec<Mention>
         {
             end += 1;
         }
-        // "Alpha Maps SDK", "Alpha API": the kit belongs to the name of what it is for.
-        if mention.service.is_some() && !text[found.start..end].contains("API") {
+        // "Alpha Maps SDK", "Alpha API": the kit belongs to the name of what it is for, where the name is one by itself.
+        let bare = &text[found.start..end];
+        if ideographs && mention.service.is_some() && !mention.needs_context && !bare.contains("API") && !own.is(bare) {
             end += KIT.find(&text[end..]).map_or(0, |kit| kit.end());
         }
         // "Yahoo!などの": the mark belongs to the name, where the sentence goes on.

@@ -116,7 +116,7 @@ impl<'s> Sentence<'s> {
             return None;
         }
         // "米国に所在する事業者が提供するサービス": those of whom the text has told, and where they are.
-        if text.starts_with("所在する") && AS_TOLD.is_match(before) {
+        if AS_TOLD.is_match(before) && (text.starts_with("所在する") || OFFERED_THERE.is_match(before)) {
             return None;
         }
         // "弊社グループは": who speaks.
@@ -146,6 +146,8 @@ impl<'s> Sentence<'s> {
             || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"))
             || TAKES_BY_ITSELF.is_match(after) && TAKERS.is_match(text) && !personal
             || LOGGED.is_match(after)
+            || HOSTS.is_match(text) && LOGS.is_match(after)
+            || cookie && ALSO.is_match(after) && THIRD.is_match(text) && !OURS.is_match(self.text)
             || cookie && SERVES_AT.is_match(after);
         let theirs = OF_CUSTOMERS.is_match(&self.text[clause.start..class.range.start]);
         let used = !theirs
@@ -183,7 +185,6 @@ impl<'s> Sentence<'s> {
             || source(after)
             || REFERRED.is_match(before)
             || rules && after.contains("については")
-            || AS_TOLD.is_match(before) && PLACE_TOLD.is_match(before) && !told.acts
     }
 
     /// The declaration of a class, and of those that stand in a row with it.
@@ -334,8 +335,18 @@ static REFERRING: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:この|その|こう|そう)(?:ような|した)$|^(?:この|その)ような|^同(?:事業者|業者|会社|企業|機関|団体)$",
     )
 });
-pattern!(PLACE_TOLD, r"第\s?[0-9一二三四五六七八九十]+\s?(?:条|項)|上記|前記|前条|前項");
-pattern!(AS_TOLD, r"(?:記載|前述|上述|前記|定める|説明)[^、。]{0,4}(?:とおり|通り)");
+// "ホスティング事業者がアクセスログを取り扱うことがあります": who runs the machine keeps what it writes.
+pattern!(HOSTS, r"(?:ホスティング|クラウド|サーバー?|インフラ|CDN)[^、。]{0,10}(?:事業者|会社|業者|提供者|サービス)$");
+pattern!(
+    LOGS,
+    r"^[」』]?(?:が|は)、?[^。を]{0,50}(?:アクセス|サーバー?|通信)の?(?:ログ|記録)(?:等|など)?を(?:取り?扱|取得|記録|保存|保管)(?:(?:う|する)(?:こと|場合)があ|し(?:ます|て(?:い|お))|います)"
+);
+// "第三者企業もクッキーを利用する場合があります".
+pattern!(ALSO, r"^[」』]?(?:等|など)?も、?[^。]{0,40}(?:利用|使用|設定|取得|収集)(?:し(?:ます|て)|する(?:こと|場合))");
+pattern!(THIRD, r"^(?:第三者|広告|提携|外部)");
+pattern!(OURS, r"当社|弊社|当サイト|本サイト|当店|当会|本サービス|当ウェブサイト");
+pattern!(OFFERED_THERE, r"所在する(?:事業者|会社|企業)が提供する$");
+pattern!(AS_TOLD, r"(?:記載|前述|上述|前記|上記|定める|説明)[^、。]{0,4}(?:とおり|通り)");
 static OUR_GROUP: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
         r"^(?:当社|弊社|当|自社|本)グループ(?:各社)?$|^運営者$|^当(?:事業者|会社|企業|団体|機関)$",
@@ -344,7 +355,7 @@ static OUR_GROUP: LazyLock<Pattern> = LazyLock::new(|| {
 // "ホスティング事業者のサーバーログに記録される": theirs is the log.
 static LOGGED: LazyLock<Pattern> = LazyLock::new(|| {
     crate::policy::patterns::regex(
-        r"^[」』]?(?:等|など)?(?:の(?:サーバー?|アクセス|通信)の?ログ(?:等|など)?に[^。、]{0,16}記録され(?:ます|る(?:こと|場合)|て(?:い|お))|が、?[^。]{0,60}(?:アクセス|サーバー?|通信)の?(?:ログ|記録)(?:等|など)?を[^。、]{0,10}(?:取り?扱|取得|記録|保存|保管)(?:う|い|する|し|って))",
+        r"^[」』]?(?:等|など)?の(?:サーバー?|アクセス|通信)の?ログ(?:等|など)?に[^。、]{0,16}記録され(?:ます|る(?:こと|場合)|て(?:い|お))",
     )
 });
 // Who offers a tool is none.

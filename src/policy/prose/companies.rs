@@ -132,6 +132,9 @@ impl<'s> Sentence<'s> {
 
     fn told_of_company(&self, named: &Named<'_, '_>, inside: &[&Mention], all: &[Mention]) -> Option<Told> {
         let Named { mention, before, after, of_row, .. } = *named;
+        if OUR_SITE.is_match(after) {
+            return None;
+        }
         let given = |words: &str| (to_recipient(words) || GIVEN_WHAT.is_match(words)) && SEND.is_match(words);
         let to = given(after) || given(of_row) || SHARED_WITH.is_match(of_row);
         // The sentence speaks of a tool of hers: what goes to the company itself is said directly.
@@ -296,20 +299,22 @@ fn offered_service(after: &str) -> Option<String> {
     Some(END.replace(name.trim(), "").into_owned())
 }
 
-pattern!(DEFINED, r"\((?:以下|以降|次条|本)");
+pattern!(DEFINED, r"\((?:以下|以降|本(?:サイト|サービス|ツール|アプリ))");
+// "甲社が運営するウェブサイト(以下「当社サイト」)": who speaks.
+pattern!(
+    OUR_SITE,
+    r"^が(?:運営|提供)する[^。、()]{1,20}\((?:以下)[^()]{0,6}(?:当社|弊社|当|本)(?:ウェブ)?(?:サイト|ホームページ|サービス|アプリ)"
+);
 pattern!(END, r"(?:です|であり|となります|になります)$");
 
 /// Where people get an application or look at pages: nobody who receives from the operator.
-static THEIR_SHOP: LazyLock<Pattern> = LazyLock::new(|| {
-    crate::policy::patterns::regex(
-        r"^(?:ウェブ|Web|EC|通販)?(?:サイト|ホームページ)$|ストア|マーケット$|ブラウザー?$|端末$|アカウント$",
-    )
-});
+static THEIR_SHOP: LazyLock<Pattern> =
+    LazyLock::new(|| crate::policy::patterns::regex(r"ストア|マーケット$|ブラウザー?$|端末$|アカウント$"));
 
 fn generic_service(name: &str) -> bool {
     static GENERIC: LazyLock<Pattern> = LazyLock::new(|| {
         crate::policy::patterns::regex(
-            r"^(?:[^A-Za-z]{0,16}|API|Web)?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:上|内)?(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
+            r"^(?:ウェブ|Web|EC|通販|通信販売|ショッピング)?(?:サイト|ホームページ)$|^(?:[^A-Za-z]{0,16}|API|Web)?(?:サービス|ツール|機能|技術|システム|Cookie|クッキー|広告|タグ|アクセス解析|コード|プログラム|スクリプト|データベース|サーバー?|基盤|クラウド|API|SDK)(?:上|内)?(?:等|など)?(?:\([^()]{1,60}\))?$|Cookie|クッキー",
         )
     });
     GENERIC.is_match(name) && !coined::is_product(name)

@@ -380,7 +380,7 @@ impl Sentence<'_> {
             || mention.text.chars().count() >= self.shortest(mention)
                 && USED_DIRECTLY.is_match(&self.text[mention.range.end..])
             || to_recipient(&self.text[mention.range.end..]) && SEND.is_match(self.text)
-            || self.ground.catalog.resolve_name(&mention.text, Some(self.text)).is_some()
+            || self.ground.catalog.resolve_name(&mention.text, Some(near(self.text, &mention.range))).is_some()
     }
 
     /// From how many letters on a name that is used directly counts: people use social networks themselves.
@@ -392,3 +392,12 @@ impl Sentence<'_> {
         if social { 5 } else { 3 }
     }
 }
+
+/// The words around a name that show what it means.
+fn near<'t>(text: &'t str, name: &Range<usize>) -> &'t str {
+    let from = text.floor_char_boundary(name.start.saturating_sub(CONTEXT));
+    &text[from..text.ceil_char_boundary((name.end + CONTEXT).min(text.len()))]
+}
+
+/// How many bytes on each side of a name its context takes: a row of names may be longer than people read.
+const CONTEXT: usize = 1_200;
