@@ -6,6 +6,7 @@ mod fields;
 mod forms;
 mod held_and_given;
 mod hostile;
+mod kept_apart;
 mod not_declared;
 mod passages;
 mod rows_and_places;
