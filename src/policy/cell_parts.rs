@@ -237,7 +237,10 @@ fn cut(words: &str) -> Vec<Range<usize>> {
 pattern!(OPERATES, r"運営(?:会社|元|主体)$");
 pattern!(LETTER_BEFORE, r"(?-u:\b)[A-Z]$");
 pattern!(LETTER_NEXT, r"^[A-Z](?-u:\b)");
-pattern!(FORM_NEXT, r"^(?i:inc|llc|ltd|limited|co|corp|k\.k|s\.a|gmbh|b\.v|pbc|plc|uc|n\.v|sas|ag)(?-u:\b)");
+pattern!(
+    FORM_NEXT,
+    r"^(?i:l\.l\.c\.)|^(?i:inc|llc|ltd|limited|co|corp|k\.k|s\.a|gmbh|b\.v|pbc|plc|uc|n\.v|sas|ag)(?-u:\b)"
+);
 pattern!(BRACKETS, r"\((?P<inner>[^()]{1,60})\)");
 // A blank or a closing sign may stand between.
 pattern!(BRACKETS_BEHIND, r"^[\x00-\x7F]?\((?P<inner>[^()]{1,60})\)");

@@ -3,6 +3,7 @@
 use super::ground::Ground;
 use super::headers::{Role, role};
 use super::structure::Table;
+use crate::policy::patterns::Pattern;
 
 /// Roles of the columns and the first row of data. Nested headers are read together, from above.
 pub(super) fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<Role>>, usize)> {
@@ -52,7 +53,10 @@ pub(super) fn columns(ground: &Ground<'_>, table: &Table) -> Option<(Vec<Option<
                 }
             })
             .collect();
-        let bare = |column: usize| heads[column].iter().any(|cell| BARE_NAME.is_match(ground.text(*cell).trim()));
+        let bare = |column: usize| {
+            let headed = |form: &Pattern| heads[column].iter().any(|cell| form.is_match(ground.text(*cell).trim()));
+            headed(&BARE_NAME) || headed(&COOKIE_NAME) && names_tools(ground, table, column, start + depth)
+        };
         let roles = tools_and_companies(ground, table, settle(named_bare(roles, bare)), start + depth);
         let named = roles.contains(&Some(Role::Recipient)) && roles.contains(&Some(Role::Ignored));
         let by_use = || names_tools_by_use(ground, table, &roles, start + depth);
@@ -143,6 +147,18 @@ fn named_bare(mut roles: Vec<Option<Role>>, bare: impl Fn(usize) -> bool) -> Vec
     roles
 }
 
+/// "クッキー名称" above "Google Analytics": the tools that set them, where no cell looks like the name of a cookie.
+fn names_tools(ground: &Ground<'_>, table: &Table, column: usize, from: usize) -> bool {
+    let cells: Vec<usize> = table.rows.iter().skip(from).filter_map(|row| row.get(column).copied().flatten()).collect();
+    let known = |cell: &usize| ground.mentions[*cell].iter().any(|mention| mention.service.is_some());
+    let of_cookie = |cell: &usize| {
+        let name = ground.text(*cell).trim();
+        name.contains('_') || name.is_ascii() && !name.contains(|letter: char| letter.is_ascii_uppercase())
+    };
+    cells.iter().any(known) && !cells.iter().any(of_cookie)
+}
+
+pattern!(COOKIE_NAME, r"^(?i:クッキー|cookie)(?:の)?(?:名称?|名前|(?i:\s?name))$");
 pattern!(BARE_NAME, r"^(?:名称?|名前|(?i:name))$");
 
 /// "Alpha Analyticsによるアクセス解析": the column of purposes names the tools, where no other column does.

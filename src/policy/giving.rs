@@ -56,6 +56,9 @@ impl<'a> Giving<'a> {
         if let Some(found) = self.work_of_a_trade() {
             return vec![found];
         }
+        if let Some(found) = self.held_by_a_trade() {
+            return vec![found];
+        }
         let general = self.entrusted_case();
         if general.is_none() && self.is_denied() {
             return Vec::new();
@@ -258,6 +261,19 @@ impl<'a> Giving<'a> {
         Some(draft)
     }
 
+    /// "カード情報は決済代行会社が管理し、当社では保持しておりません": those of a trade have them from the visitor.
+    fn held_by_a_trade(&self) -> Option<Draft> {
+        if self.mentions().next().is_some() {
+            return None;
+        }
+        let found = HELD_BY_A_TRADE.captures(self.words)?;
+        let who = found.name("who").or_else(|| found.name("through"))?;
+        let mut draft = self.one(who.as_str(), "sentence:holds");
+        draft.statement.specificity = Specificity::Category;
+        draft.statement.information = information::statement(found.name("items").map(|items| items.as_str()));
+        Some(draft)
+    }
+
     /// "業務委託先に提供する場合(甲社等)": who is named in the brackets behind a case receives.
     fn illustrated_case(&self) -> Vec<Draft> {
         let Some(case) = ILLUSTRATED_CASE.captures(self.words) else { return Vec::new() };
@@ -428,6 +444,10 @@ pattern!(
 pattern!(
     PROVISION_TO,
     r"(?:^[・\-*]?\s?|[、の(]|また)(?P<who>[^、。はがを「」()の\s]{2,16}(?:\([^()。]{4,40}\))?)への(?:個人情報の)?提供(?:\([^()]{1,24}\)|を含(?:み|む)|。?$|、)"
+);
+pattern!(
+    HELD_BY_A_TRADE,
+    r"(?:^|[、\s])(?P<items>[^。、はが]{0,10}(?:決済|支払い?|カード)[^。はが、]{0,16}(?:情報|番号|データ)(?:\([^()]{1,30}\))?(?:等|など)?)(?:は|について(?:は)?)、?(?P<who>[^、。はがを()]{0,8}(?:決済|カード)[^、。はがを()]{0,8}(?:会社|事業者|業者|機関))(?:\([^()]{1,30}\))?(?:が|において|にて|により|によって)(?:直接|安全に|適切に)?(?:処理|管理|保管|保持|保存)(?:し|され)[^。]{0,6}、(?:当社|弊社|当店|当院|当会|当サイト|当サービス|本サービス|運営者)[^。]{0,20}(?:保持|保有|保存|保管|取得)[^。]{0,14}(?:ません|ない)|(?P<through>決済(?:代行)?(?:業者|会社|事業者))を(?:経由|介)(?:する|して|し)[^。、]{0,8}、[^。]{0,40}(?:番号|情報)[^。]{0,10}(?:保持|保有|保存)[^。]{0,8}(?:ません|ない)"
 );
 pattern!(OF_PROVISION, r"提供|開示|共有");
 pattern!(

@@ -17,7 +17,7 @@ use super::{
 pattern!(pub(super) JOINT, r"共同(?:して)?(?:で)?(?:の)?利用|共有して、?利用");
 pattern!(
     pub(super) JOINT_SENTENCE,
-    r"(?:共同(?:して)?(?:で)?|共有して、?)利用(?:いた|し|する(?:ほか|こと|場合)|を(?:行|実施)|させ)|共同(?:して)?(?:の)?利用(?:は|も|につきましては|については)[^。]{0,16}(?:行|実施|いたし|致し|して|しません|あり|ござ)|共同利用(?:先|者)(?:は|:)"
+    r"(?:共同(?:して)?(?:で)?|共有して、?)利用(?:いた|致し|し|する(?:ほか|こと|場合)|を(?:行|実施)|させ)|共同(?:して)?(?:の)?利用(?:は|も|につきましては|については)[^。]{0,16}(?:行|実施|いたし|致し|して|しません|あり|ござ)|共同利用(?:先|者)(?:は|:)"
 );
 pattern!(
     WITH,
@@ -200,7 +200,9 @@ fn joint_sentence(clause: &Clause<'_, '_>, sentence: Range<usize>) -> Vec<Draft>
         let who = described(words, at).filter(|who| !who.starts_with("次") && !who.starts_with("以下"));
         let each = who.as_deref().map(each).unwrap_or_default();
         // "第三者(委託先との共同利用先は除きます)に提供しません": the words before a bracket are torn off.
-        let whole = each.into_iter().filter(|who| who.matches('(').count() <= who.matches(')').count());
+        let whole = each
+            .into_iter()
+            .filter(|who| who.matches('(').count() <= who.matches(')').count() && !who.ends_with("特定の者"));
         found.extend(whole.map(|who| of_class(ground, &base, who)));
     }
     found.into_iter().map(|statement| Draft { unit, statement }).collect()

@@ -32,6 +32,8 @@ pub(super) struct NetLog {
 struct State {
     types: HashMap<u64, Kind>,
     sendings: Sendings,
+    /// The time of the last event, of whatever kind, in the log's milliseconds.
+    heard: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +101,12 @@ impl NetLog {
         self.state().sendings.unclaimed(&address, since, now.saturating_sub(grace.as_millis() as u64))
     }
 
+    /// Whether the log has come as far as that moment.
+    pub(super) fn has_heard(&self, moment: Instant) -> bool {
+        let (_, moment) = self.key("", "", moment);
+        self.state().heard >= moment
+    }
+
     /// [`Self::left`] when nothing more can come of the request: it left only if the log says so. None: the log does not have it,
     /// and may not be so far yet.
     pub(super) fn left_at_last(&self, method: &str, url: &str, paused: Instant, grace: Duration) -> Option<bool> {
@@ -138,6 +146,9 @@ impl State {
 
     fn event(&mut self, line: &[u8]) {
         let line = line.strip_suffix(b",").unwrap_or(line);
+        if let Some(time) = last_number(line, b"\"time\":\"") {
+            self.heard = self.heard.max(time);
+        }
         // Most events are of other kinds: they are not parsed. An address can hold no unescaped quotation mark.
         let Some(kind) = last_number(line, b"\"type\":").and_then(|number| self.types.get(&number).copied()) else {
             return;

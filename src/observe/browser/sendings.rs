@@ -214,7 +214,7 @@ impl Sendings {
         self.keep_waiting();
         let (mut count, mut open) = (0, false);
         for number in self.by_address.get(address).map(|numbers| Vec::from(numbers.clone())).unwrap_or_default() {
-            let Some(request) = self.request(number).filter(|request| request.at >= since) else { continue };
+            let Some(request) = self.request(number).filter(|request| request.at + EARLIER >= since) else { continue };
             match (request.times > 0, request.ended) {
                 (true, Some(ended)) if ended <= until => {
                     count += 1;

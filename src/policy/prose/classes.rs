@@ -146,6 +146,7 @@ impl<'s> Sentence<'s> {
             || CLASS_TAKES.is_match(after) && (text.contains("広告") || text.contains("解析"))
             || TAKES_BY_ITSELF.is_match(after) && TAKERS.is_match(text) && !personal
             || LOGGED.is_match(after)
+            || SUPPLIED.is_match(after)
             || HOSTS.is_match(text) && LOGS.is_match(after)
             || cookie && ALSO.is_match(after) && THIRD.is_match(text) && !OURS.is_match(self.text)
             || cookie && SERVES_AT.is_match(after);
@@ -182,7 +183,7 @@ impl<'s> Sentence<'s> {
         introduces && !class.tail
             || REFERS_BACK.is_match(self.text) && !told.acts
             || before.ends_with("以外の")
-            || source(after)
+            || source(after) && !SUPPLIED.is_match(after)
             || REFERRED.is_match(before)
             || rules && after.contains("については")
     }
@@ -340,6 +341,11 @@ pattern!(HOSTS, r"(?:ホスティング|クラウド|サーバー?|インフラ|
 pattern!(
     LOGS,
     r"^[」』]?(?:が|は)、?[^。を]{0,50}(?:アクセス|サーバー?|通信)の?(?:ログ|記録)(?:等|など)?を(?:取り?扱|取得|記録|保存|保管)(?:(?:う|する)(?:こと|場合)があ|し(?:ます|て(?:い|お))|います)"
+);
+// "マーケティング会社から提供されたビーコンを使用しています": theirs is what is put on the pages.
+pattern!(
+    SUPPLIED,
+    r"(?i)^[」』]?(?:等|など)?から提供された[^。、をは]{0,12}(?:ビーコン|クッキー|cookie|タグ)[^。をは]{0,24}を(?:使用|利用|設置|導入)(?:し(?:ます|て(?:い|お))|する(?:こと|場合)が)"
 );
 // "第三者企業もクッキーを利用する場合があります".
 pattern!(ALSO, r"^[」』]?(?:等|など)?も、?[^。]{0,40}(?:利用|使用|設定|取得|収集)(?:し(?:ます|て)|する(?:こと|場合))");

@@ -13,8 +13,6 @@ use crate::observe::browser::sendings::Told;
 /// A worker and its frame that go together go within this time.
 const FRAME_GOING: Duration = Duration::from_secs(1);
 
-/// The request by which a service worker began is no check of it.
-const FIRST_ASKED: Duration = Duration::from_millis(300);
 /// Whoever made a request has been told of its end after this time, on a busy machine too.
 const CLAIMED: Duration = Duration::from_millis(1_500);
 const MOST_CHECKS: u32 = 50;
@@ -184,13 +182,16 @@ impl Ledger {
         };
         let scripts: Vec<String> =
             self.order.iter().filter(|id| self.exchanges.get(*id).is_some_and(of_worker)).cloned().collect();
-        let mut open = false;
+        // The log comes some events at a time, at the latest with the end of the context's connections.
+        let mut open = self.disposed_at.is_some_and(|disposed| !log.has_heard(disposed));
         for id in scripts {
             let Some(exchange) = self.exchanges.get(&id) else { continue };
             let Some(hop) = exchange.hops.first() else { continue };
             let Some(asked) = hop.paused_at else { continue };
-            let (count, more) = log.unclaimed(&hop.method, &hop.url, asked + FIRST_ASKED, CLAIMED);
+            let (count, more) = log.unclaimed(&hop.method, &hop.url, asked, CLAIMED);
             open |= more;
+            // The request by which the worker began is its own, unless nobody has asked the log about it.
+            let count = count.saturating_sub(u32::from(hop.sent.is_none() && hop.left.is_none()));
             for again in 1..=count.min(MOST_CHECKS) {
                 self.write_again(&id, exchange, 0, CHECKS + self.checks + again);
             }
