@@ -24,7 +24,7 @@ const NETWORK_STACK_CAP: Duration = Duration::from_millis(500);
 const LAST_WORD_CAP: Duration = Duration::from_secs(3);
 
 /// The same for what it tells of service workers.
-const CHECKS_CAP: Duration = Duration::from_secs(3);
+const CHECKS_CAP: Duration = Duration::from_secs(10);
 
 /// A page that was seen and is still to be left.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 
 use kansa::policy::{ClaimKind, Reading};
 
-use super::{assert_verbatim, check_names, reading, rows};
+use super::{assert_verbatim, check_names, named, reading, rows};
 
 fn read(text: &str) -> Reading {
     let kind = if text.starts_with('<') { "text/html" } else { "text/plain" };
@@ -175,4 +175,70 @@ fn promises_and_what_looks_like_them() {
         ClaimKind::DomesticOnly
     ));
     assert!(!claims("Personal information is stored on our servers (mainly in Japan).", ClaimKind::DomesticOnly));
+}
+
+#[test]
+fn those_of_a_trade_who_have_the_data() {
+    check_names(
+        &[
+            ("クレジットカード情報は決済代行会社が管理し、当社では保持しておりません。", &["決済代行会社"], &[]),
+            (
+                "決済手段の情報（カード番号等）は決済事業者において処理され、当社が保持することはありません。",
+                &["決済事業者"],
+                &[],
+            ),
+            ("クレジットカード情報は当社が管理し、決済代行会社では保持しておりません。", &[], &["決済代行会社"]),
+            ("当社は、業務を委託するため、受託者に個人情報を提供する場合があります。", &[], &["受託者"]),
+        ],
+        read,
+    );
+}
+
+#[test]
+fn tags_that_others_supplied() {
+    let supplied = "運営者は本サービス上においてマーケティング会社から提供されたWebビーコン及びクッキー（Cookie）を使用しています。";
+    check_names(
+        &[
+            (supplied, &["マーケティング会社"], &[]),
+            ("当社は、調査会社から提供された資料を使用しています。", &[], &["調査会社"]),
+        ],
+        read,
+    );
+    assert!(!is_ours(supplied));
+}
+
+#[test]
+fn joint_use_with_somebody_in_particular() {
+    check_names(
+        &[
+            (
+                "個人情報の共同利用\n\n当社は、お客様の個人情報を、利便性向上のために当社グループ会社と共同利用致します。",
+                &["当社グループ会社"],
+                &[],
+            ),
+            (
+                "当社は、お客様の個人情報を次に定める範囲内で、特定の者との間で共同利用する場合があります。",
+                &[],
+                &["特定の者"],
+            ),
+        ],
+        read,
+    );
+}
+
+#[test]
+fn a_table_whose_cookies_are_called_by_their_tools() {
+    let table = |name: &str| {
+        format!(
+            "<h2>クッキーの利用</h2><table><tr><th>クッキー名称</th><th>ツール提供者</th><th>取得情報の概要</th></tr>
+             <tr><td>Google Analytics</td><td>Google LLC</td><td>閲覧したページに関するデータ</td></tr>
+             <tr><td>{name}</td><td>Google LLC</td><td>トラフィックデータ</td></tr></table>"
+        )
+    };
+    let found = named(&read(&table("Google Tag Manager")));
+    for tool in ["Google Analytics", "Google Tag Manager"] {
+        assert!(found.iter().any(|row| row.starts_with(tool)), "{tool} is not among {found:?}");
+    }
+    let found = named(&read(&table("_gid")));
+    assert!(found.iter().all(|row| !row.contains("_gid")), "{found:?}");
 }
