@@ -10,7 +10,9 @@ use super::ground::{Draft, Ground};
 use super::names::{self, Mention};
 use super::provision::{GENERIC_PARTY, NEGATIVE, one};
 use super::{Mechanism, Modality, Quote, RecipientLevel, Specificity, StatementKind};
-use super::{care, categories, headers, information, placed, purposes, structure, trades};
+use super::{
+    care, categories, headers, information, payment_data, placed, provision_nouns, purposes, structure, trades,
+};
 
 /// A sentence that may say so.
 pub(super) struct Giving<'a> {
@@ -178,24 +180,17 @@ impl<'a> Giving<'a> {
         let of_data = || {
             PERSONAL.is_match(self.words)
                 || self.words.contains("情報")
-                || OF_PROVISION.is_match(&self.ground.heading_words(self.unit))
+                || provision_nouns::OF_PROVISION.is_match(&self.ground.heading_words(self.unit))
         };
-        if NO_PROVISION.is_match(self.words) || !of_data() {
+        if !of_data() {
             return Vec::new();
         }
-        let found = PROVISION_TO.captures_iter(self.words).filter_map(|found| found.name("who"));
-        let who = found.map(|who| last_noun(who.as_str())).filter(|who| {
-            let (bare, bracket) = who.split_once('(').unwrap_or((who, ""));
-            (categories::is_class(bare) || bare.ends_with("銀行"))
-                && !categories::is_legal_exception(bare)
-                && (!GENERIC_PARTY.is_match(bare) && !GENERAL_OUTSOURCING.is_match(bare) || OF_TRADES.is_match(bracket))
-        });
         let draft = |who: &str| {
             let mut draft = self.one(who, "item:provides-to");
             draft.statement.specificity = Specificity::Category;
             draft
         };
-        who.map(draft).collect()
+        provision_nouns::receivers(self.words).map(draft).collect()
     }
 
     /// "配送業者への情報の提供のため".
@@ -266,11 +261,10 @@ impl<'a> Giving<'a> {
         if self.mentions().next().is_some() {
             return None;
         }
-        let found = HELD_BY_A_TRADE.captures(self.words)?;
-        let who = found.name("who").or_else(|| found.name("through"))?;
-        let mut draft = self.one(who.as_str(), "sentence:holds");
+        let (who, items) = payment_data::holder(self.words)?;
+        let mut draft = self.one(who, "sentence:holds");
         draft.statement.specificity = Specificity::Category;
-        draft.statement.information = information::statement(found.name("items").map(|items| items.as_str()));
+        draft.statement.information = information::statement(items);
         Some(draft)
     }
 
@@ -442,20 +436,6 @@ pattern!(
     r"(?P<who>[^、。はがを「」\s]{2,30})への(?:お客様の|お客さまの|ユーザーの|必要最小限の|[^、。のを]{0,10}な)?[^、。のを]{0,4}情報の?(?:開示|提供)(?:のため|及び|および|・|\(|$|。|を行う(?:場合|とき|際))"
 );
 pattern!(
-    PROVISION_TO,
-    r"(?:^[・\-*]?\s?|[、の(]|また)(?P<who>[^、。はがを「」()の\s]{2,16}(?:\([^()。]{4,40}\))?)への(?:個人情報の)?提供(?:\([^()]{1,24}\)|を含(?:み|む)|。?$|、)"
-);
-pattern!(
-    HELD_BY_A_TRADE,
-    r"(?:^|[、\s])(?P<items>[^。、はが]{0,10}(?:決済|支払い?|カード)[^。はが、]{0,16}(?:情報|番号|データ)(?:\([^()]{1,30}\))?(?:等|など)?)(?:は|について(?:は)?)、?(?P<who>[^、。はがを()]{0,8}(?:決済|カード)[^、。はがを()]{0,8}(?:会社|事業者|業者|機関))(?:\([^()]{1,30}\))?(?:が|において|にて|により|によって)(?:直接|安全に|適切に)?(?:処理|管理|保管|保持|保存)(?:し|され)[^。]{0,6}、(?:当社|弊社|当店|当院|当会|当サイト|当サービス|本サービス|運営者)[^。]{0,20}(?:保持|保有|保存|保管|取得)[^。]{0,14}(?:ません|ない)|(?P<through>決済(?:代行)?(?:業者|会社|事業者))を(?:経由|介)(?:する|して|し)[^。、]{0,8}、[^。]{0,40}(?:番号|情報)[^。]{0,10}(?:保持|保有|保存)[^。]{0,8}(?:ません|ない)"
-);
-pattern!(OF_PROVISION, r"提供|開示|共有");
-pattern!(
-    NO_PROVISION,
-    r"ません|防止|禁[じ止]|停止|漏え|漏洩|紛失|とは、|製品|商品(?:情報|の販|・サービス)|サービスの|サンプル|販売(?:店|促進)|から[^、。]{2,12}への提供|人の生命|場合は報告|事業を行"
-);
-pattern!(OF_TRADES, r"(?:会社|業者|事業者|機関|銀行|事務所)");
-pattern!(
     EXCEPTION_ITEM,
     r"(?P<who>(?:(?:当社|弊社|当院|当店|当会|当協会|当法人)(?:が|と)[^、。]{2,16}?(?:を)?(?:委託|提携|指定|選定|契約|締結)する)?[^、。がをは]{2,40}?)(?:に|へ)(?:対し(?:て)?)?(?:、)?[^、。]{0,16}?(?:個人情報|情報|個人データ)?(?:が|を)?(?:(?:提供|開示)(?:される|する)(?:場合|こと|とき)|提示する場合)"
 );
@@ -540,7 +520,7 @@ pattern!(
     r"(?P<who>[^、。]{2,40}?)以外の(?:第三者|者|他者|企業|事業者)(?:に|へ)(?:は|対し(?:て)?)?[^。]{0,24}(?:提供|開示|預託|共有)"
 );
 // Outsourcing alone singles nobody out.
-pattern!(GENERAL_OUTSOURCING, r"^[^・やと及お]{0,10}委託(?:先|業者|会社)$");
+pattern!(pub(super) GENERAL_OUTSOURCING, r"^[^・やと及お]{0,10}委託(?:先|業者|会社)$");
 pattern!(
     REQUEST,
     r"ご提供(?:いただ|頂|ください|を)|提供を受け|(?:お客様|利用者|ユーザー|ご本人|本人)(?:が|より|から)[^。]{0,24}提供(?:した|され|いただ)|お客様(?:に|へ)(?:対し|、|[^よ。])[^。]{0,28}(?:提供|開示|通知|送付|共有)|(?:サービス|商品|お知らせ|ご案内|メールマガジン)(?:等)?を(?:提供|お届け)"

@@ -13,7 +13,7 @@
 //! | `labels`, `blocks`, `block_titles`, `headed`, `line_record`, `record` | labelled values |
 //! | `lists`, `list_item`, `items`, `item_names`, `article`, `footnotes` | lists |
 //! | `cues`, `prose`, `own_use`, `own_ends`, `outsiders` | sentences of use |
-//! | `provision`, `giving`, `receivers`, `care`, `trades`, `joint*` | provision, joint use |
+//! | `provision`, `giving`, `receivers`, `provision_nouns`, `payment_data`, `care`, `trades`, `joint*` | provision, joint use |
 //! | `clauses`, `claims`, `denials`, `dates`, `incorporation` | everything that declares no recipient |
 //! | `standing`, `standing_en`, `standing_own` | what is denied, over, or others' declares nothing |
 //! | `links`, `link_words`, `near_links`, `addresses`, `optouts` | links and whose they are |
@@ -84,10 +84,12 @@ mod own_names;
 mod own_use;
 mod particulars;
 mod partners;
+mod payment_data;
 mod placed;
 mod placed_en;
 mod prose;
 mod provision;
+mod provision_nouns;
 mod purposes;
 mod read;
 mod receivers;
