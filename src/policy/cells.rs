@@ -373,16 +373,15 @@ fn is_tool_of(brand: &Who, company: &Who) -> bool {
         && (coined || legal.company.is_some() && brand_name.company == legal.company)
 }
 
+/// The "C." of "Alpha, L.L.C.".
+fn is_end_of_form(who: &RecipientStatement) -> bool {
+    let letter = who.text.strip_suffix('.').filter(|letter| letter.len() == 1);
+    who.company.is_none() && letter.is_some_and(|letter| letter.chars().all(|letter| letter.is_ascii_uppercase()))
+}
+
 /// Pieces of one cell belong together: a company, then its tool in brackets.
 fn join(out: &mut Vec<Who>, one: Who, ground: &Ground<'_>) {
-    // "Alpha, L.L.C.": the end of a legal form.
-    let torn = |who: &RecipientStatement| {
-        who.company.is_none()
-            && who.text.ends_with('.')
-            && who.text.len() == 2
-            && who.text.starts_with(|letter: char| letter.is_ascii_uppercase())
-    };
-    if !out.is_empty() && one.service.is_none() && one.recipient.as_ref().is_some_and(torn) {
+    if !out.is_empty() && one.service.is_none() && one.recipient.as_ref().is_some_and(is_end_of_form) {
         return;
     }
     if let Some(last) = out.last_mut() {

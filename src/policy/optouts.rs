@@ -20,8 +20,9 @@ pub(super) fn opt_outs(ground: &Ground<'_>, drafts: &mut Vec<Draft>) {
                 let names = |draft: &Draft| draft.statement.recipient.as_ref().is_some_and(|known| known.text == who);
                 drafts.iter().chain(&more).any(names)
             };
-            if let Some(mention) = unknown.filter(|mention| !told(&mention.text)) {
-                more.extend(stopped(ground, linked, mention));
+            let only_here = unknown.filter(|mention| !told(&mention.text));
+            if let Some(draft) = only_here.and_then(|mention| stopped(ground, linked, mention)) {
+                more.push(draft);
                 continue;
             }
             let taken = drafts.iter().any(|draft| {

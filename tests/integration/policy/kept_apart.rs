@@ -151,7 +151,7 @@ fn what_is_kept_from_others_and_where_they_are() {
                 &[],
                 &["委託先"],
             ),
-            ("OpenAI, L.L.C.", &[], &["C. @"]),
+            ("委託先\n\n・OpenAI, L.L.C.（音声入力）\n・Google LLC（解析）", &["OpenAI, L.L.C."], &["C. @"]),
         ],
         read,
     );
