@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kansa::evidence::{CookieAction, CookieSetter, Fate, GapKind, Observation};
-use kansa::glossary::Phase;
 
 use super::{Lab, OTHER, SITE, VENDOR, arrived, have_browser, sent, target};
 
@@ -245,7 +244,7 @@ async fn a_page_that_cannot_be_opened_is_a_gap() {
     lab.engine.close().await.unwrap();
 }
 
-/// The browser asks for these scripts in the name of no target. Two visits have the same ones, at the same time.
+/// The browser asks for these scripts in the name of no target. Two visits have the same ones, one after the other.
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_of_service_workers_are_told_as_often_as_they_are_asked_for() {
     if !have_browser() {
@@ -263,10 +262,9 @@ async fn scripts_of_service_workers_are_told_as_often_as_they_are_asked_for() {
         importScripts('/part.js'); onfetch = () => {};";
     let pages = [("/a", page), ("/b", page), ("/sw.js", worker), ("/part.js", "")];
     let lab = Lab::start(&pages, target()).await;
-    let plans = [lab.plan("/a", Phase::NoChoice), lab.plan("/b", Phase::NoChoice)];
-    let (first, second) = tokio::join!(lab.engine.visit(&plans[0]), lab.engine.visit(&plans[1]));
-    assert!(first.unwrap().ok && second.unwrap().ok);
-    lab.engine.settled().await.unwrap();
+    for path in ["/a", "/b"] {
+        assert!(lab.visit(path).await.ok);
+    }
     lab.assert_all_told();
     let requests = lab.requests();
     let count = |path: &str| requests.iter().filter(|request| request.url.ends_with(path)).count();
